@@ -1,0 +1,1 @@
+"""Where everything on a card stands: designs and brands in, a scene of numbers out."""

@@ -1,0 +1,1 @@
+"""What the rooms hand to one another: frozen records and nothing else."""

@@ -1,0 +1,67 @@
+"""What a caller asks for: an article with its photo, and the cards wanted of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.model.geometry import Box, FocalPoint
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRequest:
+    """The article's photo and what the caller says of it; exactly one of `url`, `file` and `data` is set.
+
+    `url` is a remote address, `file` the name of a file that the caller may read, `data` the file itself.
+    `crop` is a box in fractions of the upright photo; it wins over `focal`.
+    """
+
+    url: str = ""
+    file: str = ""
+    data: bytes = b""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    copyright: str = ""
+    usage_terms: str = ""
+    focal: FocalPoint | None = None
+    crop: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as a newsroom knows it. All texts are plain; `language` is a BCP 47 tag or empty."""
+
+    headline: str
+    id: str = ""
+    url: str = ""
+    language: str = ""
+    kicker: str = ""
+    standfirst: str = ""
+    label: str = ""
+    section: str = ""
+    byline: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    photo: PhotoRequest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person's decision to go on although the gate said no; both fields are required."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRequest:
+    """An article and the cards wanted of it: which brand, design, formats and image type."""
+
+    article: Article
+    brand: str = ""
+    design: str = ""
+    formats: tuple[str, ...] = ()
+    image_type: str = "image/jpeg"
+    override: Override | None = None
+    debug: bool = False

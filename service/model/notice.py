@@ -1,0 +1,14 @@
+"""A notice: something the editor should know that did not stop the card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A warning in the answer: stable code, a sentence for the editor, the field it is about."""
+
+    code: str
+    detail: str
+    field: str = ""

@@ -1,0 +1,45 @@
+"""A finished picture and the whole answer to a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.model.article import CardRequest
+from service.model.credit import Attribution, CreditLine
+from service.model.geometry import Box
+from service.model.notice import Notice
+from service.model.rights import Rights
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One encoded card. `contrast` is the credit's, measured on the decoded file; None where none is drawn.
+
+    `crop` is the part of the upright photo that was used, in fractions, or None without a photo.
+    """
+
+    format: str
+    media_type: str
+    width: int
+    height: int
+    data: bytes
+    sha256: str
+    alt: str
+    quality: int | None = None
+    contrast: float | None = None
+    crop: Box | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardSet:
+    """All cards of one article, the credit they carry, and what the editor should know."""
+
+    request: CardRequest
+    brand: str
+    design: str
+    attribution: Attribution
+    line: CreditLine
+    rights: Rights
+    pictures: tuple[Picture, ...]
+    notices: tuple[Notice, ...] = ()

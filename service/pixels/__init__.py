@@ -1,0 +1,1 @@
+"""Photos in, painted and encoded pictures out."""

@@ -1,0 +1,1 @@
+"""Text on a card: clean, faces, bidi, breaks, fit, draw, contrast."""

@@ -1,0 +1,1 @@
+"""The doors on HTTP; the only room that knows requests."""
