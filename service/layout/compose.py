@@ -1,0 +1,137 @@
+"""Card in, scene out: place the parts, set the texts, lay the scrim. Nothing is painted here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from PIL import Image
+
+from service.layout.creditline import disclosure_chip, left_edge, place_credit
+from service.layout.marks import place_chip, place_logo
+from service.layout.places import Places, place_parts
+from service.layout.scene import Flat, PlacedCode, PlacedText, Scene
+from service.layout.stack import place_stack
+from service.layout.texts import LABEL, Typesetter
+from service.layout.veil import lay_veil
+from service.model.card import Card
+from service.model.geometry import Box
+from service.model.notice import Notice
+from service.typography.faces import Faces
+
+# WCAG 2.2 asks 4.5:1; a little more, so that the encoder's noise cannot take it below.
+CREDIT_CONTRAST: Final = 4.5
+_TARGET: Final = 4.7
+_GAP_ABOVE_CREDIT: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Lays out one card. `backdrop` is the photo as cut for the card's photo box, or None."""
+
+    card: Card
+    faces: Faces
+    target: float = _TARGET
+
+    def compose(self, places: Places, backdrop: Image.Image | None) -> Scene:
+        """Return the scene: each step adds to what the last one made."""
+        scene = Scene(self.card.format.size, self._background(), places.photo)
+        for step in (self._fills, self._mark, self._code, self._credit, self._stack, self._address):
+            scene = step(scene, places)
+        return self._missing_glyphs(self._veil(scene, backdrop))
+
+    @property
+    def _setter(self) -> Typesetter:
+        return Typesetter(self.card, self.faces)
+
+    def _background(self) -> tuple[int, int, int]:
+        return self.card.brand.colours[self.card.layout.background]
+
+    def _fills(self, scene: Scene, places: Places) -> Scene:
+        colours = self.card.brand.colours
+        pairs = zip(places.fills, self.card.layout.fills, strict=True)
+        return replace(scene, flats=tuple(Flat(box, colours[fill.colour]) for box, fill in pairs))
+
+    def _mark(self, scene: Scene, places: Places) -> Scene:
+        if places.mark is None:
+            return scene
+        logo = place_logo(self.card, places.mark)
+        if logo:
+            return replace(scene, logo=logo)
+        chip, name = place_chip(self.card, places.mark, self._setter)
+        return replace(scene, flats=(*scene.flats, chip), texts=(*scene.texts, name))
+
+    def _code(self, scene: Scene, places: Places) -> Scene:
+        if places.code is None:
+            return scene
+        if not self.card.article.url:
+            notice = Notice(
+                "qr_without_address", "The article has no address, so the card has no QR code.", "url"
+            )
+            return replace(scene, notices=(*scene.notices, notice))
+        return replace(scene, code=PlacedCode(self.card.article.url, places.code))
+
+    def _credit(self, scene: Scene, places: Places) -> Scene:
+        if self.card.line is None or places.credit is None:
+            return scene
+        credit = place_credit(self.card, places.credit, self._setter)
+        scene = replace(scene, texts=(*scene.texts, credit))
+        chip = disclosure_chip(self.card, credit, self._setter)
+        if chip is None:
+            return scene
+        return replace(scene, flats=(*scene.flats, chip[0]), texts=(*scene.texts, chip[1]))
+
+    def _stack(self, scene: Scene, places: Places) -> Scene:
+        if places.stack is None:
+            return scene
+        column = place_stack(self.card, self._above_credit(scene, places.stack), self._setter)
+        return replace(
+            scene,
+            texts=(*scene.texts, *column.texts),
+            flats=(*scene.flats, *column.flats),
+            notices=(*scene.notices, *column.notices),
+        )
+
+    def _above_credit(self, scene: Scene, box: Box) -> Box:
+        """Return the column's box with its foot above a credit, or its disclosure, that grew into it."""
+        tops = [text.ink.top for text in scene.texts if text.role in ("credit", "disclosure")]
+        foot = min((top - _GAP_ABOVE_CREDIT * self.card.format.unit for top in tops), default=box.bottom)
+        return Box(box.left, box.top, box.right, min(box.bottom, foot))
+
+    def _address(self, scene: Scene, places: Places) -> Scene:
+        """Print the article's host beside the QR code, so that a reader sees where it leads."""
+        host = urlsplit(self.card.article.url).hostname or ""
+        if scene.code is None or places.credit is None or not host:
+            return scene
+        block = self._setter.small(host.removeprefix("www."), places.credit.width, weight=700, size=LABEL)
+        credit = scene.text("credit")
+        if credit and credit.ink.top < scene.code.box.top + block.height + 4 * self.card.format.unit:
+            return scene
+        x = left_edge(places.credit, block.width, "start", mirrored=self.card.mirrored)
+        ground = self.card.layout.credit_ground
+        colour = self.card.brand.colours["on_photo" if ground == "photo" else "on_panel"]
+        placed = PlacedText("address", block, x, scene.code.box.top - block.ink.top, colour, ground)
+        return replace(scene, texts=(*scene.texts, placed))
+
+    def _veil(self, scene: Scene, backdrop: Image.Image | None) -> Scene:
+        over = [text for text in scene.texts if text.ground == "photo"]
+        if backdrop is None or scene.photo is None or not over:
+            return scene
+        veil = lay_veil(backdrop, scene.photo, over, self.card.brand.colours["scrim"], self.target)
+        return replace(scene, veil=veil)
+
+    def _missing_glyphs(self, scene: Scene) -> Scene:
+        notices = tuple(
+            Notice(
+                "glyph_missing", f"No face here has a glyph for {', '.join(text.block.missing)}.", text.role
+            )
+            for text in scene.texts
+            if text.block.missing
+        )
+        return replace(scene, notices=scene.notices + notices)
+
+
+def compose(card: Card, faces: Faces, backdrop: Image.Image | None, *, target: float = _TARGET) -> Scene:
+    """Lay out one card; Refusal `credit_does_not_fit` or `headline_does_not_fit` where it cannot be."""
+    return Composer(card, faces, target).compose(place_parts(card), backdrop)

@@ -1,0 +1,146 @@
+"""Read the designs in `templates/cards/*.toml` into records, with every fault named by place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from service.errors import ConfigurationError
+from service.layout.tables import Table, read_table
+from service.model.design import (
+    CreditSpec,
+    Design,
+    Fill,
+    HeadlineSpec,
+    Layout,
+    Length,
+    MarkSpec,
+    Place,
+    StackSpec,
+)
+
+SHAPES: Final = ("wide", "square", "tall", "story")
+COLOURS: Final = ("accent", "on_accent", "panel", "on_panel", "quiet", "scrim", "on_photo")
+GROUNDS: Final = ("photo", "panel")
+ALIGNMENTS: Final = ("start", "center", "end")
+ANCHORS: Final = ("top", "middle", "bottom")
+
+
+def load_designs(*folders: Path) -> Mapping[str, Design]:
+    """Return all designs by name; raise ConfigurationError naming file, place and fault."""
+    designs: dict[str, Design] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")):
+            designs[path.stem] = load_design(path)
+    if not designs:
+        raise ConfigurationError("no card design was found")
+    return MappingProxyType(designs)
+
+
+def load_design(path: Path) -> Design:
+    """Read one design file; its name is the file's name."""
+    table = read_table(path)
+    design = Design(
+        name=path.stem,
+        title=table.value("title", "", required=True),
+        about=table.value("about", "", required=True),
+        needs_photo=table.value("needs_photo", True),  # noqa: FBT003 - the default tells the type
+        needs_headline=table.value("needs_headline", True),  # noqa: FBT003
+        quote=table.value("quote", False),  # noqa: FBT003
+        layouts={shape: _layout(table.table(shape)) for shape in SHAPES},
+    )
+    table.done()
+    table.faults.settle()
+    return design
+
+
+def _layout(table: Table) -> Layout:
+    layout = Layout(
+        photo=_place_at(table, "photo"),
+        stack=_stack(table.table("stack")) if "stack" in table else None,
+        credit=_credit(table.table("credit")) if "credit" in table else None,
+        mark=_mark(table.table("mark")) if "mark" in table else None,
+        qr=_place_at(table, "qr"),
+        fills=tuple(_fill(each) for each in table.tables("fills")),
+        background=table.choice("background", COLOURS, "panel"),
+        stack_ground=table.choice("stack_ground", GROUNDS, "photo"),
+        credit_ground=table.choice("credit_ground", GROUNDS, "photo"),
+    )
+    table.done()
+    return layout
+
+
+def _stack(table: Table) -> StackSpec:
+    headline = table.table("headline")
+    stack = StackSpec(
+        place=_place(table),
+        anchor=table.choice("anchor", ANCHORS, "bottom"),
+        align=table.choice("align", ALIGNMENTS, "start"),
+        headline=HeadlineSpec(
+            ceiling=headline.value("ceiling", 60.0, required=True),
+            floor=headline.value("floor", 34.0, required=True),
+            lines=headline.value("lines", 3, required=True),
+        ),
+        standfirst_lines=table.value("standfirst_lines", 0),
+        rule=table.value("rule", False),  # noqa: FBT003
+    )
+    headline.done()
+    table.done()
+    return stack
+
+
+def _credit(table: Table) -> CreditSpec:
+    credit = CreditSpec(
+        place=_place(table),
+        anchor=table.choice("anchor", ANCHORS, "bottom"),
+        align=table.choice("align", ALIGNMENTS, "start"),
+        lines=table.value("lines", 3),
+    )
+    table.done()
+    return credit
+
+
+def _mark(table: Table) -> MarkSpec:
+    mark = MarkSpec(place=_place(table), align=table.choice("align", ALIGNMENTS, "start"))
+    table.done()
+    return mark
+
+
+def _fill(table: Table) -> Fill:
+    fill = Fill(place=_place(table), colour=table.choice("colour", COLOURS))
+    table.done()
+    return fill
+
+
+def _place_at(table: Table, key: str) -> Place | None:
+    if key not in table:
+        return None
+    inner = table.table(key)
+    place = _place(inner)
+    inner.done()
+    return place
+
+
+def _place(table: Table) -> Place:
+    place = Place(
+        **{side: _length(table, side) for side in ("left", "right", "width", "top", "bottom", "height")}
+    )
+    if sum(length is not None for length in (place.left, place.right, place.width)) != 2:
+        table.faults.add(table.where, "needs two of left, right and width")
+    if sum(length is not None for length in (place.top, place.bottom, place.height)) != 2:
+        table.faults.add(table.where, "needs two of top, bottom and height")
+    return place
+
+
+def _length(table: Table, key: str) -> Length | None:
+    found = table.raw(key)
+    if found is None:
+        return None
+    if isinstance(found, int | float) and not isinstance(found, bool):
+        return Length(float(found))
+    if isinstance(found, str) and found.endswith("%") and found[:-1].replace(".", "", 1).isdigit():
+        return Length(float(found[:-1]) / 100, relative=True)
+    table.faults.add(table.at(key), 'must be a number of units or a share such as "58%"')
+    return Length(0.0)

@@ -1,0 +1,45 @@
+"""The brand's mark on a card: its logo, or its name on a flat chip."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image
+
+from service.layout.creditline import left_edge
+from service.layout.scene import Flat, PlacedPicture, PlacedText
+from service.layout.texts import Typesetter
+from service.model.card import Card
+from service.model.geometry import Box
+
+
+def place_logo(card: Card, box: Box) -> PlacedPicture | None:
+    """Return the brand's logo at the height of its box, or None where the brand has no picture."""
+    picture = card.brand.mark.picture
+    if picture is None:
+        return None
+    width = box.height * _aspect(picture)
+    left = left_edge(box, width, _align(card), mirrored=card.mirrored)
+    return PlacedPicture(picture, Box(left, box.top, left + width, box.bottom))
+
+
+def place_chip(card: Card, box: Box, setter: Typesetter) -> tuple[Flat, PlacedText]:
+    """Return the brand's name on a chip as high as its box and as wide as the name."""
+    block = setter.mark(box.height)
+    width = block.width + box.height * 0.8
+    left = left_edge(box, width, _align(card), mirrored=card.mirrored)
+    colours, mark = card.brand.colours, card.brand.mark
+    y = box.top + (box.height - block.ink.height) / 2 - block.ink.top
+    text = PlacedText("mark", block, left + (width - block.width) / 2, y, colours[mark.ink], "chip")
+    return Flat(Box(left, box.top, left + width, box.bottom), colours[mark.chip]), text
+
+
+def _align(card: Card) -> str:
+    return card.layout.mark.align if card.layout.mark else "start"
+
+
+@lru_cache(64)
+def _aspect(picture: Path) -> float:
+    with Image.open(picture) as image:
+        return image.width / image.height

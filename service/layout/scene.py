@@ -1,0 +1,81 @@
+"""A scene: everything on one card as numbers, in pixels, ready to be painted in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.model.brand import Colour
+from service.model.geometry import Box, Size
+from service.model.notice import Notice
+from service.typography.setting import TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """A scrim over the photo: one opacity (0-255) for each row of its box."""
+
+    box: Box
+    colour: Colour
+    rows: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A flat area."""
+
+    box: Box
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A text block with its top left corner; `ground` tells what it stands on."""
+
+    role: str
+    block: TextBlock
+    x: float
+    y: float
+    colour: Colour
+    ground: str
+
+    @property
+    def ink(self) -> Box:
+        """The box of its ink on the canvas."""
+        ink = self.block.ink
+        return Box(self.x + ink.left, self.y + ink.top, self.x + ink.right, self.y + ink.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A small picture file, such as the brand's logo, scaled into a box."""
+
+    path: Path
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCode:
+    """A QR code that leads to `address`, quiet zone included."""
+
+    address: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One card, laid out. `photo` is the box that the photo fills, or None."""
+
+    size: Size
+    background: Colour
+    photo: Box | None = None
+    veil: Veil | None = None
+    flats: tuple[Flat, ...] = ()
+    texts: tuple[PlacedText, ...] = ()
+    code: PlacedCode | None = None
+    logo: PlacedPicture | None = None
+    notices: tuple[Notice, ...] = ()
+
+    def text(self, role: str) -> PlacedText | None:
+        """Return the text with this role."""
+        return next((text for text in self.texts if text.role == role), None)

@@ -1,0 +1,153 @@
+"""The column of label, kicker, headline and standfirst: set from the small to the large, then stood in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from service.errors import Refusal
+from service.layout.creditline import left_edge, top_edge
+from service.layout.scene import Flat, PlacedText
+from service.layout.texts import LABEL, Typesetter
+from service.model.brand import Colour
+from service.model.card import Card
+from service.model.geometry import Box
+from service.model.notice import Notice
+from service.typography.setting import TextBlock
+
+_RULE_WIDTH: Final = 64.0
+_RULE_HEIGHT: Final = 6.0
+# The space below each part, in units.
+_GAPS: Final = {"rule": 18.0, "label": 16.0, "kicker": 10.0, "headline": 16.0, "standfirst": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the column: its role, its set text (None for the rule) and its height in pixels."""
+
+    role: str
+    block: TextBlock | None
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The column as it stands on the card."""
+
+    texts: tuple[PlacedText, ...] = ()
+    flats: tuple[Flat, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def place_stack(card: Card, box: Box, setter: Typesetter) -> Column:
+    """Return the column set into its box; Refusal only where not even a cut headline fits."""
+    parts, notices = _set_parts(card, box, setter)
+    column = _stand(card, box, parts)
+    return replace(column, notices=notices)
+
+
+def _set_parts(card: Card, box: Box, setter: Typesetter) -> tuple[tuple[Part, ...], tuple[Notice, ...]]:
+    above = _parts_above(card, box, setter)
+    below = _parts_below(card, box, setter)
+    try:
+        headline = _headline(card, box, setter, above + below)
+    except Refusal:
+        notices: tuple[Notice, ...] = ()
+        if below:
+            notices = (Notice("standfirst_dropped", "There was no room for the standfirst.", "standfirst"),)
+        headline = _headline(card, box, setter, above, may_truncate=True)
+        below = ()
+    else:
+        notices = _cut_notices(below)
+    return (*above, headline, *below), notices + _cut_notices((headline, *above))
+
+
+def _cut_notices(parts: tuple[Part, ...]) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(f"{part.role}_truncated", f"The {part.role} was too long and was cut at a word.", part.role)
+        for part in parts
+        if part.block and part.block.truncated
+    )
+
+
+def _parts_above(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
+    article, unit, parts = card.article, card.format.unit, []
+    stack = card.layout.stack
+    if stack and stack.rule and not article.label:
+        parts.append(Part("rule", None, _RULE_HEIGHT * unit))
+    if article.label:
+        block = setter.small(article.label, box.width * 0.8, weight=700, size=LABEL)
+        parts.append(Part("label", block, block.ink.height + 14 * unit))
+    if article.kicker:
+        block = setter.small(article.kicker, box.width, weight=600)
+        parts.append(Part("kicker", block, block.height))
+    return tuple(parts)
+
+
+def _parts_below(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
+    stack = card.layout.stack
+    if not stack or not stack.standfirst_lines or not card.article.standfirst:
+        return ()
+    block = setter.small(card.article.standfirst, box.width, weight=400, lines=stack.standfirst_lines)
+    return (Part("standfirst", block, block.height),)
+
+
+def _headline(
+    card: Card, box: Box, setter: Typesetter, others: tuple[Part, ...], *, may_truncate: bool = False
+) -> Part:
+    unit = card.format.unit
+    taken = sum(part.height + _GAPS[part.role] * unit for part in others)
+    room = (
+        box.height - taken - (_GAPS["headline"] * unit if others and others[-1].role == "standfirst" else 0)
+    )
+    block = setter.headline(box.width, max(room, 1.0), may_truncate=may_truncate)
+    return Part("headline", block, block.height)
+
+
+def _stand(card: Card, box: Box, parts: tuple[Part, ...]) -> Column:
+    stack, unit = card.layout.stack, card.format.unit
+    assert stack is not None
+    total = sum(part.height + _GAPS[part.role] * unit for part in parts[:-1]) + parts[-1].height
+    y = top_edge(box, total, stack.anchor)
+    texts: list[PlacedText] = []
+    flats: list[Flat] = []
+    for part in parts:
+        _stand_part(card, box, part, y, texts, flats)
+        y += part.height + _GAPS[part.role] * unit
+    return Column(tuple(texts), tuple(flats))
+
+
+def _stand_part(
+    card: Card, box: Box, part: Part, y: float, texts: list[PlacedText], flats: list[Flat]
+) -> None:
+    stack, unit, colours = card.layout.stack, card.format.unit, card.brand.colours
+    assert stack is not None
+    if part.block is None:
+        x = left_edge(box, _RULE_WIDTH * unit, stack.align, mirrored=card.mirrored)
+        flats.append(Flat(Box(x, y, x + _RULE_WIDTH * unit, y + part.height), colours["accent"]))
+        return
+    ground = card.layout.stack_ground
+    if part.role == "label":
+        chip = _label_chip(card, box, part.block, y)
+        flats.append(chip)
+        y = chip.box.top + (chip.box.height - part.block.ink.height) / 2 - part.block.ink.top
+        texts.append(
+            PlacedText("label", part.block, chip.box.left + 12 * unit, y, colours["on_accent"], "chip")
+        )
+        return
+    x = left_edge(box, part.block.width, stack.align, mirrored=card.mirrored)
+    texts.append(PlacedText(part.role, part.block, x, y, _ink(card, part.role), ground))
+
+
+def _label_chip(card: Card, box: Box, block: TextBlock, y: float) -> Flat:
+    stack, unit = card.layout.stack, card.format.unit
+    assert stack is not None
+    width, height = block.width + 24 * unit, block.ink.height + 14 * unit
+    x = left_edge(box, width, stack.align, mirrored=card.mirrored)
+    return Flat(Box(x, y, x + width, y + height), card.brand.colours["accent"])
+
+
+def _ink(card: Card, role: str) -> Colour:
+    if card.layout.stack_ground == "photo":
+        return card.brand.colours["on_photo"]
+    return card.brand.colours["on_panel" if role == "headline" else "quiet"]

@@ -1,0 +1,98 @@
+"""Set the texts of a card in its brand's type; every text goes through this one door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from service.model.card import Card
+from service.model.geometry import Box
+from service.typography.faces import Faces
+from service.typography.setting import TextBlock, TextStyle, set_text
+
+# Sizes in design units; headline sizes come from the design. Three sizes a card, no more.
+SMALL: Final = 25.0
+CREDIT: Final = 20.0
+CREDIT_FLOOR: Final = 15.5
+CREDIT_LINE_FLOOR: Final = 17.5
+LABEL: Final = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetter:
+    """A card's brand type at a format's scale."""
+
+    card: Card
+    faces: Faces
+
+    def headline(self, width: float, height: float, *, may_truncate: bool = False) -> TextBlock:
+        """Set the headline as large as the design and the box allow; Refusal `headline_does_not_fit`."""
+        stack = self.card.layout.stack
+        assert stack is not None
+        unit, type_ = self.card.format.unit, self.card.brand.type
+        style = TextStyle(
+            family=type_.headline_family,
+            weight=type_.headline_weight,
+            ceiling=stack.headline.ceiling * unit,
+            floor=stack.headline.floor * unit,
+            max_lines=stack.headline.lines,
+            leading=type_.leading,
+            align=stack.align,
+            may_truncate=may_truncate,
+        )
+        return self._set(self.card.article.headline, style, width, height)
+
+    def small(
+        self, text: str, width: float, *, weight: int, lines: int = 1, size: float = SMALL
+    ) -> TextBlock:
+        """Set a kicker, standfirst, label or dateline at its one size; cut at a word if it must be."""
+        stack = self.card.layout.stack
+        unit = self.card.format.unit
+        style = TextStyle(
+            family=self.card.brand.type.text_family,
+            weight=weight,
+            ceiling=size * unit,
+            floor=size * unit,
+            max_lines=lines,
+            leading=1.28,
+            align=stack.align if stack else "start",
+            may_truncate=True,
+        )
+        return self._set(text, style, width, size * unit * 1.6 * lines)
+
+    def mark(self, height: float) -> TextBlock:
+        """Set the brand's name for a chip of this height."""
+        mark = self.card.brand.mark
+        style = TextStyle(
+            family=mark.family,
+            weight=mark.weight,
+            ceiling=height * 0.56,
+            floor=height * 0.3,
+            max_lines=1,
+            leading=1.1,
+            tracking=mark.tracking / 1000,
+        )
+        return set_text(mark.text, style, self.card.format.width * 0.6, height, self.faces)
+
+    def credit(self, box: Box, *, lines: int, floor: float, align: str) -> TextBlock:
+        """Set the credit in a box, breaking only between its pieces; Refusal where it cannot stand whole."""
+        line = self.card.line
+        assert line is not None
+        unit = self.card.format.unit
+        style = TextStyle(
+            family=self.card.brand.type.text_family,
+            weight=500,
+            ceiling=CREDIT * unit,
+            floor=floor * unit,
+            max_lines=lines,
+            leading=1.3,
+            align=align,
+            pieces=line.pieces,
+        )
+        return self._set(line.text, style, box.width, box.height)
+
+    def _set(self, text: str, style: TextStyle, width: float, height: float) -> TextBlock:
+        direction = "rtl" if self.card.mirrored else ""
+        return set_text(
+            text, style, width, height, self.faces, language=self.card.article.language, direction=direction
+        )

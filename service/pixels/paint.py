@@ -1,0 +1,70 @@
+"""Paint a scene: the photo, its veil, flat areas, texts, the code and the mark, in that order."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image
+
+from service.layout.scene import PlacedCode, PlacedPicture, Scene, Veil
+from service.model.brand import Colour
+from service.model.geometry import Box, Size
+from service.pixels.qr import qr_image
+from service.typography.drawing import draw_text, text_mask
+
+_DARK: Colour = (0, 0, 0)
+_LIGHT: Colour = (255, 255, 255)
+
+
+def paint(scene: Scene, photo: Image.Image | None) -> Image.Image:
+    """Return the painted card in RGB; `photo` is exactly as large as the scene's photo box."""
+    canvas = Image.new("RGB", scene.size, scene.background)
+    if photo is not None and scene.photo is not None:
+        canvas.paste(photo, scene.photo.rounded()[:2])
+    if scene.veil:
+        _lay_veil(canvas, scene.veil)
+    for flat in scene.flats:
+        canvas.paste(flat.colour, flat.box.rounded())
+    for text in scene.texts:
+        draw_text(text.block, canvas, text.x, text.y, text.colour)
+    if scene.code:
+        _draw_code(canvas, scene.code)
+    if scene.logo:
+        _draw_logo(canvas, scene.logo)
+    return canvas
+
+
+def credit_mask(scene: Scene) -> Image.Image | None:
+    """Return the credit's ink as a mask of the whole card, or None where no credit is drawn."""
+    credit = scene.text("credit")
+    return text_mask(credit.block, Size(*scene.size), credit.x, credit.y) if credit else None
+
+
+def photo_size(box: Box) -> Size:
+    """Return the size in whole pixels of a photo that fills a box."""
+    left, top, right, bottom = box.rounded()
+    return Size(right - left, bottom - top)
+
+
+def _lay_veil(canvas: Image.Image, veil: Veil) -> None:
+    left, top, right, bottom = veil.box.rounded()
+    column = Image.frombytes("L", (1, len(veil.rows)), veil.rows)
+    canvas.paste(veil.colour, (left, top, right, bottom), column.resize((right - left, bottom - top)))
+
+
+def _draw_code(canvas: Image.Image, code: PlacedCode) -> None:
+    left, top, right, _ = code.box.rounded()
+    canvas.paste(qr_image(code.address, right - left, dark=_DARK, light=_LIGHT), (left, top))
+
+
+def _draw_logo(canvas: Image.Image, logo: PlacedPicture) -> None:
+    left, top, right, bottom = logo.box.rounded()
+    picture = _logo(logo.path, Size(right - left, bottom - top))
+    canvas.paste(picture, (left, top), picture.getchannel("A"))
+
+
+@lru_cache(64)
+def _logo(path: Path, size: Size) -> Image.Image:
+    with Image.open(path) as picture:
+        return picture.convert("RGBA").resize(size, Image.Resampling.LANCZOS)

@@ -1,0 +1,158 @@
+"""Every `CUTLINE_*` variable: read once, all faults told together, unknown names refused."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from service.errors import ConfigurationError
+
+PREFIX: Final = "CUTLINE_"
+_LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _paths(value: str) -> tuple[Path, ...]:
+    found = tuple(_path(part) for part in value.split(os.pathsep) if part)
+    absent = [str(path) for path in found if not path.exists()]
+    if absent:
+        raise ValueError(f"there is no {', '.join(absent)}")
+    return found
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    words = _words(value)
+    for word in words:
+        ipaddress.ip_network(word)
+    return words
+
+
+def _ports(value: str) -> tuple[int, ...]:
+    return tuple(_between(1, 65535)(word) for word in _words(value))
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        number = int(value)
+        if not least <= number <= most:
+            raise ValueError(f"must be between {least} and {most}")
+        return number
+
+    return read
+
+
+def _flag(value: str) -> bool:
+    if value.lower() not in ("yes", "no"):
+        raise ValueError("must be yes or no")
+    return value.lower() == "yes"
+
+
+def _policy(value: str) -> str:
+    if value not in ("", "strict", "newsroom", "open"):
+        raise ValueError("must be strict, newsroom or open")
+    return value
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must be an address such as https://cards.example.org")
+    return value.rstrip("/")
+
+
+def _bind(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("must be a host and a port such as 127.0.0.1:8000")
+    return value
+
+
+def _data_home() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "cutline"
+
+
+def _setting(default: Any, read: Callable[[str], Any], about: str) -> Any:
+    metadata = {"read": read, "about": about}
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The service's settings; each field is the variable `CUTLINE_<FIELD>`."""
+
+    data: Path = _setting(_data_home, _path, "Folder for records, pictures and keys.")
+    bind: str = _setting("127.0.0.1:8000", _bind, "Host and port to listen on.")
+    public_url: str = _setting("", _public_url, "Address under which the world sees the service.")
+    open: bool = _setting(default=False, read=_flag, about="Allow listening beyond loopback: yes or no.")
+    workers: int = _setting(2, _between(1, 64), "Web processes.")
+    threads: int = _setting(8, _between(1, 64), "Threads in each web process.")
+    database: str = _setting("", _text, "Database address; empty is SQLite in the data folder.")
+    brand: str = _setting("meridian", _text, "Brand of a request that names none.")
+    brands: tuple[Path, ...] = _setting((), _paths, "Folders with the newsroom's own brands.")
+    designs: tuple[Path, ...] = _setting((), _paths, "Folders with the newsroom's own card designs.")
+    agencies: tuple[Path, ...] = _setting((), _paths, "Files with the newsroom's own agencies.")
+    photos: tuple[Path, ...] = _setting((), _paths, "Folders whose photos a request may name by file.")
+    policy: str = _setting("", _policy, "Credit policy for all brands: strict, newsroom or open.")
+    allow_hosts: tuple[str, ...] = _setting((), _words, "The only hosts photos may be fetched from.")
+    allow_networks: tuple[str, ...] = _setting((), _networks, "Private networks photos may be fetched from.")
+    allow_ports: tuple[int, ...] = _setting(
+        (), _ports, "Ports besides 80 and 443 photos may be fetched from."
+    )
+    fetch_timeout: int = _setting(10, _between(1, 60), "Seconds a fetch may take, all told.")
+    max_photo_bytes: int = _setting(20 * 1024 * 1024, _between(1024, 2**30), "Largest photo file, in bytes.")
+    max_photo_pixels: int = _setting(50_000_000, _between(10_000, 10**9), "Most pixels of a photo.")
+
+    @property
+    def base_url(self) -> str:
+        """The address in every answer: the public one, else the one listened on."""
+        return self.public_url or f"http://{self.bind}"
+
+    @property
+    def database_url(self) -> str:
+        """The database's address for SQLAlchemy."""
+        return self.database or f"sqlite:///{self.data / 'cutline.db'}"
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the service."""
+        return self.bind.rpartition(":")[0].strip("[]") in _LOOPBACK_NAMES
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings; raise ConfigurationError naming every fault, one a line."""
+    environment = os.environ if environment is None else environment
+    known = {PREFIX + each.name.upper(): each for each in fields(Settings)}
+    faults = [
+        f"{name}: is not a setting of Cutline"
+        for name in sorted(environment)
+        if name.startswith(PREFIX) and name not in known
+    ]
+    values: dict[str, Any] = {}
+    for name, each in known.items():
+        if environment.get(name, "") == "":
+            continue
+        try:
+            values[each.name] = each.metadata["read"](environment[name])
+        except ValueError as wrong:
+            faults.append(f"{name}: {wrong}")
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+    return Settings(**values)
