@@ -1,0 +1,72 @@
+"""An opened font file, mapped into memory once and shared by every weight and thread."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import uharfbuzz as hb
+
+from service.errors import ConfigurationError
+
+_FAMILY_NAMES: Final = (16, 1)  # OpenType name table: typographic family, then the older family name
+
+
+class FontFile:
+    """One TrueType or OpenType file. Read-only once opened, so threads may share it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.face = _open(path)
+
+    @cached_property
+    def cmap(self) -> frozenset[int]:
+        """The code points it has glyphs for."""
+        return frozenset(self.face.unicodes)
+
+    @cached_property
+    def family(self) -> str:
+        """The family's name as the file tells it, or its file name where it tells none."""
+        names = (self.face.get_name(name_id) for name_id in _FAMILY_NAMES)
+        return next((name for name in names if name), self.path.stem)
+
+    @cached_property
+    def weight(self) -> float:
+        """The weight drawn where the file has no weight axis, 100 to 900."""
+        return float(hb.Font(self.face).get_style_value(hb.StyleTag.WEIGHT))
+
+    @cached_property
+    def italic(self) -> bool:
+        """Whether the file holds slanted letters."""
+        font = hb.Font(self.face)
+        return bool(font.get_style_value(hb.StyleTag.ITALIC) or font.get_style_value(hb.StyleTag.SLANT_ANGLE))
+
+    def reaches(self, weight: float) -> float:
+        """Return the weight nearest to the one asked for that the file can draw."""
+        for axis in self.face.axis_infos:
+            if axis.tag == "wght":
+                return float(min(max(weight, axis.min_value), axis.max_value))
+        return self.weight
+
+    def font(self, axes: dict[str, float]) -> hb.Font:
+        """Return a font at these axis values, each held within what the file offers; other axes are left."""
+        font = hb.Font(self.face)
+        held = {
+            axis.tag: min(max(axes[axis.tag], axis.min_value), axis.max_value)
+            for axis in self.face.axis_infos
+            if axis.tag in axes
+        }
+        if held:
+            font.set_variations(held)
+        return font
+
+
+def _open(path: Path) -> hb.Face:
+    try:
+        face = hb.Face(hb.Blob.from_file_path(str(path)))
+    except (hb.HarfBuzzError, OSError) as error:
+        raise ConfigurationError(f"{path}:1: cannot be opened: {error}") from error
+    if not face.glyph_count or not face.unicodes:
+        raise ConfigurationError(f"{path}:1: is not a TrueType or OpenType font")
+    return face
