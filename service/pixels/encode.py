@@ -1,0 +1,98 @@
+"""A finished card as a file: small enough for every network, its rights record inside, nothing else.
+
+Equal cards give equal bytes: no clock, no chance, and one thread where an encoder's threads would matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image
+
+from service.errors import Refusal
+from service.model.notice import Notice
+from service.model.rights import Packets
+from service.pixels.png import write_png
+from service.pixels.writers import Writer, avif_writer, jpeg_writer, webp_writer
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One picture file; `quality` is the encoder's own number, None where there is no loss."""
+
+    data: bytes
+    media_type: str
+    quality: int | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lossy:
+    """A lossy file type: its writer, the quality tried first, and the floor below which none is published."""
+
+    writer: Callable[[Image.Image, Packets], Writer]
+    best: int
+    floor: int
+
+
+_LOSSY: Final = {
+    "image/jpeg": _Lossy(jpeg_writer, 88, 72),
+    "image/webp": _Lossy(webp_writer, 86, 70),
+    "image/avif": _Lossy(avif_writer, 70, 50),
+}
+
+
+def encode(image: Image.Image, packets: Packets, *, media_type: str, budget: int) -> Encoded:
+    """Encode a card in at most `budget` bytes, at the highest quality that allows it.
+
+    Nothing of the photo's file comes along: only `packets` are embedded. PNG has no quality to give up, so
+    its excess is told in a notice. Raises Refusal `budget_exceeded` where the floor is still too large.
+    """
+    canvas = Image.new("RGB", image.size)
+    canvas.paste(image)
+    if media_type == "image/png":
+        return _lossless(canvas, packets, budget)
+    lossy = _LOSSY.get(media_type)
+    if lossy is None:
+        detail = "Cards come as image/jpeg, image/png, image/webp or image/avif."
+        raise Refusal("field_invalid", detail, field="image_type")
+    return _search(lossy, lossy.writer(canvas, packets), media_type, budget)
+
+
+def _search(lossy: _Lossy, write: Writer, media_type: str, budget: int) -> Encoded:
+    """Try the best quality first, then halve what is left of the range."""
+    low, high, quality = lossy.floor, lossy.best, lossy.best
+    found: Encoded | None = None
+    while low <= high:
+        data = write(quality)
+        if len(data) <= budget:
+            found, low = Encoded(data, media_type, quality), quality + 1
+        else:
+            high = quality - 1
+        quality = (low + high + 1) // 2
+    if found is None:
+        raise _too_heavy(budget)
+    return found
+
+
+def _lossless(canvas: Image.Image, packets: Packets, budget: int) -> Encoded:
+    """Write a PNG and say so when it is heavier than networks take."""
+    data = write_png(canvas, exif=packets.exif, xmp=packets.xmp)
+    if len(data) <= budget:
+        return Encoded(data, "image/png")
+    detail = (
+        f"As PNG this card weighs {len(data) // 1000} kB, more than some networks show; JPEG stays below."
+    )
+    return Encoded(data, "image/png", notices=(Notice("over_budget", detail, "image_type"),))
+
+
+def _too_heavy(budget: int) -> Refusal:
+    """Return the refusal of a card that would have to look bad to be small enough."""
+    return Refusal(
+        "budget_exceeded",
+        f"This card cannot be brought below {budget // 1000} kB without harm to the picture. "
+        "Choose a calmer photo or a design that shows less of it.",
+        field="image",
+    )

@@ -1,0 +1,1 @@
+"""Reading size and orientation from a photo file's header, without a decoder."""

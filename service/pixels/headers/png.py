@@ -1,0 +1,71 @@
+"""PNG headers: size and orientation, and the file rebuilt from the chunks that bear on the pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from service.pixels.headers.header import Header, damaged, odd
+from service.pixels.headers.tiff import read_orientation
+from service.pixels.limits import ImageLimits
+
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+_DRAWING: Final = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP"}
+)
+
+
+class _Chunk(NamedTuple):
+    """One chunk: `start` is at its length, `end` just after its checksum."""
+
+    kind: bytes
+    start: int
+    end: int
+
+
+def read_png(data: bytes, limits: ImageLimits) -> Header:
+    """Read a PNG's header; refuse one with more chunks than a real picture has."""
+    chunks = _walk(data, limits)
+    if not chunks or chunks[0].kind != b"IHDR" or chunks[0].end - chunks[0].start != 25:
+        raise damaged("no IHDR")
+    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    core = b"".join((_SIGNATURE, *(data[one.start : one.end] for one in chunks if _bears(one, data, limits))))
+    animated = any(one.kind == b"acTL" for one in chunks)
+    return Header(width, height, core, _orientation(data, chunks), animated)
+
+
+def _walk(data: bytes, limits: ImageLimits) -> list[_Chunk]:
+    """Return all chunks up to IEND or the end of the data."""
+    chunks: list[_Chunk] = []
+    for chunk in _chunks(data):
+        chunks.append(chunk)
+        if len(chunks) > limits.max_chunks:
+            raise odd(f"more than {limits.max_chunks} chunks")
+    return chunks
+
+
+def _chunks(data: bytes) -> Iterator[_Chunk]:
+    """Yield the chunks in order; the last one may be cut short."""
+    at = len(_SIGNATURE)
+    while at + 8 <= len(data):
+        kind = data[at + 4 : at + 8]
+        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
+        yield _Chunk(kind, at, end)
+        if kind == b"IEND":
+            return
+        at = end
+
+
+def _bears(chunk: _Chunk, data: bytes, limits: ImageLimits) -> bool:
+    """Tell whether a decoder needs this chunk; an outsized colour profile is left out."""
+    if chunk.kind == b"iCCP":
+        return min(chunk.end, len(data)) - chunk.start <= limits.max_profile
+    return chunk.kind in _DRAWING
+
+
+def _orientation(data: bytes, chunks: list[_Chunk]) -> int:
+    """Return the orientation of the eXIf chunk, which may stand before or after the pixels."""
+    for chunk in chunks:
+        if chunk.kind == b"eXIf":
+            return read_orientation(data[chunk.start + 8 : chunk.end - 4])
+    return 1

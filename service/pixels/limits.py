@@ -1,0 +1,24 @@
+"""How much of a photo file is accepted: read from headers, before any decoder runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ImageLimits:
+    """The most a photo file may hold. Sizes in bytes and pixels; `app.py` fills it from the settings.
+
+    50 megapixels take a 48-megapixel phone and keep a worker under 600 MB; a real progressive JPEG has about
+    ten scans, a hostile one thousands; 30,000 px of side pass any panorama.
+    """
+
+    max_bytes: int = 20 * 1024 * 1024
+    max_pixels: int = 50_000_000
+    max_side: int = 30_000
+    min_side: int = 16
+    max_scans: int = 100
+    max_segments: int = 3_000
+    max_chunks: int = 20_000
+    max_boxes: int = 2_000
+    max_profile: int = 1_500_000

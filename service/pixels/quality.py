@@ -1,0 +1,58 @@
+"""What can be seen to be wrong with a decoded photo: an unfinished file, a blurred picture."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PIL import Image, ImageFilter
+
+_GREY: Final = range(126, 131)
+_TAIL_SHARE: Final = 0.01
+_LOOK: Final = 640
+_SHARPEST_SHARE: Final = 0.005
+_SOFT_EDGE: Final = 9
+_FLAT_CONTRAST: Final = 24
+
+# The second derivative: nought on plain areas and even slopes, strong on edges.
+_LAPLACE: Final = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=2, offset=128)
+
+
+def grey_tail(image: Image.Image) -> bool:
+    """Tell whether the last rows are the even mid-grey that a JPEG decoder puts where data is missing."""
+    if image.mode not in ("L", "RGB"):
+        return False
+    rows = max(1, round(image.height * _TAIL_SHARE))
+    extrema = image.crop((0, image.height - rows, image.width, image.height)).getextrema()
+    ranges = extrema if image.mode == "RGB" else (extrema,)
+    return all(low == high and low in _GREY for low, high in ranges)  # type: ignore[misc]
+
+
+def is_soft(image: Image.Image) -> bool:
+    """Tell whether a picture has no sharp edge anywhere, although it has contrast."""
+    step = max(1, min(image.size) // _LOOK)
+    grey = (image.reduce(step) if step > 1 else image).convert("L")
+    if min(grey.size) < 3 or _spread(grey.histogram()) < _FLAT_CONTRAST:
+        return False
+    return _strongest(grey.filter(_LAPLACE).histogram()) < _SOFT_EDGE
+
+
+def _spread(histogram: list[int]) -> int:
+    """Return the distance between the 5th and the 95th percentile of the grey values."""
+    total = sum(histogram)
+    return _quantile(histogram, total * 0.95) - _quantile(histogram, total * 0.05)
+
+
+def _strongest(histogram: list[int]) -> int:
+    """Return the edge strength that one pixel in two hundred exceeds."""
+    strengths = [histogram[128]] + [histogram[128 - d] + histogram[128 + d] for d in range(1, 128)]
+    return _quantile(strengths, sum(strengths) * (1 - _SHARPEST_SHARE))
+
+
+def _quantile(histogram: list[int], count: float) -> int:
+    """Return the first value up to which at least `count` pixels lie."""
+    seen = 0
+    for value, pixels in enumerate(histogram):
+        seen += pixels
+        if seen >= count:
+            return value
+    return len(histogram) - 1
