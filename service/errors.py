@@ -21,6 +21,7 @@ class Fault:
 
 FAULTS: Final[dict[str, Fault]] = {
     # the request
+    "request_invalid": Fault(400, "The request is not well formed"),
     "json_invalid": Fault(400, "The request is not readable JSON"),
     "field_unknown": Fault(422, "Unknown field"),
     "field_invalid": Fault(422, "A field has the wrong form"),
