@@ -1,1 +1,42 @@
-"""Article in, cards out."""
+"""Article in, cards out: the whole story on one screen. Every step hands on a frozen record."""
+
+from __future__ import annotations
+
+from service.attribution.choosing import choose_credit
+from service.attribution.embedded import read_rights
+from service.attribution.gate import judge
+from service.attribution.wording import word_credit
+from service.house import House
+from service.model.article import CardRequest
+from service.model.picture import CardSet
+from service.order import Order, fetch_photo, needed_sizes, take_order
+from service.picturing import Sitting, card_set, keep_whole, make_picture
+from service.pixels.guard import inspect
+from service.pixels.photo import develop
+
+
+def make_cards(request: CardRequest, house: House) -> CardSet:
+    """Make all cards of one request; raise Refusal with code, field and a sentence where one cannot be."""
+    order = take_order(request, house)
+    return _with_photo(order, house) if order.draws_photo else _without_photo(order, house)
+
+
+def _with_photo(order: Order, house: House) -> CardSet:
+    data = fetch_photo(order.photo, house)
+    file = inspect(data, house.limits)
+    embedded = read_rights(data)
+    attribution = choose_credit(
+        order.photo, embedded, house.registry, language=order.language, fallback=order.brand.fallback_credit
+    )
+    verdict = judge(attribution, embedded, policy=order.policy, override=order.request.override)
+    line = word_credit(attribution.credit, house.styles[order.brand.credit_style], language=order.language)
+    order = keep_whole(order, house, whole=verdict.contain)
+    plate = develop(file, needed_sizes(order, house))
+    sitting = Sitting(order, house, attribution, line, embedded, plate, contain=verdict.contain)
+    pictures = tuple(make_picture(sitting, format_) for format_ in order.formats)
+    return card_set(sitting, pictures, (*file.notices, *plate.notices, *verdict.notices))
+
+
+def _without_photo(order: Order, house: House) -> CardSet:
+    sitting = Sitting(order, house)
+    return card_set(sitting, tuple(make_picture(sitting, format_) for format_ in order.formats), ())

@@ -88,17 +88,17 @@ def _data_home() -> Path:
 
 
 def _setting(default: Any, read: Callable[[str], Any], about: str) -> Any:
-    metadata = {"read": read, "about": about}
-    if callable(default):
-        return field(default_factory=default, metadata=metadata)
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata={"read": read, "about": about})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The service's settings; each field is the variable `CUTLINE_<FIELD>`."""
 
-    data: Path = _setting(_data_home, _path, "Folder for records, pictures and keys.")
+    data: Path = field(
+        default_factory=_data_home,
+        metadata={"read": _path, "about": "Folder for records, pictures and keys."},
+    )
     bind: str = _setting("127.0.0.1:8000", _bind, "Host and port to listen on.")
     public_url: str = _setting("", _public_url, "Address under which the world sees the service.")
     open: bool = _setting(default=False, read=_flag, about="Allow listening beyond loopback: yes or no.")

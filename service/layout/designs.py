@@ -46,9 +46,9 @@ def load_design(path: Path) -> Design:
         name=path.stem,
         title=table.value("title", "", required=True),
         about=table.value("about", "", required=True),
-        needs_photo=table.value("needs_photo", True),  # noqa: FBT003 - the default tells the type
-        needs_headline=table.value("needs_headline", True),  # noqa: FBT003
-        quote=table.value("quote", False),  # noqa: FBT003
+        needs_photo=table.value("needs_photo", True),
+        needs_headline=table.value("needs_headline", True),
+        quote=table.value("quote", False),
         layouts={shape: _layout(table.table(shape)) for shape in SHAPES},
     )
     table.done()
@@ -84,7 +84,7 @@ def _stack(table: Table) -> StackSpec:
             lines=headline.value("lines", 3, required=True),
         ),
         standfirst_lines=table.value("standfirst_lines", 0),
-        rule=table.value("rule", False),  # noqa: FBT003
+        rule=table.value("rule", False),
     )
     headline.done()
     table.done()

@@ -1,4 +1,4 @@
-"""The column of label, kicker, headline and standfirst: set from the small to the large, then stood in place."""
+"""The column of label, kicker, headline and standfirst: set small to large, then stood in place."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from service.typography.setting import TextBlock
 
 _RULE_WIDTH: Final = 64.0
 _RULE_HEIGHT: Final = 6.0
+_LABEL_PAD: Final = 12.0
 # The space below each part, in units.
 _GAPS: Final = {"rule": 18.0, "label": 16.0, "kicker": 10.0, "headline": 16.0, "standfirst": 0.0}
 
@@ -109,42 +110,44 @@ def _stand(card: Card, box: Box, parts: tuple[Part, ...]) -> Column:
     assert stack is not None
     total = sum(part.height + _GAPS[part.role] * unit for part in parts[:-1]) + parts[-1].height
     y = top_edge(box, total, stack.anchor)
-    texts: list[PlacedText] = []
-    flats: list[Flat] = []
+    column = Column()
     for part in parts:
-        _stand_part(card, box, part, y, texts, flats)
+        stood = _STAND.get(part.role, _stand_text)(card, box, part, y)
+        column = Column(column.texts + stood.texts, column.flats + stood.flats)
         y += part.height + _GAPS[part.role] * unit
-    return Column(tuple(texts), tuple(flats))
+    return column
 
 
-def _stand_part(
-    card: Card, box: Box, part: Part, y: float, texts: list[PlacedText], flats: list[Flat]
-) -> None:
-    stack, unit, colours = card.layout.stack, card.format.unit, card.brand.colours
-    assert stack is not None
-    if part.block is None:
-        x = left_edge(box, _RULE_WIDTH * unit, stack.align, mirrored=card.mirrored)
-        flats.append(Flat(Box(x, y, x + _RULE_WIDTH * unit, y + part.height), colours["accent"]))
-        return
-    ground = card.layout.stack_ground
-    if part.role == "label":
-        chip = _label_chip(card, box, part.block, y)
-        flats.append(chip)
-        y = chip.box.top + (chip.box.height - part.block.ink.height) / 2 - part.block.ink.top
-        texts.append(
-            PlacedText("label", part.block, chip.box.left + 12 * unit, y, colours["on_accent"], "chip")
-        )
-        return
-    x = left_edge(box, part.block.width, stack.align, mirrored=card.mirrored)
-    texts.append(PlacedText(part.role, part.block, x, y, _ink(card, part.role), ground))
+def _stand_rule(card: Card, box: Box, part: Part, y: float) -> Column:
+    width = _RULE_WIDTH * card.format.unit
+    x = left_edge(box, width, _align(card), mirrored=card.mirrored)
+    return Column(flats=(Flat(Box(x, y, x + width, y + part.height), card.brand.colours["accent"]),))
 
 
-def _label_chip(card: Card, box: Box, block: TextBlock, y: float) -> Flat:
-    stack, unit = card.layout.stack, card.format.unit
-    assert stack is not None
-    width, height = block.width + 24 * unit, block.ink.height + 14 * unit
-    x = left_edge(box, width, stack.align, mirrored=card.mirrored)
-    return Flat(Box(x, y, x + width, y + height), card.brand.colours["accent"])
+def _stand_label(card: Card, box: Box, part: Part, y: float) -> Column:
+    block, unit = part.block, card.format.unit
+    assert block is not None
+    width = block.width + 2 * _LABEL_PAD * unit
+    x = left_edge(box, width, _align(card), mirrored=card.mirrored)
+    chip = Flat(Box(x, y, x + width, y + part.height), card.brand.colours["accent"])
+    top = y + (part.height - block.ink.height) / 2 - block.ink.top
+    ink = card.brand.colours["on_accent"]
+    return Column((PlacedText("label", block, x + _LABEL_PAD * unit, top, ink, "chip"),), (chip,))
+
+
+def _stand_text(card: Card, box: Box, part: Part, y: float) -> Column:
+    block = part.block
+    assert block is not None
+    x = left_edge(box, block.width, _align(card), mirrored=card.mirrored)
+    ink = _ink(card, part.role)
+    return Column((PlacedText(part.role, block, x, y, ink, card.layout.stack_ground),))
+
+
+def _align(card: Card) -> str:
+    return card.layout.stack.align if card.layout.stack else "start"
+
+
+_STAND: Final = {"rule": _stand_rule, "label": _stand_label}
 
 
 def _ink(card: Card, role: str) -> Colour:

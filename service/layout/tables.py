@@ -1,4 +1,4 @@
-"""Strict reading of our TOML files: every key is asked for, every other key is a fault, all faults are told."""
+"""Strict reading of our TOML files: every key is asked for, any other is a fault, all are told."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Table:
         return self._data.get(key)
 
     def value(self, key: str, default: T, *, required: bool = False) -> T:
-        """Return a value of the default's type; a wrong type, or a required key that is missing, is a fault."""
+        """Return a value of the default's type; a wrong type, or a missing required key, is a fault."""
         found = self.raw(key)
         kind = type(default)
         if found is None:

@@ -31,7 +31,7 @@ class Band:
 def lay_veil(
     photo: Image.Image, box: Box, texts: Sequence[PlacedText], colour: Colour, target: float
 ) -> Veil | None:
-    """Return the lightest veil over `photo` (as it will stand in `box`) under which every text reaches `target`.
+    """Return the lightest veil over `photo`, as it stands in `box`, that lets every text reach `target`.
 
     None where the photo is dark enough by itself.
     """

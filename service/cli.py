@@ -1,0 +1,41 @@
+"""`cutline`: one command line for every door. A fault ends in one clear line and exit status 2."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+import service
+from service.commands import COMMANDS
+from service.errors import ConfigurationError, Refusal
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser(words).parse_args(words)
+    try:
+        return int(options.run(options))
+    except Refusal as refused:
+        place = f"{refused.field}: " if refused.field else ""
+        print(f"cutline: {place}{refused.detail} [{refused.code}]", file=sys.stderr)
+    except ConfigurationError as wrong:
+        print(f"cutline: {wrong}", file=sys.stderr)
+    return 2
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Describe all commands, and in full the one that is asked for: the others are not even imported."""
+    parser = argparse.ArgumentParser(prog="cutline", description=service.__doc__)
+    parser.add_argument("--version", action="version", version=f"cutline {service.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        parsed = commands.add_parser(command.name, help=command.about, description=command.about)
+        if words[:1] == [command.name]:
+            command.describe(parsed)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

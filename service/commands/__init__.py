@@ -1,0 +1,28 @@
+"""The commands of `cutline`, one module each. A module is imported when its command runs, not before."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, what it does in one line, and the module with its `describe` function."""
+
+    name: str
+    about: str
+    module: str
+
+    def describe(self, parser: ArgumentParser) -> None:
+        """Add the command's arguments."""
+        import_module(self.module).describe(parser)
+
+
+COMMANDS: Final = (
+    Command("render", "Render an article's cards into a folder.", "service.commands.render"),
+    Command("serve", "Start the service.", "service.commands.serve"),
+    Command("designs", "Check designs and brands and name every fault.", "service.commands.designs"),
+)

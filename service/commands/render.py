@@ -1,0 +1,155 @@
+"""`cutline render`: an article in, picture files out. The same pipeline as every other door."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import unicodedata
+from argparse import ArgumentParser, Namespace
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from service.errors import Refusal
+from service.house import build_house
+from service.model.article import CardRequest
+from service.model.picture import CardSet, Picture
+from service.pipeline import make_cards
+from service.settings import read_settings
+from service.web.articles import read_card_request
+
+_SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
+_ARTICLE_FLAGS: Final = ("headline", "kicker", "standfirst", "label", "language", "url", "id", "published")
+_PHOTO_FLAGS: Final = ("credit", "caption", "alt", "copyright")
+
+
+def describe(parser: ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.add_argument("article", nargs="?", type=Path, help="a JSON file in the form of POST /v1/cards")
+    parser.add_argument("-o", "--output", type=Path, default=Path(), help="folder for the pictures")
+    for name in (*_ARTICLE_FLAGS, *_PHOTO_FLAGS):
+        parser.add_argument(
+            f"--{name}", help=f"the {'photo' if name in _PHOTO_FLAGS else 'article'}'s {name}"
+        )
+    parser.add_argument("--photo", help="a photo file, or its address")
+    parser.add_argument("--focal", metavar="X,Y", help="where the photo's matter is, in fractions of it")
+    parser.add_argument("--brand", help="a brand's name")
+    parser.add_argument("--design", help="a design's name")
+    parser.add_argument("--formats", metavar="A,B", help="format names, such as og,square,story,clean")
+    parser.add_argument("--type", choices=("jpeg", "png", "webp", "avif"), help="type of the picture files")
+    parser.add_argument(
+        "--override", nargs=2, metavar=("NAME", "REASON"), help="go on although the gate says no"
+    )
+    parser.add_argument("--debug", action="store_true", help="draw boxes, baselines and safe zones")
+    parser.set_defaults(run=render)
+
+
+def render(options: Namespace) -> int:
+    """Render the cards, write them, and say on one line each what was written."""
+    request = _request(options)
+    made = make_cards(request, build_house(read_settings()))
+    options.output.mkdir(parents=True, exist_ok=True)
+    for picture in made.pictures:
+        path = options.output / _file_name(made, picture)
+        path.write_bytes(picture.data)
+        print(f"{path}  {picture.width}x{picture.height}  {len(picture.data)} bytes{_contrast(picture)}")
+    print(f"credit: {made.line.text or 'none'}  [{made.attribution.source}]")
+    for notice in (*made.notices, *(notice for picture in made.pictures for notice in picture.notices)):
+        print(f"note: {notice.detail} [{notice.code}]", file=sys.stderr)
+    return 0
+
+
+def _contrast(picture: Picture) -> str:
+    return f"  credit contrast {picture.contrast}:1" if picture.contrast else ""
+
+
+def _request(options: Namespace) -> CardRequest:
+    document = _document(options.article)
+    image = document.setdefault("image", {})
+    for name in _ARTICLE_FLAGS:
+        _set(document, name, getattr(options, name))
+    for name in _PHOTO_FLAGS:
+        _set(image, name, getattr(options, name))
+    _set(document, "brand", options.brand)
+    _set(document, "design", options.design)
+    _set(document, "type", options.type)
+    _set(
+        document,
+        "formats",
+        [name.strip() for name in options.formats.split(",")] if options.formats else None,
+    )
+    _set(image, "focal_point", _focal(options.focal))
+    if options.override:
+        document["override"] = dict(zip(("name", "reason"), options.override, strict=True))
+    photo = _photo(options, image)
+    if not image and not photo:
+        del document["image"]
+    request = read_card_request(json.dumps(document).encode(), photo=photo)
+    return replace(request, debug=options.debug)
+
+
+def _set(place: dict[str, Any], name: str, value: Any) -> None:
+    if value is not None:
+        place[name] = value
+
+
+def _focal(text: str | None) -> dict[str, float] | None:
+    if text is None:
+        return None
+    try:
+        x, y = (float(part) for part in text.split(","))
+    except ValueError:
+        raise Refusal(
+            "field_invalid", "Give the focal point as two fractions: 0.5,0.3.", field="focal"
+        ) from None
+    return {"x": x, "y": y}
+
+
+def _document(path: Path | None) -> dict[str, Any]:
+    """Return the article file as JSON; its own reader judges its form in full afterwards."""
+    if path is None:
+        return {}
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError:
+        raise Refusal(
+            "not_found", "The article file cannot be read.", field="article", log=str(path)
+        ) from None
+    except ValueError:
+        raise Refusal(
+            "json_invalid", "The article file is not JSON.", field="article", log=str(path)
+        ) from None
+    if not isinstance(document, dict) or not isinstance(document.get("image", {}), dict):
+        raise Refusal("json_invalid", "The article file must hold one article as an object.", field="article")
+    return document
+
+
+def _photo(options: Namespace, image: dict[str, Any]) -> bytes:
+    """Return the photo's bytes where it is a file; an address stays in the document."""
+    if options.photo and re.match(r"https?://", options.photo):
+        image["url"] = options.photo
+        return b""
+    folder = options.article.parent if options.article else Path()
+    name = options.photo or image.get("file")
+    path = Path(options.photo) if options.photo else folder / str(name)
+    if not name or not (options.photo or path.is_file()):
+        return b""  # the photo shelf may still have it
+    image.pop("file", None)
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise Refusal(
+            "photo_not_found", "The photo file cannot be read.", field="photo", log=str(path)
+        ) from None
+
+
+def _file_name(made: CardSet, picture: Picture) -> str:
+    article = made.request.article
+    return f"{slug(article.id or article.headline)}-{picture.format}.{_SUFFIXES[picture.media_type]}"
+
+
+def slug(text: str) -> str:
+    """Return a text as a file name part: ASCII letters, digits and hyphens, 60 at the most."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "card"

@@ -1,0 +1,105 @@
+"""The house: everything a card is made with, read once at the start and never altered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from service.attribution.registry import Registry, load_registry
+from service.attribution.wording import Style, load_styles
+from service.errors import ConfigurationError, Refusal
+from service.layout.brands import load_brands
+from service.layout.designs import load_designs
+from service.model.brand import Brand
+from service.model.design import Design
+from service.model.format import FORMATS, Format
+from service.model.platform import Platforms, load_platforms
+from service.outside.fetch import Fetcher
+from service.outside.policy import FetchPolicy, read_nets
+from service.outside.shelf import PhotoShelf
+from service.pixels.limits import ImageLimits
+from service.resources import asset, template
+from service.settings import Settings
+from service.typography.faces import Faces, load_faces
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class House:
+    """Faces, brands, designs, agencies, house styles, platforms, limits, and the ways to a photo."""
+
+    settings: Settings
+    faces: Faces
+    brands: Mapping[str, Brand]
+    designs: Mapping[str, Design]
+    formats: Mapping[str, Format]
+    registry: Registry
+    styles: Mapping[str, Style]
+    platforms: Platforms
+    limits: ImageLimits
+    fetcher: Fetcher
+    shelf: PhotoShelf
+
+    def brand(self, name: str) -> Brand:
+        """Return a brand by name, the house's own where none is named; Refusal `brand_unknown`."""
+        return _known(self.brands, name or self.settings.brand, "brand_unknown", "brand")
+
+    def design(self, name: str) -> Design:
+        """Return a design by name; Refusal `design_unknown`."""
+        return _known(self.designs, name, "design_unknown", "design")
+
+    def format(self, name: str) -> Format:
+        """Return a format by name; Refusal `format_unknown`."""
+        return _known(self.formats, name, "format_unknown", "formats")
+
+
+def _known(things: Mapping[str, T], name: str, code: str, field: str) -> T:
+    if name not in things:
+        raise Refusal(code, f"There is no {field} of this name; there are {', '.join(things)}.", field=field)
+    return things[name]
+
+
+def build_house(settings: Settings) -> House:
+    """Read all data files; raise ConfigurationError with file and words where one has a fault."""
+    house = House(
+        settings=settings,
+        faces=load_faces(asset("fonts"), *settings.brands),
+        brands=load_brands(asset("brands"), *settings.brands),
+        designs=load_designs(template("cards"), *settings.designs),
+        formats=FORMATS,
+        registry=load_registry(*settings.agencies),
+        styles=load_styles(asset("styles")),
+        platforms=load_platforms(asset("platforms.toml")),
+        limits=ImageLimits(max_bytes=settings.max_photo_bytes, max_pixels=settings.max_photo_pixels),
+        fetcher=Fetcher(_fetch_policy(settings)),
+        shelf=PhotoShelf((*settings.photos, asset("samples")), settings.max_photo_bytes),
+    )
+    _check_references(house)
+    return house
+
+
+def _fetch_policy(settings: Settings) -> FetchPolicy:
+    return FetchPolicy(
+        max_bytes=settings.max_photo_bytes,
+        total_timeout=float(settings.fetch_timeout),
+        hosts=settings.allow_hosts,
+        nets=read_nets(*settings.allow_networks),
+        ports=frozenset({80, 443, *settings.allow_ports}),
+    )
+
+
+def _check_references(house: House) -> None:
+    """Refuse to start with a brand that names a design, format or credit style nobody knows."""
+    faults = []
+    for brand in house.brands.values():
+        wanted = [("design", brand.design, house.designs), ("credit style", brand.credit_style, house.styles)]
+        wanted += [("format", name, house.formats) for name in brand.formats]
+        faults += [
+            f"brand {brand.name}: no {what} «{name}»" for what, name, known in wanted if name not in known
+        ]
+    if house.settings.brand not in house.brands:
+        faults.append(f"CUTLINE_BRAND: no brand «{house.settings.brand}»")
+    if faults:
+        raise ConfigurationError("\n".join(faults))

@@ -1,0 +1,140 @@
+"""From a request to an order: names looked up, parts checked, the photo's bytes at hand."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from service.errors import Refusal
+from service.house import House
+from service.layout.places import place_parts
+from service.model.article import CardRequest, PhotoRequest
+from service.model.brand import Brand
+from service.model.card import Card
+from service.model.credit import CreditLine
+from service.model.design import Design
+from service.model.format import Format
+from service.model.geometry import Size
+from service.model.notice import Notice
+from service.pixels.paint import photo_size
+
+_RTL: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A request with its names looked up."""
+
+    request: CardRequest
+    brand: Brand
+    design: Design
+    formats: tuple[Format, ...]
+    policy: str
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The article's language tag."""
+        return self.request.article.language
+
+    @property
+    def photo(self) -> PhotoRequest:
+        """The article's photo; an empty request where it has none."""
+        return self.request.article.photo or PhotoRequest()
+
+    @property
+    def draws_photo(self) -> bool:
+        """Whether any picture of this order shows the photo."""
+        return self.design.needs_photo or any(not format_.text for format_ in self.formats)
+
+
+def take_order(request: CardRequest, house: House) -> Order:
+    """Look up brand, design and formats; Refusal where a name is unknown or a part is missing."""
+    article = request.article
+    if not article.headline.strip():
+        raise Refusal("headline_missing", "Give the article's headline.", field="headline")
+    brand = house.brand(request.brand)
+    design = house.design(request.design or brand.design)
+    formats = tuple(house.format(name) for name in dict.fromkeys(request.formats or brand.formats))
+    order = Order(request, brand, design, formats, house.settings.policy or brand.policy)
+    return order if article.photo else _photoless(order)
+
+
+def _photoless(order: Order) -> Order:
+    """Return an order that can be met without a photo; Refusal `photo_missing` where it cannot."""
+    kept = tuple(format_ for format_ in order.formats if format_.text)
+    asked = order.request.formats and len(kept) < len(order.formats)
+    if order.design.needs_photo or asked or not kept:
+        raise Refusal(
+            "photo_missing",
+            "Give the article's photo, or choose the design «text», which needs none.",
+            field="image",
+        )
+    return Order(order.request, order.brand, order.design, kept, order.policy, _left_out(order, kept))
+
+
+def _left_out(order: Order, kept: tuple[Format, ...]) -> tuple[Notice, ...]:
+    left = [format_.name for format_ in order.formats if format_ not in kept]
+    words = f"No photo was given, so there is no picture «{', '.join(left)}»."
+    return (Notice("format_left_out", words, "formats"),) if left else ()
+
+
+def fetch_photo(photo: PhotoRequest, house: House) -> bytes:
+    """Return the photo's bytes from the request, the shelf or its address."""
+    if photo.data:
+        return photo.data
+    if photo.file:
+        return house.shelf.read(photo.file)
+    if photo.url:
+        return house.fetcher.fetch(photo.url).data
+    raise Refusal("photo_missing", "Give the photo as a file or as an address.", field="image")
+
+
+def needed_sizes(order: Order, house: House) -> tuple[Size, ...]:
+    """Return the photo's size in each picture of the order, for one decode that serves all.
+
+    A caller's own crop shows only a part, so the whole must be that much larger.
+    """
+    crop = order.photo.crop
+    share = min(crop.width, crop.height) if crop else 1.0
+    sizes = (drawn_size(take_card(order, format_, house)) for format_ in order.formats)
+    return tuple(
+        Size(round(size.width / max(share, 0.05)), round(size.height / max(share, 0.05)))
+        for size in sizes
+        if size
+    )
+
+
+def drawn_size(card: Card) -> Size | None:
+    """Return the photo's size on a card in pixels, or None where the design draws no photo."""
+    if not card.format.text:
+        return card.format.size
+    box = place_parts(card).photo
+    return photo_size(box) if box else None
+
+
+def take_card(
+    order: Order, format_: Format, house: House, line: CreditLine | None = None, *, contain: bool = False
+) -> Card:
+    """Return the card of this order in one format."""
+    return Card(
+        article=order.request.article,
+        brand=order.brand,
+        design=order.design,
+        format=format_,
+        line=line,
+        contain=contain,
+        mirrored=runs_right_to_left(order.request),
+        safe=house.platforms.safe_box(format_),
+        overlays=house.platforms.overlays(format_),
+    )
+
+
+def runs_right_to_left(request: CardRequest) -> bool:
+    """Tell whether the card is mirrored: by the article's language, else by the headline's first letter."""
+    language = request.article.language.split("-")[0].lower()
+    if language:
+        return language in _RTL
+    classes = (unicodedata.bidirectional(letter) for letter in request.article.headline)
+    return next((found for found in classes if found in ("L", "R", "AL")), "L") != "L"

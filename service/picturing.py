@@ -1,0 +1,191 @@
+"""From an order with its photo and credit to finished pictures, each proved on its own decoded file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from PIL import Image
+
+from service.attribution.packets import build_packets
+from service.attribution.record import card_rights
+from service.errors import Refusal
+from service.house import House
+from service.layout.compose import CREDIT_CONTRAST, compose
+from service.layout.scene import Scene
+from service.model.card import Card
+from service.model.credit import Attribution, Credit, CreditLine, CreditSource
+from service.model.format import Format
+from service.model.geometry import Size
+from service.model.notice import Notice
+from service.model.picture import CardSet, Picture
+from service.model.rights import EmbeddedRights, Packets, Rights
+from service.order import Order, drawn_size, take_card
+from service.pixels.crop import Crop, choose_crop, contain, cut
+from service.pixels.encode import Encoded, encode
+from service.pixels.paint import credit_mask, paint
+from service.pixels.photo import Plate
+from service.typography.contrast import measure
+
+# Each is tried in turn until the decoded file holds 4.5:1.
+_TARGETS: Final = (4.7, 5.4, 7.0, 10.0)
+_ALT_LIMIT: Final = 420
+_WHOLE_PHOTO_DESIGN: Final = "panel"
+_NOBODY: Final = Attribution(Credit(""), CreditSource.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An order with its photo and credit at hand; without a photo there is neither."""
+
+    order: Order
+    house: House
+    attribution: Attribution = _NOBODY
+    line: CreditLine = field(default_factory=lambda: CreditLine(""))
+    embedded: EmbeddedRights = field(default_factory=EmbeddedRights)
+    plate: Plate | None = None
+    contain: bool = False
+
+    def rights(self, alt: str) -> Rights:
+        """Return the rights record of a picture with this alt text."""
+        return card_rights(
+            self.attribution, self.line, self.embedded, article=self.order.request.article, alt=alt
+        )
+
+
+def keep_whole(order: Order, house: House, *, whole: bool) -> Order:
+    """Return an order whose design lays nothing over the photo, where the photo must be shown whole."""
+    design = order.design
+    covers = design.needs_photo and any(layout.stack_ground == "photo" for layout in design.layouts.values())
+    if not whole or not covers or not design.needs_headline:
+        return order
+    notice = Notice("design_changed", "The photo may not be cropped, so the text stands beside it.", "design")
+    return replace(order, design=house.design(_WHOLE_PHOTO_DESIGN), notices=(*order.notices, notice))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One picture before it is painted: its card, its cut of the photo, and what its file will say."""
+
+    card: Card
+    photo: Image.Image | None
+    crop: Crop | None
+    packets: Packets
+    alt: str
+
+
+def make_picture(sitting: Sitting, format_: Format) -> Picture:
+    """Make one picture; Refusal where credit, headline or byte budget cannot be kept."""
+    line = sitting.line if sitting.plate and sitting.order.design.needs_photo else None
+    card = take_card(sitting.order, format_, sitting.house, line, contain=sitting.contain)
+    crop, photo = _cut(sitting, card)
+    alt = alt_text(card, sitting)
+    draft = Draft(card, photo, crop, build_packets(sitting.rights(alt)), alt)
+    if not format_.text and photo is not None:
+        return _picture(draft, _encode(sitting, draft, photo))
+    return _proved(sitting, draft)
+
+
+def _cut(sitting: Sitting, card: Card) -> tuple[Crop | None, Image.Image | None]:
+    size = drawn_size(card)
+    if sitting.plate is None or size is None:
+        return None, None
+    if card.contain:
+        ground = card.brand.colours[card.layout.background] if card.format.text else (255, 255, 255)
+        return None, contain(sitting.plate, size, ground)
+    crop = _choose(sitting, size)
+    return crop, cut(sitting.plate, crop, size)
+
+
+def _choose(sitting: Sitting, size: Size) -> Crop:
+    photo, rights = sitting.order.photo, sitting.embedded.merged
+    assert sitting.plate is not None
+    return choose_crop(
+        sitting.plate,
+        size,
+        focal=photo.focal,
+        regions=rights.regions,
+        subject_area=rights.subject_area,
+        box=photo.crop,
+    )
+
+
+def _proved(sitting: Sitting, draft: Draft) -> Picture:
+    """Paint, encode, decode and measure; deepen the scrim until the credit holds on the decoded file."""
+    for target in _TARGETS:
+        scene = compose(draft.card, sitting.house.faces, draft.photo, target=target)
+        encoded = _encode(sitting, draft, paint(scene, draft.photo))
+        contrast = _credit_contrast(scene, encoded)
+        if contrast is None or contrast >= CREDIT_CONTRAST:
+            made = _picture(draft, encoded)
+            return replace(made, contrast=contrast, notices=made.notices + scene.notices)
+    raise Refusal(
+        "credit_illegible",
+        f"The credit cannot be made legible on the {draft.card.format.name} card; choose the design «panel».",
+        field="design",
+    )
+
+
+def _credit_contrast(scene: Scene, encoded: Encoded) -> float | None:
+    mask, credit = credit_mask(scene), scene.text("credit")
+    if mask is None or credit is None:
+        return None
+    with Image.open(io.BytesIO(encoded.data)) as decoded:
+        return round(measure(decoded.convert("RGB"), mask, credit.colour), 2)
+
+
+def _encode(sitting: Sitting, draft: Draft, image: Image.Image) -> Encoded:
+    media_type = sitting.order.request.image_type
+    return encode(image, draft.packets, media_type=media_type, budget=draft.card.format.budget)
+
+
+def _picture(draft: Draft, encoded: Encoded) -> Picture:
+    return Picture(
+        format=draft.card.format.name,
+        media_type=encoded.media_type,
+        width=draft.card.format.width,
+        height=draft.card.format.height,
+        data=encoded.data,
+        sha256=hashlib.sha256(encoded.data).hexdigest(),
+        alt=draft.alt,
+        quality=encoded.quality,
+        crop=draft.crop.box if draft.crop else None,
+        notices=encoded.notices,
+    )
+
+
+def alt_text(card: Card, sitting: Sitting) -> str:
+    """Say what a picture shows: the headline where it is drawn, the photo, and whose photo it is."""
+    article, photo = card.article, sitting.order.photo
+    parts = [article.headline] if card.format.text and card.design.needs_headline else []
+    if sitting.plate is not None and (card.line or not card.format.text):
+        parts += [photo.alt or sitting.attribution.caption, sitting.line.text]
+    sentences = (part.strip() for part in parts or [article.headline])
+    return _shortened(" ".join(_ended(part) for part in sentences if part))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence[-1] in ".!?…。！？»”\"'" else sentence + "."
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _ALT_LIMIT:
+        return text
+    return text[: _ALT_LIMIT - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
+
+def card_set(sitting: Sitting, pictures: tuple[Picture, ...], notices: tuple[Notice, ...]) -> CardSet:
+    """Gather the answer."""
+    order = sitting.order
+    return CardSet(
+        request=order.request,
+        brand=order.brand.name,
+        design=order.design.name,
+        attribution=sitting.attribution,
+        line=sitting.line,
+        rights=sitting.rights(order.photo.alt),
+        pictures=pictures,
+        notices=order.notices + notices,
+    )
