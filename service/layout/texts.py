@@ -92,7 +92,7 @@ class Typesetter:
         return self._set(line.text, style, box.width, box.height)
 
     def _set(self, text: str, style: TextStyle, width: float, height: float) -> TextBlock:
-        direction = "rtl" if self.card.mirrored else ""
+        direction = "rtl" if self.card.mirrored else "ltr"
         return set_text(
             text, style, width, height, self.faces, language=self.card.article.language, direction=direction
         )

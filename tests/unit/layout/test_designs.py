@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import pytest
+
+from service.errors import ConfigurationError
+from service.layout.brands import load_brand, load_brands
+from service.layout.designs import SHAPES, load_design, load_designs
+from service.model.format import FORMATS
+from service.resources import asset, template
+
+BRAND = asset("brands", "meridian", "brand.toml")
+OVERLAY = template("cards", "overlay.toml")
+
+
+def changed(tmp_path: Path, source: Path, old: str, new: str) -> Path:
+    text = source.read_text()
+    assert old in text
+    path = tmp_path / source.name
+    path.write_text(text.replace(old, new, 1))
+    return path
+
+
+def test_every_shipped_design_has_every_shape():
+    designs = load_designs(template("cards"))
+    assert {"overlay", "panel", "photo", "text"} <= set(designs)
+    assert all(set(design.layouts) == set(SHAPES) for design in designs.values())
+
+
+def test_every_format_that_carries_text_has_a_shape():
+    assert {format_.shape for format_ in FORMATS.values() if format_.text} <= set(SHAPES)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('title = "Overlay"', "", "title: is missing"),
+        ('title = "Overlay"', 'titel = "Overlay"', "titel: is not a known key"),
+        ("left = 72, width = 400", "left = 72", "wide.mark: needs two of left, right and width"),
+        ("left = 72, width = 400", 'left = "wide", width = 400', "wide.mark.left: must be a number of units"),
+        ("lines = 3 }\n\n[square]", 'lines = "three" }\n\n[square]', "lines: must be a whole number"),
+        ('align = "end"', 'align = "right"', "wide.credit.align: must be one of start, center, end"),
+        ("[square]", "[sqare]", "sqare: is not a known key"),
+        ("[wide]", "[wide", "line"),
+    ],
+)
+def test_a_design_s_fault_is_named_by_place(tmp_path, old, new, words):
+    with pytest.raises(ConfigurationError, match="overlay.toml") as caught:
+        load_design(changed(tmp_path, OVERLAY, old, new))
+    assert words in str(caught.value)
+
+
+def test_all_faults_of_a_file_are_told_together(tmp_path):
+    path = changed(tmp_path, OVERLAY, 'title = "Overlay"', "colour = 1")
+    with pytest.raises(ConfigurationError) as caught:
+        load_design(path)
+    assert len(str(caught.value).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('accent = "#c7361b"', 'accent = "red"', 'colours.accent: must be a colour such as "#0a1017"'),
+        ('quiet = "#4d5a66"', 'quiet = "#c0c0c0"', "colours.quiet: has a contrast of"),
+        ('[mark]\ntext = "The Meridian"', "[mark]", "mark.text: is missing"),
+        ("[mark]", '[mark]\npicture = "../../secret.png"', "mark.picture: must name a picture"),
+        ("[mark]", '[mark]\npicture = "none.png"', "mark.picture: must name a picture"),
+        ("weight = 700, leading", 'weight = "bold", leading', "type.headline.weight: must be a whole number"),
+    ],
+)
+def test_a_brand_s_fault_is_named_by_place(tmp_path, old, new, words):
+    with pytest.raises(ConfigurationError) as caught:
+        load_brand(changed(tmp_path, BRAND, old, new))
+    assert words in str(caught.value)
+
+
+def test_a_newsroom_s_own_brand_joins_the_shipped_ones(tmp_path):
+    folder = tmp_path / "harbour"
+    folder.mkdir()
+    (folder / "brand.toml").write_text(BRAND.read_text())
+    assert {"meridian", "lumen", "harbour"} <= set(load_brands(asset("brands"), tmp_path))

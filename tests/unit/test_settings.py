@@ -1,0 +1,51 @@
+import pytest
+
+from service.errors import ConfigurationError
+from service.settings import read_settings
+
+
+def test_an_empty_environment_serves_on_loopback_with_sqlite(tmp_path):
+    settings = read_settings({"CUTLINE_DATA": str(tmp_path)})
+    assert settings.on_loopback
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert settings.database_url == f"sqlite:///{tmp_path / 'cutline.db'}"
+
+
+def test_all_faults_are_told_together_and_unknown_names_refused():
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings({"CUTLINE_WORKERS": "many", "CUTLINE_OPEN": "perhaps", "CUTLINE_COLOUR": "red", "PATH": "x"})
+    text = str(caught.value)
+    assert [name in text for name in ("CUTLINE_WORKERS", "CUTLINE_OPEN", "CUTLINE_COLOUR", "PATH")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("BIND", "8000", "host and a port"),
+        ("BIND", "127.0.0.1:99999", "host and a port"),
+        ("PUBLIC_URL", "cards.example.org", "address such as"),
+        ("PUBLIC_URL", "https://cards.example.org/?a=1", "address such as"),
+        ("THREADS", "0", "between 1 and 64"),
+        ("POLICY", "lax", "strict, newsroom or open"),
+        ("ALLOW_NETWORKS", "10.0.0.1/8", "host bits"),
+        ("ALLOW_PORTS", "70000", "between"),
+        ("BRANDS", "/nowhere/at/all", "there is no"),
+    ],
+)
+def test_a_bad_value_is_refused_in_words(name, value, words):
+    with pytest.raises(ConfigurationError, match=words):
+        read_settings({f"CUTLINE_{name}": value})
+
+
+def test_an_empty_value_is_the_default():
+    assert read_settings({"CUTLINE_WORKERS": ""}).workers == 2
+
+
+@pytest.mark.parametrize(("bind", "loopback"), [("[::1]:80", True), ("localhost:80", True), ("0.0.0.0:80", False)])
+def test_loopback_is_told_from_the_open_network(bind, loopback):
+    assert read_settings({"CUTLINE_BIND": bind}).on_loopback is loopback
