@@ -1,0 +1,80 @@
+"""What a card's file says of its photo: everything the source said of its rights, and the credit as printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from service.attribution.source_type import card_source_type
+from service.model.article import Article, PhotoRequest
+from service.model.credit import Attribution, CreditLine, CreditSource, Role
+from service.model.rights import Alternatives, EmbeddedRights, Rights
+
+_FROM_FILE: Final = frozenset({CreditSource.XMP, CreditSource.IIM, CreditSource.EXIF})
+
+
+def _creators(attribution: Attribution, source: Rights) -> tuple[str, ...]:
+    """Return the credit's creators, else the file's own unless the credit that was chosen contradicts them."""
+    named = tuple(party.shown for party in attribution.credit.named(Role.CREATOR))
+    if named or any(other.source in _FROM_FILE for other in attribution.disagreements):
+        return named
+    return source.creators
+
+
+def _default(text: str, otherwise: Alternatives) -> Alternatives:
+    return (("x-default", text),) if text else otherwise
+
+
+def _alt(alt: str, language: str, source: Alternatives) -> Alternatives:
+    """Return the card's alt text in its language; without one, the photo's own."""
+    if not alt:
+        return source
+    return (("x-default", alt), (language, alt)) if language else (("x-default", alt),)
+
+
+def _web_statement(attribution: Attribution, source: Rights) -> str:
+    licence = attribution.credit.licence
+    return (licence.url if licence else "") or source.web_statement
+
+
+def _usage_terms(attribution: Attribution, asked: str, source: Rights) -> Alternatives:
+    licence = attribution.credit.licence
+    return _default(asked, source.usage_terms) or _default(licence.name or licence.id if licence else "", ())
+
+
+def card_rights(
+    attribution: Attribution,
+    line: CreditLine,
+    embedded: EmbeddedRights,
+    *,
+    article: Article,
+    alt: str,
+    text_drawn: bool = True,
+) -> Rights:
+    """Return the rights record of a card.
+
+    Everything the source file says of its rights is carried over; places in it (regions, GPS) and private
+    EXIF are not. `text_drawn` is False for the photo alone: its digital source type then stays what it was.
+    """
+    source = embedded.merged
+    photo = article.photo or PhotoRequest()
+    notice = attribution.credit.copyright.notice if attribution.credit.copyright else ""
+    creators = _creators(attribution, source)
+    return replace(
+        source,
+        creators=creators,
+        creator_job=source.creator_job if creators == source.creators else "",
+        credit=line.text,
+        copyright=photo.copyright or source.copyright or notice,
+        usage_terms=_usage_terms(attribution, photo.usage_terms, source),
+        web_statement=_web_statement(attribution, source),
+        licensors=source.licensors or attribution.credit.licensors,
+        data_mining=source.data_mining or attribution.credit.data_mining,
+        caption=attribution.caption or source.caption,
+        headline=article.headline or source.headline,
+        title=article.headline or source.title,
+        alt=_alt(alt, article.language, source.alt),
+        digital_source_type=card_source_type(attribution.credit, source, text_drawn=text_drawn),
+        regions=(),
+        subject_area=(),
+    )
