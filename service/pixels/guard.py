@@ -34,6 +34,8 @@ _READERS: Final[dict[str, Callable[[bytes, ImageLimits], Header]]] = {
     "AVIF": read_isobmff,
     "HEIC": read_isobmff,
 }
+# Bytes that a decoder takes for each pixel at its peak, measured by bench/memory.py.
+_COST: Final = {"JPEG": 8.5, "PNG": 7, "GIF": 3, "WEBP": 16, "AVIF": 12, "HEIC": 12}
 _ADVICE: Final = {
     "HEIC": "This is a HEIC photo, which cannot be read here. Export it as JPEG; on an iPhone, "
     "Settings > Camera > Formats > Most Compatible does so for new photos.",
@@ -70,7 +72,7 @@ def inspect(data: bytes, limits: ImageLimits) -> PhotoFile:
         raise _wrong_kind(kind)
     header = _READERS[kind](data, limits)
     width, height = header.upright
-    _check_pixels(width, height, limits)
+    _check_pixels(width, height, int(min(limits.max_pixels, limits.max_memory / _COST[kind])), limits)
     turned = 1 if kind == "HEIC" else header.orientation  # its decoder turns the photo itself
     return PhotoFile(header.core, kind, width, height, turned, _notices(header))
 
@@ -95,13 +97,13 @@ def _wrong_kind(kind: str) -> Refusal:
     return Refusal("unsupported_format", f"{detail} JPEG, PNG, WebP, AVIF and GIF are accepted.", field=FIELD)
 
 
-def _check_pixels(width: int, height: int, limits: ImageLimits) -> None:
+def _check_pixels(width: int, height: int, most: int, limits: ImageLimits) -> None:
     """Refuse a picture with too many pixels, too long a side or hardly any pixels."""
-    if width * height > limits.max_pixels or max(width, height) > limits.max_side:
+    if width * height > most or max(width, height) > limits.max_side:
         raise Refusal(
             "too_many_pixels",
             f"The photo is {width} x {height} pixels. Export it with at most "
-            f"{limits.max_pixels // 1_000_000} megapixels and {limits.max_side} pixels to a side.",
+            f"{most // 1_000_000} megapixels and {limits.max_side} pixels to a side.",
             field=FIELD,
         )
     if min(width, height) < limits.min_side:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 class ImageLimits:
     """The most a photo file may hold. Sizes in bytes and pixels; `app.py` fills it from the settings.
 
-    50 megapixels take a 48-megapixel phone and keep a worker under 600 MB; a real progressive JPEG has about
-    ten scans, a hostile one thousands; 30,000 px of side pass any panorama.
+    50 megapixels take a 48-megapixel phone; `max_memory` is what one decode may take and keeps a worker under
+    600 MB. A real progressive JPEG has about ten scans, a hostile one thousands; 30,000 px of side pass any
+    panorama.
     """
 
     max_bytes: int = 20 * 1024 * 1024
     max_pixels: int = 50_000_000
+    max_memory: int = 480_000_000
     max_side: int = 30_000
     min_side: int = 16
     max_scans: int = 100

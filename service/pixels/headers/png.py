@@ -28,6 +28,8 @@ def read_png(data: bytes, limits: ImageLimits) -> Header:
     chunks = _walk(data, limits)
     if not chunks or chunks[0].kind != b"IHDR" or chunks[0].end - chunks[0].start != 25:
         raise damaged("no IHDR")
+    if chunks[-1].kind != b"IEND" or chunks[-1].end > len(data):
+        raise damaged("no IEND")
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     core = b"".join((_SIGNATURE, *(data[one.start : one.end] for one in chunks if _bears(one, data, limits))))
     animated = any(one.kind == b"acTL" for one in chunks)
