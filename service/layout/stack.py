@@ -19,7 +19,15 @@ _RULE_WIDTH: Final = 64.0
 _RULE_HEIGHT: Final = 6.0
 _LABEL_PAD: Final = 12.0
 # The space below each part, in units.
-_GAPS: Final = {"rule": 18.0, "label": 16.0, "kicker": 10.0, "headline": 16.0, "standfirst": 0.0}
+_GAPS: Final = {
+    "rule": 18.0,
+    "quote": 20.0,
+    "label": 16.0,
+    "kicker": 12.0,
+    "headline": 20.0,
+    "standfirst": 0.0,
+    "byline": 0.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ def _set_parts(card: Card, box: Box, setter: Typesetter) -> tuple[tuple[Part, ..
     except Refusal:
         notices: tuple[Notice, ...] = ()
         if below:
-            notices = (Notice("standfirst_dropped", "There was no room for the standfirst.", "standfirst"),)
+            role = below[0].role
+            notices = (Notice(f"{role}_dropped", f"There was no room for the {role}.", role),)
         headline = _headline(card, box, setter, above, may_truncate=True)
         below = ()
     else:
@@ -74,7 +83,10 @@ def _cut_notices(parts: tuple[Part, ...]) -> tuple[Notice, ...]:
 def _parts_above(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
     article, unit, parts = card.article, card.format.unit, []
     stack = card.layout.stack
-    if stack and stack.rule and not article.label:
+    if card.design.quote:
+        block = setter.ornament("\u201c")
+        parts.append(Part("quote", block, block.ink.height))
+    elif stack and stack.rule and not article.label:
         parts.append(Part("rule", None, _RULE_HEIGHT * unit))
     if article.label:
         block = setter.small(article.label, box.width * 0.8, weight=700, size=LABEL)
@@ -87,6 +99,9 @@ def _parts_above(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
 
 def _parts_below(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
     stack = card.layout.stack
+    if card.design.quote and card.article.byline:
+        block = setter.small(card.article.byline, box.width, weight=600, lines=2)
+        return (Part("byline", block, block.height),)
     if not stack or not stack.standfirst_lines or not card.article.standfirst:
         return ()
     block = setter.small(card.article.standfirst, box.width, weight=400, lines=stack.standfirst_lines)
@@ -147,7 +162,15 @@ def _align(card: Card) -> str:
     return card.layout.stack.align if card.layout.stack else "start"
 
 
-_STAND: Final = {"rule": _stand_rule, "label": _stand_label}
+def _stand_quote(card: Card, box: Box, part: Part, y: float) -> Column:
+    block = part.block
+    assert block is not None
+    x = left_edge(box, block.width, _align(card), mirrored=card.mirrored)
+    accent = card.brand.colours["accent"]
+    return Column((PlacedText("quote", block, x, y - block.ink.top, accent, "ornament"),))
+
+
+_STAND: Final = {"rule": _stand_rule, "label": _stand_label, "quote": _stand_quote}
 
 
 def _ink(card: Card, role: str) -> Colour:

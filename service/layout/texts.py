@@ -16,6 +16,7 @@ CREDIT: Final = 20.0
 CREDIT_FLOOR: Final = 15.5
 CREDIT_LINE_FLOOR: Final = 17.5
 LABEL: Final = 22.0
+_ORNAMENT: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,13 @@ class Typesetter:
             may_truncate=True,
         )
         return self._set(text, style, width, size * unit * 1.6 * lines)
+
+    def ornament(self, sign: str) -> TextBlock:
+        """Set a large ornamental sign in the headline's face."""
+        unit, type_ = self.card.format.unit, self.card.brand.type
+        size = _ORNAMENT * unit
+        style = TextStyle(type_.headline_family, type_.headline_weight, size, size, 1, leading=1.0)
+        return self._set(sign, style, size * 2, size * 2)
 
     def mark(self, height: float) -> TextBlock:
         """Set the brand's name for a chip of this height."""
