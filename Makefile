@@ -1,0 +1,62 @@
+# Cutline needs python3 (3.11 or newer), make and a package index; no root, no server. Start with: make help
+.DEFAULT_GOAL := help
+.PHONY: help setup serve card test lint types unit golden-check browser wheel golden bench clean distclean
+
+BIN := .venv/bin
+LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
+ONLY =
+
+help:  ## Show these lines
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready  ## Make .venv/ with the cutline command, from the hash-locked lock file
+
+serve: .venv/.ready  ## Start the service on 127.0.0.1:8000
+	@exec $(BIN)/cutline serve
+
+card: .venv/.ready  ## Render the sample article into out/
+	@$(BIN)/cutline render assets/samples/sample.json -o out/
+
+test: .venv/.ready-dev  ## Run every check; the last lines say what was not run and why
+	@$(BIN)/python tools/check.py $(ONLY)
+
+lint: ONLY = lint format imports
+lint: test  ## Only the linter, the formatter and the import contracts
+
+types: ONLY = types
+types: test  ## Only the type checker
+
+unit: ONLY = unit
+unit: test  ## Only the unit tests
+
+golden-check: ONLY = golden
+golden-check: test  ## Only the comparison with the golden pictures
+
+browser: ONLY = browser
+browser: test  ## Only the tests in a browser
+
+wheel: ONLY = wheel
+wheel: test  ## Only the tests of the built wheel
+
+golden: .venv/.ready-dev  ## Draw the golden pictures again; look at every one before committing it
+	@$(BIN)/pytest tests/golden --redraw
+
+bench: .venv/.ready-dev  ## Measure speed; docs/performance.md says on what
+	@$(BIN)/python -m bench
+
+clean:  ## Remove what was made, keep the environment
+	@rm -rf out dist build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find service tests tools bench -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean  ## Remove the environment too
+	@rm -rf .venv .tools
+
+.venv/.ready: $(LOCKED)
+	@echo "Setting up .venv ..."
+	@sh tools/setup.sh
+	@touch $@
+
+.venv/.ready-dev: $(LOCKED)
+	@echo "Setting up .venv with the test tools ..."
+	@sh tools/setup.sh dev
+	@touch $@ .venv/.ready
