@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from service.attribution.source_type import card_source_type
+from service.attribution.source_type import card_source_type, photo_source_type
 from service.model.article import Article, PhotoRequest
 from service.model.credit import Attribution, CreditLine, CreditSource, Role
 from service.model.rights import Alternatives, EmbeddedRights, Rights
@@ -14,7 +14,7 @@ _FROM_FILE: Final = frozenset({CreditSource.XMP, CreditSource.IIM, CreditSource.
 
 
 def _creators(attribution: Attribution, source: Rights) -> tuple[str, ...]:
-    """Return the credit's creators, else the file's own unless the credit that was chosen contradicts them."""
+    """Return the credit's creators, else the file's own unless the chosen credit contradicts them."""
     named = tuple(party.shown for party in attribution.credit.named(Role.CREATOR))
     if named or any(other.source in _FROM_FILE for other in attribution.disagreements):
         return named
@@ -42,19 +42,13 @@ def _usage_terms(attribution: Attribution, asked: str, source: Rights) -> Altern
     return _default(asked, source.usage_terms) or _default(licence.name or licence.id if licence else "", ())
 
 
-def card_rights(
-    attribution: Attribution,
-    line: CreditLine,
-    embedded: EmbeddedRights,
-    *,
-    article: Article,
-    alt: str,
-    text_drawn: bool = True,
+def photo_rights(
+    attribution: Attribution, line: CreditLine, embedded: EmbeddedRights, *, article: Article, alt: str
 ) -> Rights:
-    """Return the rights record of a card.
+    """Return the rights record of the photo alone, cropped or scaled, with nothing drawn on it.
 
     Everything the source file says of its rights is carried over; places in it (regions, GPS) and private
-    EXIF are not. `text_drawn` is False for the photo alone: its digital source type then stays what it was.
+    EXIF are not.
     """
     source = embedded.merged
     photo = article.photo or PhotoRequest()
@@ -74,7 +68,17 @@ def card_rights(
         headline=article.headline or source.headline,
         title=article.headline or source.title,
         alt=_alt(alt, article.language, source.alt),
-        digital_source_type=card_source_type(attribution.credit, source, text_drawn=text_drawn),
+        digital_source_type=photo_source_type(attribution.credit, source),
         regions=(),
         subject_area=(),
     )
+
+
+def card_rights(
+    attribution: Attribution, line: CreditLine, embedded: EmbeddedRights, *, article: Article, alt: str
+) -> Rights:
+    """Return the rights record of a card with text on it: the photo's, and what kind of composite it is."""
+    rights = photo_rights(attribution, line, embedded, article=article, alt=alt)
+    if article.photo is None:
+        return rights
+    return replace(rights, digital_source_type=card_source_type(attribution.credit, embedded.merged))

@@ -44,7 +44,7 @@ AI_CODES: Final = frozenset({_TRAINED, _EDITED, _SYNTHETIC, "algorithmicMedia"})
 
 
 def code_of(value: str) -> str:
-    """Return the vocabulary's code in a value written as a URI (http or https) or bare; else an empty text."""
+    """Return the vocabulary's code in a value written as a URI or bare, else an empty text."""
     return _CODES.get(value.strip().rstrip("/").rpartition("/")[2].rpartition(":")[2].lower(), "")
 
 
@@ -55,20 +55,14 @@ def is_synthetic(credit: Credit, source: Rights) -> bool:
     return bool(codes & AI_CODES or told or source.ai_system)
 
 
-def _photo_type(credit: Credit, source: Rights) -> str:
-    """Return the type of the photo alone. Words of the credit may make it more synthetic, never less."""
+def photo_source_type(credit: Credit, source: Rights) -> str:
+    """Return the type of the photo alone, as written. A credit's words make it more synthetic, never less."""
     written = source.digital_source_type or credit.digital_source_type
     if code_of(written) in AI_CODES or not is_synthetic(credit, source):
         return written
-    return VOCABULARY + (_EDITED if Qualifier.AI not in credit.qualifiers else _TRAINED)
+    return VOCABULARY + (_TRAINED if Qualifier.AI in credit.qualifiers else _EDITED)
 
 
-def card_source_type(credit: Credit, source: Rights, *, text_drawn: bool) -> str:
-    """Return the digital source type of a card, as a URI.
-
-    A photo with text set on it is a composite; one with a synthetic part is a synthetic composite. A type
-    is never exchanged for a cleaner one. Without text the photo's own type stays, as it was written.
-    """
-    if not text_drawn:
-        return _photo_type(credit, source)
+def card_source_type(credit: Credit, source: Rights) -> str:
+    """Return the type of a photo with text set on it: a composite, a synthetic one if any part is synthetic."""
     return VOCABULARY + (_SYNTHETIC if is_synthetic(credit, source) else "composite")
