@@ -16,6 +16,7 @@ from service.outside.url import Target
 
 _HEAD_BUDGET: Final = 256 * 1024
 _PIECE: Final = 65536
+_FIRST: Final = 1024  # bytes that tell a picture from a page
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _GZIP: Final = 31  # zlib: the gzip wrapper with the largest window
 _ENCODINGS: Final = {"": False, "identity": False, "gzip": True, "x-gzip": True}
@@ -56,7 +57,7 @@ class Exchange:
             collected += piece
             if len(collected) > self._policy.max_bytes:
                 raise too_large()
-            if not checked and len(collected) >= _PIECE // 64:
+            if not checked and len(collected) >= _FIRST:
                 check(bytes(collected))
                 checked = True
         if not checked:

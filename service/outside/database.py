@@ -1,0 +1,110 @@
+"""A database connection that is safe across threads, forks and a locked file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from service.errors import ConfigurationError, Refusal
+from service.outside.tables import SCHEMA
+
+_BUSY_SECONDS: Final = 10
+_SCHEMA_LOCK: Final = 0x0C0711E  # any number: the same for every process that makes the tables
+
+
+class Database:
+    """One database, by SQLAlchemy address. Each process makes its own engine, after any fork."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            self._url = make_url(address)
+        except ArgumentError:
+            raise ConfigurationError("the database's address is not of the form sqlite:////path") from None
+        self._engine: Engine | None = None
+        self._process = 0
+        self._lock = Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection to read with, all reads seeing one state."""
+        with _as_refusal(), self._ready().execution_options(reads=True).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield a connection whose changes are kept all together, or none where anything fails."""
+        with _as_refusal(), self._ready().begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close this process's connections."""
+        if self._engine is not None and self._process == os.getpid():
+            self._engine.dispose()
+        self._engine = None
+
+    def _ready(self) -> Engine:
+        with self._lock:
+            if self._engine is None or self._process != os.getpid():
+                self._forget_parents()
+                engine = _make_engine(str(self._url.render_as_string(hide_password=False)))
+                _make_tables(engine)
+                self._engine, self._process = engine, os.getpid()
+            return self._engine
+
+    def _forget_parents(self) -> None:
+        """Drop a forking parent's connections without closing them under its feet."""
+        if self._engine is not None:
+            self._engine.dispose(close=False)
+
+
+def _make_engine(address: str) -> Engine:
+    engine = create_engine(address, pool_pre_ping=not address.startswith("sqlite"), hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Keep what was answered for even when the power fails; wait for a writer instead of failing."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {_BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a reader that turns writer half-way would fail under load."""
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _make_tables(engine: Engine) -> None:
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _SCHEMA_LOCK})
+        SCHEMA.create_all(connection)
+
+
+@contextmanager
+def _as_refusal() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise Refusal(
+            "unready", "The service's records cannot be reached just now. Try again in a moment.",
+            log=f"records: {type(error).__name__}: {error}"[:300], retry_after=5,
+        ) from error  # fmt: skip

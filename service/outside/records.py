@@ -1,0 +1,258 @@
+"""The records: which cards were made, which pictures they have, what was withdrawn, who decided what."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from service.outside.database import Database
+from service.outside.tables import AUDIT, CARDS, PICTURES
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRecord:
+    """One picture of a card: its key in the store, its size in pixels, its weight in bytes."""
+
+    format: str
+    key: str
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecord:
+    """One revision of one article's cards. `request` and `answer` are JSON objects.
+
+    `source` is where the article came from (`desk`, `api`, a newsroom system), `revision` a digest of all
+    that shows. `withdrawn` is when it was withdrawn, `legal` that the law was the reason.
+    """
+
+    source: str
+    article_id: str
+    revision: str
+    headline: str
+    url: str = ""
+    language: str = ""
+    brand: str = ""
+    design: str = ""
+    credit: str = ""
+    credit_source: str = ""
+    request: Mapping[str, Any] = field(default_factory=dict)
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    pictures: tuple[PictureRecord, ...] = ()
+    created: datetime | None = None
+    withdrawn: datetime | None = None
+    legal: bool = False
+
+    @property
+    def id(self) -> str:
+        """The card's name in the API: the same article and revision have the same one for ever."""
+        name = f"{self.source}\0{self.article_id}\0{self.revision}"
+        return "card_" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cards, newest first, and the mark to ask for the next page with; None on the last."""
+
+    cards: tuple[CardRecord, ...]
+    next: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One thing that somebody did: `what` is a short word such as `override` or `withdraw`."""
+
+    who: str
+    what: str
+    card: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    moment: datetime | None = None
+    number: int = 0
+
+
+class Records:
+    """Cutline's records in one database, by SQLAlchemy address such as `sqlite:////srv/cutline.db`.
+
+    Every method raises Refusal `unready` where the database cannot be reached.
+    """
+
+    def __init__(self, database: str) -> None:
+        self._database = Database(database)
+
+    def close(self) -> None:
+        """Close this process's connections."""
+        self._database.close()
+
+    def check(self) -> None:
+        """Raise Refusal `unready` where the database does not answer."""
+        with self._database.reading() as connection:
+            connection.execute(select(CARDS.c.number).limit(1))
+
+    def save(self, card: CardRecord) -> CardRecord:
+        """Keep a card and its pictures; the same revision saved again is the record that stands."""
+        with self._database.writing() as connection:
+            standing = _cards(connection, _by_id(card.id))
+            if not standing:
+                _insert(connection, card)
+                standing = _cards(connection, _by_id(card.id))
+            return standing[0]
+
+    def find(self, card_id: str) -> CardRecord | None:
+        """Return the card of this id."""
+        with self._database.reading() as connection:
+            return next(iter(_cards(connection, _by_id(card_id))), None)
+
+    def latest(self, source: str, article_id: str) -> CardRecord | None:
+        """Return the newest card of an article that is not withdrawn."""
+        query = (
+            _by_article(source, article_id)
+            .where(CARDS.c.withdrawn.is_(None))
+            .order_by(CARDS.c.number.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            return next(iter(_cards(connection, query)), None)
+
+    def recent(self, search: str = "", *, before: int | None = None, limit: int = 25) -> Page:
+        """Return the newest cards whose texts hold every word of `search`; `before` is a page's `next`."""
+        query = select(CARDS).order_by(CARDS.c.number.desc()).limit(limit + 1)
+        if before is not None:
+            query = query.where(CARDS.c.number < before)
+        for word in _folded(search).split():
+            query = query.where(CARDS.c.search.contains(word, autoescape=True))
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+            following = rows[limit - 1].number if len(rows) > limit else None
+            return Page(_with_pictures(connection, rows[:limit]), following)
+
+    def by_picture_key(self, key: str) -> tuple[CardRecord, ...]:
+        """Return every card that has this picture, newest first."""
+        query = (
+            select(CARDS)
+            .join(PICTURES, PICTURES.c.card == CARDS.c.number)
+            .where(PICTURES.c.key == key)
+            .order_by(CARDS.c.number.desc())
+            .distinct()
+        )
+        with self._database.reading() as connection:
+            return _cards(connection, query)
+
+    def withdraw(self, card_id: str, *, who: str, legal: bool = False) -> CardRecord | None:
+        """Withdraw a card, in the audit's sight; return it, or None where there is none of this id."""
+        found = self._withdraw(_by_id(card_id), who, legal)
+        return found[0] if found else None
+
+    def withdraw_article(
+        self, source: str, article_id: str, *, who: str, legal: bool = False
+    ) -> tuple[CardRecord, ...]:
+        """Withdraw every revision of an article; return them."""
+        return self._withdraw(_by_article(source, article_id), who, legal)
+
+    def restore(self, card_id: str, *, who: str) -> CardRecord | None:
+        """Publish a withdrawn card again, in the audit's sight."""
+        with self._database.writing() as connection:
+            if not _cards(connection, _by_id(card_id)):
+                return None
+            _set_withdrawn(connection, card_id, None, False)
+            _append(connection, AuditEntry(who, "restore", card_id))
+            return _cards(connection, _by_id(card_id))[0]
+
+    def audit(self, entry: AuditEntry) -> None:
+        """Append one entry, stamped with the moment of writing."""
+        with self._database.writing() as connection:
+            _append(connection, entry)
+
+    def audited(self, *, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
+        """Return entries in the order they were written, those numbered above `after`."""
+        query = select(AUDIT).where(AUDIT.c.number > after).order_by(AUDIT.c.number).limit(limit)
+        with self._database.reading() as connection:
+            return tuple(_entry(row) for row in connection.execute(query))
+
+    def _withdraw(self, query: Select[Any], who: str, legal: bool) -> tuple[CardRecord, ...]:
+        with self._database.writing() as connection:
+            for card in _cards(connection, query):
+                if card.withdrawn is None or (legal and not card.legal):
+                    _set_withdrawn(connection, card.id, card.withdrawn or datetime.now(UTC), legal)
+                    _append(connection, AuditEntry(who, "withdraw", card.id, {"legal": legal}))
+            return _cards(connection, query)
+
+
+def _by_id(card_id: str) -> Select[Any]:
+    return select(CARDS).where(CARDS.c.id == card_id)
+
+
+def _by_article(source: str, article_id: str) -> Select[Any]:
+    return select(CARDS).where(CARDS.c.source == source, CARDS.c.article_id == article_id)
+
+
+def _insert(connection: Connection, card: CardRecord) -> None:
+    values = {name: getattr(card, name) for name in _CARD_FIELDS}
+    values |= {"id": card.id, "created": card.created or datetime.now(UTC), "search": _search_text(card)}
+    values |= {"request": dict(card.request), "answer": dict(card.answer), "legal": int(card.legal)}
+    number = connection.execute(insert(CARDS).values(values)).inserted_primary_key
+    assert number is not None
+    pictures = [_picture_values(picture) | {"card": number[0]} for picture in card.pictures]
+    if pictures:
+        connection.execute(insert(PICTURES), pictures)
+
+
+_PICTURE_FIELDS = ("format", "key", "sha256", "bytes", "width", "height", "media_type")
+_CARD_FIELDS = (
+    "source", "article_id", "revision", "created", "headline", "url", "language", "brand", "design",
+    "credit", "credit_source", "request", "answer", "withdrawn",
+)  # fmt: skip
+
+
+def _picture_values(picture: PictureRecord) -> dict[str, Any]:
+    return {name: getattr(picture, name) for name in _PICTURE_FIELDS}
+
+
+def _cards(connection: Connection, query: Select[Any]) -> tuple[CardRecord, ...]:
+    return _with_pictures(connection, connection.execute(query).all())
+
+
+def _with_pictures(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[CardRecord, ...]:
+    numbers = [row.number for row in rows]
+    query = select(PICTURES).where(PICTURES.c.card.in_(numbers)).order_by(PICTURES.c.format)
+    found: dict[int, list[PictureRecord]] = {number: [] for number in numbers}
+    for row in connection.execute(query):
+        found[row.card].append(PictureRecord(*(getattr(row, name) for name in _PICTURE_FIELDS)))
+    return tuple(_card(row, tuple(found[row.number])) for row in rows)
+
+
+def _card(row: Row[Any], pictures: tuple[PictureRecord, ...]) -> CardRecord:
+    values = {name: getattr(row, name) for name in _CARD_FIELDS}
+    return CardRecord(**values, legal=bool(row.legal), pictures=pictures)
+
+
+def _set_withdrawn(connection: Connection, card_id: str, moment: datetime | None, legal: bool) -> None:
+    change = update(CARDS).where(CARDS.c.id == card_id)
+    connection.execute(change.values(withdrawn=moment, legal=int(legal)))
+
+
+def _append(connection: Connection, entry: AuditEntry) -> None:
+    values = {"who": entry.who, "what": entry.what, "card": entry.card, "detail": dict(entry.detail)}
+    connection.execute(insert(AUDIT).values(values | {"moment": datetime.now(UTC)}))
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    return AuditEntry(row.who, row.what, row.card, row.detail, row.moment, row.number)
+
+
+def _search_text(card: CardRecord) -> str:
+    return _folded(f"{card.headline}\n{card.credit}\n{card.article_id}\n{card.url}\n{card.id}")
+
+
+def _folded(text: str) -> str:
+    """Return a text as it is searched: in any script, without regard to case or compatibility forms."""
+    return unicodedata.normalize("NFKC", text).casefold()

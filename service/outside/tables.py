@@ -1,0 +1,128 @@
+"""The tables of Cutline's records, one schema for SQLite and PostgreSQL.
+
+Times are UTC. A card is one revision of one article from one source; its pictures are named by their keys.
+The audit's rows can be added and read, never changed: the database itself refuses.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    DDL,
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    event,
+)  # fmt: skip
+from sqlalchemy.schema import ExecutableDDLElement
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware in Python, UTC in the database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Store the moment as UTC without a zone."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Read the moment as UTC."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
+SCHEMA = MetaData()
+
+CARDS = Table(
+    "cards",
+    SCHEMA,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("source", String(64), nullable=False),
+    Column("article_id", String(255), nullable=False),
+    Column("revision", String(64), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("language", String(40), nullable=False),
+    Column("brand", String(64), nullable=False),
+    Column("design", String(64), nullable=False),
+    Column("credit", Text, nullable=False),
+    Column("credit_source", String(32), nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("search", Text, nullable=False),
+    Column("withdrawn", Moment),
+    Column("legal", Integer, nullable=False, default=0),
+    UniqueConstraint("source", "article_id", "revision"),
+    sqlite_autoincrement=True,
+)
+
+PICTURES = Table(
+    "pictures",
+    SCHEMA,
+    Column("card", Integer, ForeignKey("cards.number"), primary_key=True),
+    Column("format", String(32), primary_key=True),
+    Column("key", String(96), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("media_type", String(32), nullable=False),
+    Index("pictures_by_key", "key"),
+)
+
+AUDIT = Table(
+    "audit",
+    SCHEMA,
+    Column("number", Integer, primary_key=True),
+    Column("moment", Moment, nullable=False),
+    Column("who", String(255), nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("card", String(40), nullable=False),
+    Column("detail", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+_POSTGRES_FUNCTION = """
+    CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$
+"""
+_POSTGRES_TRIGGER = """
+    CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()
+"""
+
+
+def _forbid_changes() -> None:
+    """Let the database refuse to change or remove a row of the audit."""
+    for verb in ("UPDATE", "DELETE"):
+        trigger = (
+            f"CREATE TRIGGER audit_no_{verb.lower()} BEFORE {verb} ON audit "
+            "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
+        )
+        event.listen(AUDIT, "after_create", _ddl(trigger, "sqlite"))
+    for rule in (_POSTGRES_FUNCTION, _POSTGRES_TRIGGER):
+        event.listen(AUDIT, "after_create", _ddl(rule, "postgresql"))
+
+
+def _ddl(statement: str, dialect: str) -> ExecutableDDLElement:
+    made = DDL(statement)  # type: ignore[no-untyped-call]
+    return made.execute_if(dialect=dialect)
+
+
+_forbid_changes()
