@@ -49,10 +49,15 @@ class Sitting:
     plate: Plate | None = None
     contain: bool = False
 
-    def rights(self, alt: str) -> Rights:
+    def rights(self, alt: str, *, text_drawn: bool = True) -> Rights:
         """Return the rights record of a picture with this alt text."""
         return card_rights(
-            self.attribution, self.line, self.embedded, article=self.order.request.article, alt=alt
+            self.attribution,
+            self.line,
+            self.embedded,
+            article=self.order.request.article,
+            alt=alt,
+            text_drawn=text_drawn,
         )
 
 
@@ -83,7 +88,8 @@ def make_picture(sitting: Sitting, format_: Format) -> Picture:
     card = take_card(sitting.order, format_, sitting.house, line, contain=sitting.contain)
     crop, photo = _cut(sitting, card)
     alt = alt_text(card, sitting)
-    draft = Draft(card, photo, crop, build_packets(sitting.rights(alt)), alt)
+    rights = sitting.rights(alt, text_drawn=format_.text)
+    draft = Draft(card, photo, crop, build_packets(rights), alt)
     if not format_.text and photo is not None:
         return _picture(draft, _encode(sitting, draft, photo))
     return _proved(sitting, draft)

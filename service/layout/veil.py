@@ -35,7 +35,7 @@ def lay_veil(
 
     None where the photo is dark enough by itself.
     """
-    bands = [band for text in texts if (band := _band(photo, box, text, colour, target)) and band.opacity]
+    bands = [band for band in (_band(photo, box, text, colour, target) for text in texts) if band.opacity]
     if not bands:
         return None
     height = photo.height
