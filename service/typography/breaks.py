@@ -1,0 +1,211 @@
+"""Where a line may end: Unicode's rules (UAX #14), then what each language and each newsroom wants besides.
+
+Breaks come in kinds, from welcome to desperate; the fitting takes the better kinds as long as it can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+import budoux
+from uniseg.linebreak import line_break_boundaries
+
+from service.typography.clusters import cluster_starts
+from service.typography.languages import function_words, primary, subtags
+
+PIECE: Final = "\u200b"  # where the pieces of a credit meet
+_BREAK_AFTER_FUNCTION_WORD: Final = 0.05
+_BREAK_IN_NAME: Final = 0.1
+_BREAK_IN_PHRASE: Final = 0.06
+_NEVER_FIRST: Final = frozenset("\u2010\u2012\u2013\u2014\u2015\u2026-\u00b7\u30fb")
+_URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_URL_BREAK: Final = re.compile(r"(?<=[/?&=#_.%])(?=\w)|(?=[?&])")
+_KANA: Final = re.compile("[\u3041-\u30ff]")
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_THAI: Final = re.compile("[\u0e01-\u0e4e]")
+_BURMESE_SYLLABLE: Final = re.compile(
+    "(?<=[\u1000-\u109f])(?<!\u1039)(?=[\u1000-\u102a\u103f](?![\u1039\u103a]))"
+)
+_LAO_SYLLABLE: Final = re.compile("(?<=[\u0e80-\u0eff])(?<![\u0ec0-\u0ec4])(?=[\u0ec0-\u0ec4])")
+
+
+class Kind(IntEnum):
+    """How welcome a break is."""
+
+    CLEAN = 0
+    PHRASE = 1
+    SYLLABLE = 2
+    ANYWHERE = 3
+
+
+class Break(NamedTuple):
+    """A place where a line may end, before the character `position`; `penalty` weighs against raggedness."""
+
+    position: int
+    kind: Kind = Kind.CLEAN
+    penalty: float = 0.0
+    hyphen: bool = False
+
+
+@lru_cache(1024)
+def unicode_breaks(text: str) -> tuple[int, ...]:
+    """Return the positions inside a text where UAX #14 lets a line end."""
+    return tuple(place for place in line_break_boundaries(text) if 0 < place < len(text))
+
+
+@lru_cache(512)
+def breaks(text: str, language: str) -> tuple[Break, ...]:
+    """Return the breaks of a text, in order, as its language wants them; none cuts a word with a hyphen."""
+    found = {place: Break(place) for place in unicode_breaks(text)}
+    for rule in RULES:
+        rule(text, language, found)
+    return tuple(found[place] for place in sorted(found))
+
+
+def piece_breaks(text: str, *, in_pieces: bool) -> tuple[Break, ...]:
+    """Return the breaks of a credit: where its pieces meet; with `in_pieces` also at their spaces."""
+    found = [Break(at.end()) for at in re.finditer(PIECE, text) if 0 < at.end() < len(text)]
+    if in_pieces:
+        found += [
+            Break(at.end(), Kind.PHRASE, _BREAK_IN_NAME)
+            for at in re.finditer(r"(?<=\S) (?=[^ \u200b])", text)
+        ]
+    return tuple(sorted(found))
+
+
+def anywhere(text: str) -> tuple[Break, ...]:
+    """Return a break between any two characters: for words that no line can hold."""
+    return tuple(
+        Break(place, Kind.ANYWHERE, 1.0, hyphen=_takes_hyphen(text, place))
+        for place in cluster_starts(text)[1:-1]
+        if not text[place].isspace() and not text[place - 1].isspace() and text[place] not in _NEVER_FIRST
+    )
+
+
+def _takes_hyphen(text: str, place: int) -> bool:
+    """Scripts with capitals show a cut word by a hyphen; others do not."""
+    return all(char.isalpha() and (char.isupper() or char.islower()) for char in text[place - 1 : place + 1])
+
+
+Found = dict[int, Break]
+
+
+def _keep_dashes_up(text: str, _language: str, found: Found) -> None:
+    """Start no line with a dash or an ellipsis."""
+    for place in [place for place in found if text[place] in _NEVER_FIRST]:
+        del found[place]
+
+
+def _leave_soft_hyphens(text: str, _language: str, found: Found) -> None:
+    """Leave soft hyphens to hyphenation, which shows the hyphen."""
+    for place in [place for place in found if text[place - 1] == "\u00ad"]:
+        del found[place]
+
+
+def _keep_names_whole(text: str, _language: str, found: Found) -> None:
+    """Break after a hyphen or slash only in names too wide otherwise (Nagorno-Karabakh, AFP/Getty)."""
+    for place in found:
+        if text[place - 1] in "-\u2010/":
+            found[place] = Break(place, Kind.PHRASE, _BREAK_IN_NAME)
+
+
+def _keep_function_words_down(text: str, language: str, found: Found) -> None:
+    """Make it dear to end a line in a word such as `of`, `as`, `the`."""
+    unwanted = function_words(language)
+    for place, made in found.items():
+        if text[place - 1] == " " and made.kind is Kind.CLEAN and _word_before(text, place) in unwanted:
+            found[place] = made._replace(penalty=_BREAK_AFTER_FUNCTION_WORD)
+
+
+def _word_before(text: str, place: int) -> str:
+    return re.split(r"[\s\u00a0\u202f]", text[:place].rstrip())[-1].lower()
+
+
+def _break_addresses(text: str, _language: str, found: Found) -> None:
+    """Break a web address at its signs, and nowhere cleanly."""
+    for address in _URL.finditer(text):
+        inside = {address.start() + at.start() for at in _URL_BREAK.finditer(address.group())}
+        inside |= {place for place in found if address.start() < place < address.end()}
+        for place in inside - {address.start()}:
+            found[place] = Break(place, Kind.PHRASE, _BREAK_IN_NAME)
+
+
+def _keep_phrases(text: str, language: str, found: Found) -> None:
+    """Japanese and Chinese break between phrases; inside one only where a line would stay too empty."""
+    kana = bool(_KANA.search(text))
+    if not kana and not (_HAN.search(text) and primary(language) in {"ja", "zh", "yue", ""}):
+        return
+    ends = _phrase_ends(text, "ja" if kana or primary(language) == "ja" else _chinese(language))
+    for place in found:
+        if place not in ends and text[place - 1] not in " \u3000\u3001\u3002\uff0c,":
+            found[place] = Break(place, Kind.PHRASE, _BREAK_IN_PHRASE)
+
+
+def _chinese(language: str) -> str:
+    return "zh-hant" if {"hant", "tw", "hk", "mo"} & set(subtags(language)) else "zh-hans"
+
+
+def _keep_korean_words(text: str, _language: str, found: Found) -> None:
+    """Korean breaks at spaces only."""
+    for place in [place for place in found if _is_hangul(text[place - 1]) and _is_hangul(text[place])]:
+        del found[place]
+
+
+def _is_hangul(char: str) -> bool:
+    return "\uac00" <= char <= "\ud7a3" or "\u1100" <= char <= "\u11ff"
+
+
+def _break_thai(text: str, _language: str, found: Found) -> None:
+    """Thai has spaces between clauses; between words a line breaks where a model sees a word's end."""
+    if _THAI.search(text):
+        _add_syllables(text, found, _phrase_ends(text, "th"))
+
+
+def _break_burmese_and_lao(text: str, _language: str, found: Found) -> None:
+    """Burmese breaks between syllables, Lao before a vowel that is written first."""
+    for syllable in (_BURMESE_SYLLABLE, _LAO_SYLLABLE):
+        _add_syllables(text, found, (at.start() for at in syllable.finditer(text)))
+
+
+def _add_syllables(text: str, found: Found, places: Iterable[int]) -> None:
+    starts = frozenset(cluster_starts(text))
+    for place in places:
+        if 0 < place < len(text) and place in starts:
+            found.setdefault(place, Break(place, Kind.PHRASE, _BREAK_IN_PHRASE))
+
+
+def _phrase_ends(text: str, model: str) -> frozenset[int]:
+    ends: set[int] = set()
+    end = 0
+    for phrase in _phrase_parser(model).parse(text):
+        end += len(phrase)
+        ends.add(end)
+    return frozenset(ends)
+
+
+@cache
+def _phrase_parser(model: str) -> budoux.Parser:
+    makers = {
+        "ja": budoux.load_default_japanese_parser,
+        "zh-hans": budoux.load_default_simplified_chinese_parser,
+        "zh-hant": budoux.load_default_traditional_chinese_parser,
+        "th": budoux.load_default_thai_parser,
+    }
+    return makers[model]()
+
+
+RULES: Final[tuple[Callable[[str, str, Found], None], ...]] = (
+    _keep_phrases,
+    _keep_korean_words,
+    _break_thai,
+    _break_burmese_and_lao,
+    _leave_soft_hyphens,
+    _keep_names_whole,
+    _break_addresses,
+    _keep_dashes_up,
+    _keep_function_words_down,
+)

@@ -1,0 +1,125 @@
+"""From a text as sent to a text as set: composed, without controls, with the spaces its language asks for.
+
+The rules run in the order in which they are listed; each is a small function from (text, language) to text.
+Nothing that a reader would see is taken away, but marks piled up beyond reading (`cap_stacked_marks`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from service.typography.languages import binds_one_letter_words, languages, primary
+
+NBSP: Final = "\u00a0"
+NARROW_NBSP: Final = "\u202f"
+_WHITE_SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f \u0085\u2028\u2029]+")
+# LRE RLE PDF LRO RLO can make a text read as another; marks and isolates stay, they are needed.
+_OVERRIDES = re.compile("[\u202a-\u202e]")
+_INVISIBLE = frozenset(("Cc", "Cs", "Cn"))
+_GENERIC_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_TOO_MANY_GENERIC_MARKS = re.compile(f"([{_GENERIC_MARKS}]{{2}})[{_GENERIC_MARKS}]+")
+_MOST_MARKS = 5
+_DASH_AFTER_SPACE = re.compile(r"(?<=\S) (?=[\u2013\u2014]( |$))")
+_GROUPED_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_ONE_LETTER_WORD = re.compile(r"(?:(?<=[ \u00a0(\u00ab\u201e\u201c])|^)([^\W\d_]) (?=\w)")
+
+
+def compose(text: str, _language: str) -> str:
+    """Bring the text into Unicode's composed form (NFC)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def collapse_white_space(text: str, _language: str) -> str:
+    """Make one space of every run of spaces, tabs and line ends; none at the ends."""
+    return _WHITE_SPACE.sub(" ", text).strip()
+
+
+def drop_invisible(text: str, _language: str) -> str:
+    """Drop controls, lone surrogates, code points without a character, and direction overrides."""
+    kept = (char for char in text if unicodedata.category(char) not in _INVISIBLE or _newer(char))
+    return _OVERRIDES.sub("", "".join(kept))
+
+
+def _newer(char: str) -> bool:
+    """Tell whether Python's tables may be too old for this character: emoji grow every year."""
+    point = ord(char)
+    return unicodedata.category(char) == "Cn" and 0x1F000 <= point <= 0x1FBFF
+
+
+def cap_stacked_marks(text: str, _language: str) -> str:
+    """Keep at most two general accents on a letter, and five marks of any script."""
+    text = _TOO_MANY_GENERIC_MARKS.sub(r"\1", text)
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def space_french_punctuation(text: str, language: str) -> str:
+    """Put the French spaces: narrow before ; ! ? and inside guillemets, full before a colon."""
+    if primary(language) != "fr":
+        return text
+    text = re.sub(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?\u00bb])", NARROW_NBSP, text)
+    text = re.sub(r"(?<=[\w\u00bb)])(?=[;!?](?:\s|$))", NARROW_NBSP, text)
+    text = re.sub(r"(?<=\S)[ \u202f]+(?=:)", NBSP, text)
+    text = re.sub(r"(?<=\u00ab)[ \u00a0\u202f]*(?=\S)", NARROW_NBSP, text)
+    return re.sub(r"(?<=[^\s])(?=\u00bb)", NARROW_NBSP, text)
+
+
+def bind_dashes(text: str, _language: str) -> str:
+    """Bind a dash between spaces to the word before it: no line starts with one."""
+    return _DASH_AFTER_SPACE.sub(NBSP, text)
+
+
+def bind_numbers(text: str, _language: str) -> str:
+    """Bind the groups of a number (3 000), a number and its unit (40 km), a sign and its number (no. 7)."""
+    text = _GROUPED_NUMBER.sub(NARROW_NBSP, text)
+    text = _before_unit().sub(NBSP, text)
+    return _after_numero().sub(rf"\1{NBSP}", text)
+
+
+@cache
+def _before_unit() -> re.Pattern[str]:
+    units = "|".join(re.escape(unit) for unit in sorted(languages().units, key=len, reverse=True))
+    return re.compile(rf"(?<=\d) (?=(?:{units})(?![^\W_]))")
+
+
+@cache
+def _after_numero() -> re.Pattern[str]:
+    signs = "|".join(re.escape(sign) for sign in languages().numero_signs)
+    return re.compile(rf"(?<![\w.])({signs}) (?=\d)")
+
+
+def bind_one_letter_words(text: str, language: str) -> str:
+    """Bind a one-letter word to the next where the language wants it (w Polsce, в Киеве)."""
+    if not binds_one_letter_words(language):
+        return text
+    return _ONE_LETTER_WORD.sub(rf"\1{NBSP}", text)
+
+
+RULES: Final[tuple[Callable[[str, str], str], ...]] = (
+    compose,
+    collapse_white_space,
+    drop_invisible,
+    cap_stacked_marks,
+    collapse_white_space,
+    space_french_punctuation,
+    bind_dashes,
+    bind_numbers,
+    bind_one_letter_words,
+    compose,
+)
+
+
+def clean(text: str, language: str = "") -> str:
+    """Return the text as it is to be set. `language` is a BCP 47 tag or empty."""
+    for rule in RULES:
+        text = rule(text, language)
+    return text

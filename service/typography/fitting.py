@@ -1,0 +1,191 @@
+"""Fitting, as arithmetic: how narrow a text can stand in n lines, and which breaks leave it least ragged.
+
+Both are dynamic programs over the places where a line may end. Lengths are in ems; no glyph is touched here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from service.typography.breaks import Break, Kind
+from service.typography.shaping import Paragraph, hyphen_width, trimmed
+
+_INFINITE: Final = float("inf")
+_ROUNDING: Final = 1e-6
+_WIDOW_SHARE: Final = 0.4
+_WIDOW_PENALTY: Final = 0.3
+_FEWER_LINES_WORTH: Final = 1.02
+
+
+class Frame(NamedTuple):
+    """The room for a text: box in pixels, sizes in pixels, heights of a line in ems."""
+
+    width: float
+    height: float
+    ceiling: float
+    floor: float
+    max_lines: int
+    leading: float
+    ascent: float
+    descent: float
+
+    def height_of(self, lines: int) -> float:
+        """Return the height of so many lines in ems."""
+        return self.ascent + self.descent + (lines - 1) * self.leading
+
+
+class Span(NamedTuple):
+    """One line: the characters from `start` to `end`, with a hyphen set after them or not."""
+
+    start: int
+    end: int
+    hyphen: bool
+
+
+class Cut(NamedTuple):
+    """A place where a line may end, with the text's advance on both sides of it.
+
+    `before` is the advance up to the last character that is no space, `after` from the next one; `hyphen` is
+    the width of the hyphen set there.
+    """
+
+    position: int
+    before: float
+    after: float
+    hyphen: float
+    penalty: float
+
+
+class Fit(NamedTuple):
+    """A size in pixels and the number of lines it takes."""
+
+    size: float
+    lines: int
+
+
+def cuts_of(paragraph: Paragraph, breaks: Sequence[Break]) -> tuple[Cut, ...]:
+    """Return the cuts for these breaks, with the start and the end of the text."""
+    whole = len(paragraph.text)
+    at: dict[int, Break] = {}
+    for made in sorted(breaks, key=lambda made: made.kind, reverse=True):
+        at[made.position] = made
+    places = [Break(0), *(at[place] for place in sorted(at) if 0 < place < whole), Break(whole)]
+    return tuple(_cut(paragraph, made) for made in places)
+
+
+def _cut(paragraph: Paragraph, made: Break) -> Cut:
+    _, last = trimmed(paragraph.text, 0, made.position)
+    first, _ = trimmed(paragraph.text, made.position, len(paragraph.text))
+    hyphen = hyphen_width(paragraph, made.position) if made.hyphen else 0.0
+    return Cut(made.position, paragraph.advances[last], paragraph.advances[first], hyphen, made.penalty)
+
+
+def narrowest_columns(cuts: Sequence[Cut], max_lines: int) -> list[float]:
+    """Return, for 1 to `max_lines` lines, the narrowest column (ems) that holds the text."""
+    best = [cut.before + cut.hyphen - cuts[0].after for cut in cuts]
+    columns = [best[-1]]
+    for _ in range(1, max_lines):
+        best = _one_line_more(cuts, best)
+        columns.append(best[-1])
+    return columns
+
+
+def _one_line_more(cuts: Sequence[Cut], best: Sequence[float]) -> list[float]:
+    longer = list(best)
+    for end in range(1, len(cuts)):
+        right = cuts[end].before + cuts[end].hyphen
+        narrowest = best[end]
+        for start in range(end - 1, -1, -1):
+            width = right - cuts[start].after
+            if width >= narrowest:
+                break
+            narrowest = min(narrowest, max(best[start], width))
+        longer[end] = narrowest
+    return longer
+
+
+def best_fit(cuts: Sequence[Cut], frame: Frame) -> Fit:
+    """Return the largest size at which the text stands in the frame; fewer lines where they cost little."""
+    best = Fit(0.0, 1)
+    for lines, column in enumerate(narrowest_columns(cuts, frame.max_lines), start=1):
+        by_width = frame.width / column if column > 0 else _INFINITE
+        size = min(frame.ceiling, by_width, frame.height / frame.height_of(lines))
+        if size > best.size * _FEWER_LINES_WORTH:
+            best = Fit(size, lines)
+    return best
+
+
+def lines_at(cuts: Sequence[Cut], frame: Frame, size: float) -> int:
+    """Return how few lines hold the text at a size, 0 where it does not fit."""
+    for lines, column in enumerate(narrowest_columns(cuts, frame.max_lines), start=1):
+        if (
+            column * size <= frame.width + _ROUNDING
+            and frame.height_of(lines) * size <= frame.height + _ROUNDING
+        ):
+            return lines
+    return 0
+
+
+def balance(cuts: Sequence[Cut], lines: int, column: float) -> tuple[Span, ...]:
+    """Return the spans of exactly so many lines, none wider than `column` (ems), least ragged; () for none.
+
+    What counts is the sum of squared distances from an even share, and the penalties of the breaks taken.
+    """
+    table = _Raggedness(cuts, lines, column)
+    costs = [0.0] + [_INFINITE] * (len(cuts) - 1)
+    origins: list[list[int]] = []
+    for line in range(lines):
+        costs, came_from = table.add_line(costs, last=line == lines - 1, alone=lines == 1)
+        origins.append(came_from)
+    if costs[-1] == _INFINITE:
+        return ()
+    return _trace(cuts, origins)
+
+
+class _Raggedness:
+    """The second dynamic program: what each line costs."""
+
+    def __init__(self, cuts: Sequence[Cut], lines: int, column: float) -> None:
+        self._cuts = cuts
+        self._column = column * (1 + _ROUNDING) + _ROUNDING
+        total = cuts[-1].before - cuts[0].after
+        self._ideal = min(column, total / lines) or 1.0
+
+    def add_line(self, costs: Sequence[float], *, last: bool, alone: bool) -> tuple[list[float], list[int]]:
+        """Return the least cost of ending one line more at each cut, and the cut where that line starts."""
+        count = len(self._cuts)
+        longer, came_from = [_INFINITE] * count, [0] * count
+        for end in range(count - 1 if last else 1, count):
+            right = self._cuts[end].before + self._cuts[end].hyphen
+            for start in range(end - 1, -1, -1):
+                width = right - self._cuts[start].after
+                if width > self._column:
+                    break
+                if costs[start] == _INFINITE:
+                    continue
+                cost = costs[start] + self._line_cost(start, end, width, widow=last and not alone)
+                if cost < longer[end]:
+                    longer[end], came_from[end] = cost, start
+        return longer, came_from
+
+    def _line_cost(self, start: int, end: int, width: float, *, widow: bool) -> float:
+        cost = ((width - self._ideal) / self._ideal) ** 2 + self._cuts[end].penalty
+        if widow and end - start == 1 and width < _WIDOW_SHARE * self._ideal:
+            cost += _WIDOW_PENALTY
+        return cost
+
+
+def _trace(cuts: Sequence[Cut], origins: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    end = len(cuts) - 1
+    for came_from in reversed(origins):
+        start = came_from[end]
+        spans.append(Span(cuts[start].position, cuts[end].position, cuts[end].hyphen > 0))
+        end = start
+    return tuple(reversed(spans))
+
+
+def kinds_up_to(breaks: Sequence[Break], kind: Kind) -> tuple[Break, ...]:
+    """Return the breaks that are at least as welcome as `kind`."""
+    return tuple(made for made in breaks if made.kind <= kind)

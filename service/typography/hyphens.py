@@ -1,0 +1,68 @@
+"""Hyphenation: where a single long word may be cut, and whether the cut shows a hyphen."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+import pyphen
+
+from service.typography.breaks import Break, Kind
+from service.typography.clusters import cluster_starts
+from service.typography.languages import primary
+
+_LONG_WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f]){10,}")
+_LEAST_LEFT: Final = 4
+_LEAST_RIGHT: Final = 4
+_PENALTY: Final = 0.2
+_SOFT_HYPHEN: Final = "\u00ad"
+_FINNISH_VOWELS: Final = "aeiouy\u00e4\u00f6\u00e5"
+_FINNISH_SYLLABLE: Final = re.compile(rf"[^\W\d_{_FINNISH_VOWELS}](?=[{_FINNISH_VOWELS}])", re.IGNORECASE)
+# Scripts whose long words are cut between written syllables, without a hyphen: Devanagari to Sinhala, Khmer.
+_SYLLABIC_WORD: Final = re.compile("[\u0900-\u0dff\u200c\u200d]{8,}|[\u1780-\u17d3]{6,}")
+_KHMER_COENG: Final = "\u17d2"
+
+
+@lru_cache(512)
+def hyphenation(text: str, language: str) -> tuple[Break, ...]:
+    """Return the places where the long words of a text may be cut, as far as the language is known."""
+    found = [
+        Break(at.end(), Kind.SYLLABLE, _PENALTY / 2, hyphen=True) for at in re.finditer(_SOFT_HYPHEN, text)
+    ]
+    for word in _LONG_WORD.finditer(text):
+        if word.group().isascii() or _is_bicameral(word.group()):
+            found += _cuts(word, language)
+    for word in _SYLLABIC_WORD.finditer(text):
+        found += _syllables(text, word.start() + 2, word.end() - 2)
+    return tuple(sorted(cut for cut in found if 0 < cut.position < len(text)))
+
+
+def _is_bicameral(word: str) -> bool:
+    return word[0].isupper() or word[0].islower()
+
+
+def _cuts(word: re.Match[str], language: str) -> list[Break]:
+    if primary(language) == "fi":
+        places = [at.start() for at in _FINNISH_SYLLABLE.finditer(word.group())]
+    else:
+        dictionary = hyphen_dictionary(language)
+        places = dictionary.positions(word.group()) if dictionary else []
+    last = len(word.group()) - _LEAST_RIGHT
+    kept = (place for place in places if _LEAST_LEFT <= place <= last)
+    return [Break(word.start() + place, Kind.SYLLABLE, _PENALTY, hyphen=True) for place in kept]
+
+
+def _syllables(text: str, first: int, last: int) -> list[Break]:
+    return [
+        Break(place, Kind.SYLLABLE, _PENALTY)
+        for place in cluster_starts(text)
+        if first <= place <= last and text[place - 1] != _KHMER_COENG
+    ]
+
+
+@lru_cache(64)
+def hyphen_dictionary(language: str) -> pyphen.Pyphen | None:
+    """Return a language's hyphenation patterns, None where there are none. Loading takes up to a second."""
+    found = pyphen.language_fallback(language.replace("-", "_")) if language else None
+    return pyphen.Pyphen(lang=found) if found else None

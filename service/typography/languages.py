@@ -1,0 +1,67 @@
+"""What the setter knows of each language: direction, words that bind, units; from `languages.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+_TABLE = Path(__file__).with_name("languages.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The table, read once. Function words are lower case, by primary language subtag."""
+
+    right_to_left: frozenset[str]
+    right_to_left_scripts: frozenset[str]
+    one_letter_words: frozenset[str]
+    units: tuple[str, ...]
+    numero_signs: tuple[str, ...]
+    function_words: Mapping[str, frozenset[str]]
+
+
+@cache
+def languages() -> Languages:
+    """Return the table; it is part of the package, so a fault in it is a fault of ours."""
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    words = {tag: frozenset(line.split()) for tag, line in table["function_words"].items()}
+    return Languages(
+        right_to_left=frozenset(table["right_to_left"]),
+        right_to_left_scripts=frozenset(table["right_to_left_scripts"]),
+        one_letter_words=frozenset(table["one_letter_words"]),
+        units=tuple(table["units"].split()),
+        numero_signs=tuple(table["numero_signs"].split()),
+        function_words=MappingProxyType(words),
+    )
+
+
+def primary(language: str) -> str:
+    """Return the primary subtag in lower case: `pt` for `pt-BR`, empty for none."""
+    return subtags(language)[0]
+
+
+def subtags(language: str) -> list[str]:
+    """Return the subtags of a BCP 47 tag in lower case; never an empty list."""
+    return language.replace("_", "-").lower().split("-")
+
+
+def written_right_to_left(language: str) -> bool:
+    """Tell whether a language tag names a language, or a script, that runs from right to left."""
+    first, *others = subtags(language)
+    script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
+    table = languages()
+    return script in table.right_to_left_scripts if script else first in table.right_to_left
+
+
+def binds_one_letter_words(language: str) -> bool:
+    """Tell whether one-letter words go with the next word in this language."""
+    return primary(language) in languages().one_letter_words
+
+
+def function_words(language: str) -> frozenset[str]:
+    """Return the words after which a line of this language should not end."""
+    return languages().function_words.get(primary(language), frozenset())

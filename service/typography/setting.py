@@ -1,0 +1,264 @@
+"""Setting a text in a box: as large as fits, in balanced lines, nothing outside, nothing lost silently.
+
+All texts of a card go through `set_text`: headline, kicker, standfirst, label, credit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from service.errors import Refusal
+from service.model.geometry import Box
+from service.typography.block import Line, Stack, Stacking, TextBlock, stack_lines
+from service.typography.breaks import PIECE, Kind, anywhere, breaks, piece_breaks
+from service.typography.cleaning import clean
+from service.typography.clusters import cluster_starts
+from service.typography.faces import Face, Faces, FaceStack
+from service.typography.fitting import Cut, Fit, Frame, Span, balance, best_fit, cuts_of, kinds_up_to
+from service.typography.hyphens import hyphenation
+from service.typography.shaping import Paragraph, prepare, shape_line
+
+__all__ = ["Line", "TextBlock", "TextStyle", "set_text"]
+
+# Clean breaks are kept while they cost less than this share of the size.
+_CLEAN_WORTH: Final = 0.85
+# A word is hyphenated only where that makes the text larger by more than this share.
+_HYPHENS_WORTH: Final = 1.12
+_ATTEMPTS: Final = 10
+_ROUNDING: Final = 1e-6
+_SMALL: Final = 40.0  # below this size in pixels the height of capitals is brought to whole pixels
+_ELLIPSIS: Final = "\u2026"
+_NOT_BEFORE_ELLIPSIS: Final = (
+    " \u00a0\u202f,;:.\u2013\u2014-\u060c\u3001\u3002(\u00ab\u201c\u2018\u300c\u200b/"
+)
+_PIECE_SPACE: Final = re.compile(f" {PIECE} +")
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a text is to be set. `ceiling` and `floor` are sizes in pixels to the em; `leading` is in ems.
+
+    `align` is `start`, `end` or `center`, by the side the text is read from. `tracking` is in ems. With
+    `pieces`, which joined are the text, lines end between pieces only, or at spaces as the last resort, and
+    nothing is ever cut. `role` picks the optical size where a face has one.
+    """
+
+    family: str
+    weight: int
+    ceiling: float
+    floor: float
+    max_lines: int
+    leading: float
+    align: str = "start"
+    tracking: float = 0.0
+    may_truncate: bool = False
+    pieces: tuple[str, ...] = ()
+    role: str = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One text to be set in one frame, with all that does not change while sizes and breaks are tried."""
+
+    style: TextStyle
+    frame: Frame
+    stack: FaceStack
+    language: str
+    direction: str
+
+    def paragraph(self, text: str) -> Paragraph:
+        return prepare(text, self.stack, self.language, self.direction, self.style.tracking)
+
+
+def set_text(  # noqa: PLR0913 - every one of these is another thing to say of a text
+    text: str,
+    style: TextStyle,
+    width: float,
+    height: float,
+    faces: Faces,
+    *,
+    language: str = "",
+    direction: str = "",
+) -> TextBlock:
+    """Set a text in a box of `width` x `height` pixels and return the block, which is no larger.
+
+    `direction` (`ltr`, `rtl`) tells the side the text is aligned from; empty leaves it to language and text.
+    Raises Refusal `headline_does_not_fit` where the text does not fit at the floor and must not be truncated.
+    """
+    stack = faces.stack(style.family, style.weight, language=language, role=style.role)
+    frame = _frame(style, width, height, stack.faces[0])
+    job = _Job(style, frame, stack, language, direction)
+    cleaned = clean(_joined(text, style.pieces), language)
+    paragraph = job.paragraph(cleaned)
+    if not cleaned:
+        return TextBlock(frame.ceiling, 0.0, 0.0, (), paragraph.flow_rtl, Box(0, 0, 0, 0), False, (), "")
+    block = _set_whole(job, paragraph)
+    if block is None and style.may_truncate and not style.pieces:
+        block = _set_truncated(job, paragraph)
+    if block is None:
+        raise Refusal("headline_does_not_fit", "The text is too long for its place on the card.")
+    return block
+
+
+def _joined(text: str, pieces: Sequence[str]) -> str:
+    """Return the text with a mark where its pieces meet."""
+    if "".join(pieces) != text:
+        return text
+    joined = PIECE.join(piece.replace(PIECE, "") for piece in pieces)
+    return _PIECE_SPACE.sub(f" {PIECE}", joined)
+
+
+def _frame(style: TextStyle, width: float, height: float, face: Face) -> Frame:
+    ascent, descent = _extent(face)
+    floor = min(style.floor, style.ceiling)
+    return Frame(
+        max(width, 0.0),
+        max(height, 0.0),
+        style.ceiling,
+        floor,
+        style.max_lines,
+        style.leading,
+        ascent,
+        descent,
+    )
+
+
+@lru_cache(256)
+def _extent(face: Face) -> tuple[float, float]:
+    """Return what every line takes above and below its baseline, in ems, whatever letters it has."""
+    tall = face.ink(face.font.get_nominal_glyph(ord("d")) or 0)[3]
+    deep = face.ink(face.font.get_nominal_glyph(ord("p")) or 0)[1]
+    return max(face.cap_height, tall), max(-deep, 0.0)
+
+
+def _set_whole(job: _Job, paragraph: Paragraph) -> TextBlock | None:
+    """Set the whole text by the first way of breaking it that fits at the floor; None where none does."""
+    capacity = job.style.max_lines * job.frame.width
+    if paragraph.width(0, len(paragraph.text)) * job.frame.floor > capacity + _ROUNDING:
+        return None
+    ways = _ways_by_pieces(paragraph) if job.style.pieces else _ways(job, paragraph)
+    return next((block for cuts in ways if (block := _settle(job, paragraph, cuts))), None)
+
+
+def _ways_by_pieces(paragraph: Paragraph) -> Iterator[tuple[Cut, ...]]:
+    for in_pieces in (False, True):
+        yield cuts_of(paragraph, piece_breaks(paragraph.text, in_pieces=in_pieces))
+
+
+def _ways(job: _Job, paragraph: Paragraph) -> Iterator[tuple[Cut, ...]]:
+    """Yield the ways to break a text, the one worth trying first before the others."""
+    text, frame = paragraph.text, job.frame
+    every = breaks(text, job.language)
+    clean_cuts = cuts_of(paragraph, kinds_up_to(every, Kind.CLEAN))
+    cuts = cuts_of(paragraph, every)
+    clean_size, size = best_fit(clean_cuts, frame).size, best_fit(cuts, frame).size
+    if size < frame.ceiling:
+        hyphens = cuts_of(paragraph, (*every, *hyphenation(text, job.language)))
+        if best_fit(hyphens, frame).size > max(size, clean_size) * _HYPHENS_WORTH:
+            yield hyphens
+    if clean_size >= size * _CLEAN_WORTH:
+        yield clean_cuts
+    yield cuts
+    hyphens_and_all = (*every, *hyphenation(text, job.language), *anywhere(text))
+    yield cuts_of(paragraph, hyphens_and_all)
+
+
+def _settle(job: _Job, paragraph: Paragraph, cuts: Sequence[Cut]) -> TextBlock | None:
+    """Set the text with these cuts as large as its ink allows; None where that is below the floor."""
+    frame = job.frame
+    fit = best_fit(cuts, frame)
+    size = fit.size
+    for _ in range(_ATTEMPTS):
+        if size < frame.floor - _ROUNDING:
+            return None
+        stack = _stack(job, paragraph, _spans(cuts, fit, frame, size), size)
+        overflow = _overflow(stack, frame) if stack else 1.01
+        if stack and overflow <= 1.0:
+            return _snapped(job, paragraph, stack, size)
+        smaller = size / max(overflow, 1.002)
+        size = smaller if smaller >= frame.floor or size <= frame.floor else frame.floor
+    return None
+
+
+def _spans(cuts: Sequence[Cut], fit: Fit, frame: Frame, size: float) -> tuple[Span, ...]:
+    """Return the least ragged lines at a size, in as many lines as planned or else as few as will do."""
+    others = (lines for lines in range(1, frame.max_lines + 1) if lines != fit.lines)
+    for lines in (fit.lines, *others):
+        if spans := balance(cuts, lines, frame.width / size):
+            return spans
+    return ()
+
+
+def _stack(job: _Job, paragraph: Paragraph, spans: Sequence[Span], size: float) -> Stack | None:
+    if not spans:
+        return None
+    shaped = [shape_line(paragraph, span.start, span.end, hyphen=span.hyphen) for span in spans]
+    frame = job.frame
+    how = Stacking(frame.leading, frame.ascent, frame.descent, job.style.align, paragraph.flow_rtl)
+    return stack_lines(shaped, size, how)
+
+
+def _overflow(stack: Stack, frame: Frame) -> float:
+    """Return how many times too large the lines are; at most 1 where they fit."""
+    return max(
+        stack.width / (frame.width + _ROUNDING) if frame.width else math.inf,
+        stack.height / (frame.height + _ROUNDING) if frame.height else math.inf,
+    )
+
+
+def _snapped(job: _Job, paragraph: Paragraph, stack: Stack, size: float) -> TextBlock:
+    """Make a block of the lines; small text gets capitals a whole number of pixels high, to be crisp."""
+    cap = job.stack.faces[0].cap_height
+    crisp = math.floor(cap * size + _ROUNDING) / cap if cap else size
+    if size < _SMALL and job.frame.floor <= crisp < size:
+        spans = [Span(line.start, line.end, line.hyphen) for line in stack.lines]
+        smaller = _stack(job, paragraph, spans, crisp)
+        if smaller and _overflow(smaller, job.frame) <= 1.0:
+            stack, size = smaller, crisp
+    return TextBlock(
+        size,
+        stack.width,
+        stack.height,
+        stack.lines,
+        paragraph.flow_rtl,
+        stack.ink,
+        False,
+        paragraph.missing,
+        paragraph.text.replace(PIECE, ""),
+    )
+
+
+def _set_truncated(job: _Job, paragraph: Paragraph) -> TextBlock | None:
+    """Set as much of the text as fits at the floor, with an ellipsis: whole words, else characters."""
+    frame = job.frame._replace(ceiling=job.frame.floor)
+    at_floor = replace(job, frame=frame)
+    capacity = job.style.max_lines * frame.width / frame.floor
+    reach = bisect_right(paragraph.advances, capacity) - 1
+    word_ends = [made.position for made in breaks(paragraph.text, job.language)]
+    for ends in (word_ends, cluster_starts(paragraph.text)[1:]):
+        within = [end for end in ends if 0 < end <= reach]
+        if block := _longest(at_floor, paragraph.text, within):
+            return replace(block, truncated=True, missing=paragraph.missing)
+    return None
+
+
+def _longest(job: _Job, text: str, ends: Sequence[int]) -> TextBlock | None:
+    """Return the block of the longest beginning of the text that fits with an ellipsis."""
+    best: TextBlock | None = None
+    low, high = 0, len(ends) - 1
+    while low <= high:
+        middle = (low + high) // 2
+        head = text[: ends[middle]].rstrip(_NOT_BEFORE_ELLIPSIS)
+        block = _set_whole(job, job.paragraph(head + _ELLIPSIS)) if head else None
+        if block or not head:
+            best = block or best
+            low = middle + 1
+        else:
+            high = middle - 1
+    return best
