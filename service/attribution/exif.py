@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
-from service.attribution.stored_text import decode_text, tidy, without_forbidden
+from service.attribution.stored_text import decode_text, without_forbidden, words_of
 from service.model.rights import Rights
+
+EXIF_MARK: Final = b"Exif\0\0"
 
 _DESCRIPTION: Final = 0x010E
 _ARTIST: Final = 0x013B
@@ -19,11 +21,30 @@ _XP_AUTHOR: Final = 0x9C9D
 
 _ASCII: Final = 2
 _SHORT: Final = 3
+_RATIONAL: Final = 5
 _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 7: 1, 129: 1}  # bytes to one value, by EXIF type
 _MOST_ENTRIES: Final = 300
 _MOST_ARTISTS: Final = 50
 _LONGEST: Final = 60_000  # bytes of one text, so that a block fits its JPEG segment
 _MOST_BLOCK: Final = 64_000
+
+
+class _Entry(NamedTuple):
+    """One entry of a directory; `value` is big-endian."""
+
+    tag: int
+    kind: int
+    count: int
+    value: bytes
+
+
+# What the standard demands of every JPEG: 72 dots to the inch, chroma samples centred.
+_REQUIRED: Final = (
+    _Entry(0x011A, _RATIONAL, 1, (72).to_bytes(4) + (1).to_bytes(4)),
+    _Entry(0x011B, _RATIONAL, 1, (72).to_bytes(4) + (1).to_bytes(4)),
+    _Entry(0x0128, _SHORT, 1, (2).to_bytes(2)),
+    _Entry(0x0213, _SHORT, 1, (1).to_bytes(2)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +78,16 @@ def _opened(block: bytes) -> _Tiff | None:
 
 
 def _windows_text(value: bytes) -> str:
-    return tidy(value.decode("utf-16-le", "ignore").rstrip("\0"))
+    return words_of(value.decode("utf-16-le", "ignore").rstrip("\0"))
 
 
 def _copyright(value: bytes) -> str:
     """Return the photographer's notice, or else the editor's: the tag holds both, parted by a NUL."""
-    return next(filter(None, (tidy(decode_text(part)) for part in value.split(b"\0", 2)[:2])), "")
+    return next(filter(None, (words_of(decode_text(part)) for part in value.split(b"\0", 2)[:2])), "")
 
 
 def _artists(value: bytes) -> tuple[str, ...]:
-    return tuple(filter(None, (tidy(name) for name in decode_text(value).split(";", _MOST_ARTISTS))))
+    return tuple(filter(None, (words_of(name) for name in decode_text(value).split(";", _MOST_ARTISTS))))
 
 
 def _told(values: Mapping[int, bytes]) -> dict[str, Any]:
@@ -74,7 +95,7 @@ def _told(values: Mapping[int, bytes]) -> dict[str, Any]:
     return {
         "creators": _artists(values.get(_ARTIST, b"")) or tuple(filter(None, [windows_author])),
         "copyright": _copyright(values.get(_COPYRIGHT, b"")),
-        "caption": tidy(decode_text(values.get(_DESCRIPTION, b""))),
+        "caption": words_of(decode_text(values.get(_DESCRIPTION, b""))),
         "title": _windows_text(values.get(_XP_TITLE, b"")),
     }
 
@@ -99,29 +120,32 @@ def _texts(rights: Rights) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _fitting(rights: Rights) -> dict[int, bytes]:
-    """Return the tags' bytes, as many as the block holds, the credit's first."""
-    values: dict[int, bytes] = {}
+def _fitting(rights: Rights) -> list[_Entry]:
+    """Return the texts as entries, as many as the block holds, the credit's first."""
+    entries = []
     left = _MOST_BLOCK
     for tag, text in _texts(rights):
-        value = without_forbidden(text).replace("\0", "").encode()
+        value = without_forbidden(text).encode()
         if value and len(value) < left:
-            values[tag] = value + b"\0"
+            entries.append(_Entry(tag, _ASCII, len(value) + 1, value + b"\0"))
             left -= len(value)
-    return values
+    return entries
 
 
 def write_exif(rights: Rights) -> bytes:
-    """Return a TIFF-shaped block with Artist, Copyright and ImageDescription in UTF-8, empty without them."""
-    values = sorted(_fitting(rights).items())
-    if not values:
+    """Return Artist, Copyright and ImageDescription in UTF-8 as an EXIF block, empty without them.
+
+    It opens with the "Exif" mark of a JPEG segment, as Pillow takes it for every file type.
+    """
+    texts = _fitting(rights)
+    if not texts:
         return b""
-    heap = b""
-    entries = b""
-    heap_start = 8 + 2 + 12 * len(values) + 4
-    for tag, value in values:
+    entries = sorted((*texts, *_REQUIRED))
+    directory, heap = b"", b""
+    heap_start = 8 + 2 + 12 * len(entries) + 4
+    for tag, kind, count, value in entries:
         inline = len(value) <= 4
         place = value.ljust(4, b"\0") if inline else (heap_start + len(heap)).to_bytes(4)
-        entries += tag.to_bytes(2) + _ASCII.to_bytes(2) + len(value).to_bytes(4) + place
+        directory += tag.to_bytes(2) + kind.to_bytes(2) + count.to_bytes(4) + place
         heap += b"" if inline else value + b"\0" * (len(value) % 2)
-    return b"MM\0*" + (8).to_bytes(4) + len(values).to_bytes(2) + entries + bytes(4) + heap
+    return EXIF_MARK + b"MM\0*" + (8).to_bytes(4) + len(entries).to_bytes(2) + directory + bytes(4) + heap

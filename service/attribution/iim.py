@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from service.attribution.containers.blocks import MOST_STEPS
 from service.attribution.containers.photoshop import DIGEST_RESOURCE, IIM_RESOURCE, wrap
-from service.attribution.stored_text import decode_text, tidy, without_forbidden
+from service.attribution.stored_text import decode_text, without_forbidden, words_of
 from service.model.rights import Rights
 
 _CHARACTER_SET: Final = (1, 90)
@@ -55,7 +55,9 @@ def read_iim(block: bytes) -> Rights:
     told: dict[str, Any] = {}
     for number, field in _DATASETS:
         values = tuple(
-            filter(None, (tidy(decode_text(value)) for value in found.get((2, number), [])[:_MOST_VALUES]))
+            filter(
+                None, (words_of(decode_text(value)) for value in found.get((2, number), [])[:_MOST_VALUES])
+            )
         )
         if values:
             told[field] = values if field == "creators" else values[0]

@@ -1,4 +1,4 @@
-"""What a card's file says of its photo: everything the source said of its rights, and the credit as printed."""
+"""What a card's file says of its photo: all that the source said of its rights, and the credit as printed."""
 
 from __future__ import annotations
 

@@ -64,5 +64,5 @@ def photo_source_type(credit: Credit, source: Rights) -> str:
 
 
 def card_source_type(credit: Credit, source: Rights) -> str:
-    """Return the type of a photo with text set on it: a composite, a synthetic one if any part is synthetic."""
+    """Return the type of a photo with text on it: a composite, a synthetic one if any part is synthetic."""
     return VOCABULARY + (_SYNTHETIC if is_synthetic(credit, source) else "composite")

@@ -63,8 +63,11 @@ def is_camera_junk(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """Return a stored value as a person meant it, or nothing if none did or it is absurdly long."""
-    if len(text) > LONGEST_TEXT:
-        return ""
-    repaired = _decoded_again(without_forbidden(text)).strip()
+    """Return a stored value without what broke it on the way; nothing if it is absurdly long."""
+    return "" if len(text) > LONGEST_TEXT else _decoded_again(without_forbidden(text)).strip()
+
+
+def words_of(text: str) -> str:
+    """Return a stored text as a person meant it, or nothing if no person wrote it."""
+    repaired = tidy(text)
     return "" if is_camera_junk(repaired) else repaired

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from service.attribution.regions import read_regions
-from service.attribution.stored_text import tidy
+from service.attribution.stored_text import tidy, words_of
 from service.attribution.xmp_tree import Node, alternatives, fields, items, parse_packet, plain, properties
 from service.model.credit import Licensor
 from service.model.rights import Alternatives, Rights
@@ -16,8 +16,12 @@ def _text(node: Node | None) -> str:
     return tidy(plain(node))
 
 
+def _words(node: Node | None) -> str:
+    return words_of(plain(node))
+
+
 def _texts(node: Node | None) -> tuple[str, ...]:
-    return tuple(filter(None, map(_text, items(node))))
+    return tuple(filter(None, map(_words, items(node))))
 
 
 def _alternatives(node: Node | None) -> Alternatives:
@@ -47,8 +51,8 @@ def _named(local: str) -> Callable[[Node | None], str]:
 _FIELDS: Final[tuple[tuple[str, str, Callable[[Node | None], Any]], ...]] = (
     ("creators", "dc:creator", _texts),
     ("creator_job", "photoshop:authorsposition", _text),
-    ("credit", "photoshop:credit", _text),
-    ("copyright", "dc:rights", _text),
+    ("credit", "photoshop:credit", _words),
+    ("copyright", "dc:rights", _words),
     ("copyright_owner", "plus:copyrightowner", _named("plus:copyrightownername")),
     ("source", "photoshop:source", _text),
     ("supplier", "plus:imagesupplier", _named("plus:imagesuppliername")),
@@ -58,9 +62,9 @@ _FIELDS: Final[tuple[tuple[str, str, Callable[[Node | None], Any]], ...]] = (
     ("web_statement", "xmprights:webstatement", _text),
     ("web_statement", "cc:license", _text),
     ("licensors", "plus:licensor", _licensors),
-    ("caption", "dc:description", _text),
-    ("headline", "photoshop:headline", _text),
-    ("title", "dc:title", _text),
+    ("caption", "dc:description", _words),
+    ("headline", "photoshop:headline", _words),
+    ("title", "dc:title", _words),
     ("alt", "iptc4xmpcore:alttextaccessibility", _alternatives),
     ("extended_description", "iptc4xmpcore:extdescraccessibility", _alternatives),
     ("digital_source_type", "iptc4xmpext:digitalsourcetype", _text),

@@ -13,8 +13,8 @@ from service.model.rights import Packets, Rights
 
 SEED_CREDIT = "EPA-EFE/RUSSIAN DEFENCE MINISTRY PRESS SERVICE HANDOUT"
 SEED_CAPTION = (
-    "Ethnic Armenians are said to be leaving their homes in Nagorno-Karabakh as Azerbaijan asserts control of "
-    "the region."
+    "Ethnic Armenians are said to be leaving their homes in Nagorno-Karabakh as Azerbaijan asserts control "
+    "of the region."
 )
 VOCABULARY = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
@@ -38,11 +38,13 @@ FULL = Rights(
     extended_description=(("x-default", "Cars, lorries & buses."),),
     digital_source_type=VOCABULARY + "compositeCapture",
     data_mining="http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED",
-    ai_system="None",
-    ai_system_version="0",
-    credit_required="http://ns.useplus.org/ldf/vocab/CR-CRR",
+    ai_system="Firefly",
+    ai_system_version="4",
+    credit_required="http://ns.useplus.org/ldf/vocab/CR-CAI",
 )
-JAPANESE = Rights(creators=("写真太郎",), credit="写真/共同通信社", copyright="© 共同通信社", caption="東京の朝。")  # noqa: RUF001
+JAPANESE = Rights(
+    creators=("写真太郎",), credit="写真/共同通信社", copyright="© 共同通信社", caption="東京の朝。"
+)
 EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 
@@ -71,7 +73,9 @@ def carrying(rights: Rights, kind: str = "JPEG") -> bytes:
 def jpeg_with(*segments: tuple[int, bytes]) -> bytes:
     """Return a JPEG file with segments put right after its start."""
     plain = picture()
-    added = b"".join(b"\xff" + bytes([marker]) + (len(body) + 2).to_bytes(2) + body for marker, body in segments)
+    added = b"".join(
+        b"\xff" + bytes([marker]) + (len(body) + 2).to_bytes(2) + body for marker, body in segments
+    )
     return plain[:2] + added + plain[2:]
 
 
@@ -87,8 +91,8 @@ def xmp(body: str, *, attributes: str = "") -> bytes:
     """Return an XMP packet with these property elements and attributes."""
     return (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" '
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" '
+        'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
         'xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
         'xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" '
         'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
