@@ -103,6 +103,8 @@ def _make_tables(engine: Engine) -> None:
 def _as_refusal() -> Iterator[None]:
     try:
         yield
+    except (UnicodeError, OverflowError):
+        raise Refusal("field_invalid", "A value cannot be looked up or kept.") from None
     except SQLAlchemyError as error:
         raise Refusal(
             "unready", "The service's records cannot be reached just now. Try again in a moment.",

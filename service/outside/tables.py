@@ -52,7 +52,7 @@ CARDS = Table(
     Column("number", Integer, primary_key=True),
     Column("id", String(40), nullable=False, unique=True),
     Column("source", String(64), nullable=False),
-    Column("article_id", String(255), nullable=False),
+    Column("article_id", Text, nullable=False),
     Column("revision", String(64), nullable=False),
     Column("created", Moment, nullable=False),
     Column("headline", Text, nullable=False),
