@@ -54,7 +54,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Signing keys by id, in order: the first signs, all verify. A key is text, used as UTF-8 bytes."""
+    """Signing keys by id, in order: the first signs, all verify. A key is plain text, used as it stands."""
 
     keys: tuple[tuple[str, str], ...] = field(repr=False)
 
@@ -94,44 +94,40 @@ def load_or_create_keys(path: Path) -> KeyRing:
         raise ConfigurationError(f"{path}: {error}") from None
 
 
-def sign_address(
-    ring: KeyRing,
-    payload: str,
-    name: str,
-    *,
-    purpose: Purpose = Purpose.PUBLISHED,
-    expires: int | None = None,
-) -> str:
-    """Return the path of a signed address. `expires`, in Unix seconds, is for previews and they need it.
+def sign_address(ring: KeyRing, payload: str, name: str) -> str:
+    """Return the path of a published picture, such as `/c/k1.<signature>/<payload>/og.jpg`; it never expires.
 
     Raises Refusal `field_invalid` where the payload or the name cannot stand in an address.
     """
+    return _sign(ring, Purpose.PUBLISHED, "", payload, name)
+
+
+def sign_preview(ring: KeyRing, payload: str, name: str, *, expires: int) -> str:
+    """Return the path of a preview that is good until `expires`, in Unix seconds; Refusal as above."""
+    return _sign(ring, Purpose.PREVIEW, f"{expires}.", payload, name)
+
+
+def verify_address(ring: KeyRing, token: str, payload: str, name: str) -> None:
+    """Raise Refusal `signature_invalid` unless the three segments are a published address of ours."""
+    _verify(ring, _PUBLISHED.fullmatch(token), Purpose.PUBLISHED, payload, name)
+
+
+def verify_preview(ring: KeyRing, token: str, payload: str, name: str, *, now: float) -> None:
+    """Raise Refusal `signature_invalid` or, after its time, `address_expired`; `now` is in Unix seconds."""
+    parts = _PREVIEW.fullmatch(token)
+    _verify(ring, parts, Purpose.PREVIEW, payload, name)
+    if parts is not None and now > int(parts["expires"]):
+        raise Refusal("address_expired", "This preview has expired. Make it anew.")
+
+
+def _sign(ring: KeyRing, purpose: Purpose, date: str, payload: str, name: str) -> str:
     if not _is_sound(payload, name):
-        raise Refusal(
-            "field_invalid", "This cannot be put into a signed address: it is too long or misspelt."
-        )
-    if (purpose is Purpose.PREVIEW) != (expires is not None):
-        raise ValueError("previews expire, and only previews")
+        raise Refusal("field_invalid", "This is too long for a signed address, or its name is misspelt.")
     kid, key = ring.first
-    date = "" if expires is None else f"{expires}."
     return f"/{purpose}/{kid}.{date}{_signature(key, purpose, date, payload, name)}/{payload}/{name}"
 
 
-def verify_address(
-    ring: KeyRing,
-    token: str,
-    payload: str,
-    name: str,
-    *,
-    purpose: Purpose = Purpose.PUBLISHED,
-    now: float = 0.0,
-) -> None:
-    """Raise Refusal `signature_invalid` or `address_expired`, unless the three segments are as we sign them.
-
-    `now`, in Unix seconds, is needed for previews.
-    """
-    form = _PREVIEW if purpose is Purpose.PREVIEW else _PUBLISHED
-    parts = form.fullmatch(token)
+def _verify(ring: KeyRing, parts: re.Match[str] | None, purpose: Purpose, payload: str, name: str) -> None:
     if parts is None or not _is_sound(payload, name):
         raise _forged()
     groups = parts.groupdict()
@@ -139,8 +135,6 @@ def verify_address(
     key = ring.find(groups["kid"])
     if key is None or not _matches(groups["signature"], _signature(key, purpose, date, payload, name)):
         raise _forged()
-    if date and now > int(groups["expires"]):
-        raise Refusal("address_expired", "This preview has expired. Make it anew.")
 
 
 def encode_payload(order: Mapping[str, Any]) -> str:
@@ -236,17 +230,17 @@ def _new_keys() -> bytes:
 def _ring_faults(keys: tuple[tuple[Any, Any], ...]) -> list[str]:
     if not keys:
         return [f"there is none; {_HOW}"]
-    faults = [] if len({kid for kid, _key in keys}) == len(keys) else ["an id is given twice"]
-    for kid, key in keys:
-        faults += _key_faults(kid, key)
+    faults = [fault for kid, key in keys for fault in _key_faults(kid, key)]
+    if not faults and len(dict(keys)) < len(keys):
+        faults.append("an id is given twice")
     return faults
 
 
 def _key_faults(kid: Any, key: Any) -> list[str]:
     if not isinstance(kid, str) or not _KID.fullmatch(kid):
         return ["an id has up to 16 small letters and digits"]
-    if not isinstance(key, str) or len(key) < _SHORTEST_KEY:
-        return [f"the key {kid} has fewer than {_SHORTEST_KEY} characters; {_HOW}"]
+    if not isinstance(key, str) or len(key) < _SHORTEST_KEY or not key.isascii():
+        return [f"the key {kid} needs at least {_SHORTEST_KEY} plain characters; {_HOW}"]
     folded = key.casefold()
     if len(set(key)) < _FEWEST_SYMBOLS or any(word in folded for word in _WEAK):
         return [f"the key {kid} can be guessed; {_HOW}"]
