@@ -6,8 +6,8 @@ from typing import Final
 
 from PIL import Image, ImageChops
 
-_VISIBLE: Final = 40
-_SHARE: Final = 0.0005
+_VISIBLE: Final = 24
+_SHARE: Final = 0.0002
 
 
 def needs_full_chroma(image: Image.Image) -> bool:

@@ -81,7 +81,7 @@ def choose_crop(  # noqa: PLR0913 - one argument for each voice that may decide
         (_region_box(regions), "image-region"),
         (subject_box(subject_area, plate), "subject-area"),
     ):
-        if kept is not None and kept.meets(frame):
+        if kept is not None and _touches(kept, frame):
             return Crop(_around(kept, frame, window), source)
     return _by_eye(plate, frame, window)
 
@@ -131,6 +131,16 @@ def subject_box(area: Sequence[int], plate: Plate) -> Box | None:
         return None
     fractions = Box(box.left / stored[0], box.top / stored[1], box.right / stored[0], box.bottom / stored[1])
     return _turned(fractions, plate.orientation)
+
+
+def _touches(kept: Box, frame: Box) -> bool:
+    """Tell whether any of what is to be kept, be it a mere point on the edge, lies in the frame."""
+    return (
+        kept.left <= frame.right
+        and kept.right >= frame.left
+        and kept.top <= frame.bottom
+        and kept.bottom >= frame.top
+    )
 
 
 def _has_area(box: Box) -> bool:

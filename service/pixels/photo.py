@@ -38,7 +38,8 @@ class Plate:
     """A photo ready to be cropped: `image` is upright sRGB RGB, perhaps smaller than the photo was.
 
     `width` and `height` are the whole upright photo's pixels; `orientation` is how it was stored; `thumb` is
-    the same picture with a long side of about 128 pixels, for looking where its matter is.
+    the same picture with a long side of about 128 pixels, for looking where its matter is. `notices` are what
+    the pixels show; the file's own stand on the PhotoFile.
     """
 
     image: Image.Image
@@ -79,7 +80,7 @@ def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     del image
     upright = _upright(rendered.image, file.orientation)
     thumb = _thumb(upright)
-    notices = (*file.notices, *_notices(rendered, scale, tail=tail, soft=is_soft(upright)))
+    notices = _notices(rendered, scale, tail=tail, soft=is_soft(upright))
     return Plate(upright, file.width, file.height, thumb, file.orientation, notices)
 
 

@@ -161,9 +161,8 @@ def test_any_bytes_give_a_picture_or_a_clear_refusal(head, body):
 def test_of_a_moving_picture_the_first_frame_is_shown_and_told(kind):
     frames = [scene(), scene().rotate(180)]
     data = save(frames[0], kind, save_all=True, append_images=frames[1:], duration=100, loop=0)
-    plate = files.photo(data)
-    assert [notice.code for notice in plate.notices] == ["photo_animated"]
-    red, green, blue = plate.image.getpixel((5, 5))
+    assert [notice.code for notice in inspect(data, LIMITS).notices] == ["photo_animated"]
+    red, green, blue = files.photo(data).image.getpixel((5, 5))
     assert red > 200
     assert max(green, blue) < 60
 
