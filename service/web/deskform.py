@@ -1,0 +1,117 @@
+"""The desk's form: what was typed, as a request; and each refusal at the field it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from werkzeug.datastructures import MultiDict
+
+from service.errors import Refusal
+from service.model.article import CardRequest
+from service.web.articles import card_request
+from service.web.fields import Fields
+
+NAMES: Final = (
+    "photo_url", "caption", "credit", "headline", "kicker", "standfirst", "label", "language", "url", "alt",
+    "design", "brand", "type", "focal_x", "focal_y", "override_name", "override_reason", "kept_from",
+)  # fmt: skip
+
+# A refusal's dotted field, and the control it belongs to.
+_CONTROLS: Final = {
+    "image": "photo",
+    "image.file": "photo",
+    "image.data": "photo",
+    "image.url": "photo_url",
+    "image.caption": "caption",
+    "image.credit": "credit",
+    "image.alt": "alt",
+    "image.focal_point.x": "focal_x",
+    "image.focal_point.y": "focal_y",
+    "override.name": "override_name",
+    "override.reason": "override_reason",
+}
+_CODES: Final = {
+    "headline_missing": "headline",
+    "headline_does_not_fit": "headline",
+    "glyph_missing": "headline",
+}
+_PHOTO_CODES: Final = ("image_", "photo_", "unsupported_", "too_many_")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the form says, field by field, as typed."""
+
+    values: dict[str, str]
+    formats: tuple[str, ...] = ()
+    kept: str = field(default="", repr=False)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    @property
+    def uses_kept(self) -> bool:
+        """Whether the photo is the kept one; an address typed since then wins over it."""
+        return bool(self.kept) and self["photo_url"].strip() in ("", self["kept_from"].strip())
+
+
+def typed_form(form: MultiDict[str, str]) -> Typed:
+    """Return what was typed, whatever it is."""
+    values = {name: form.get(name, "").replace("\r\n", "\n") for name in NAMES}
+    return Typed(values, tuple(form.getlist("formats")), form.get("kept", ""))
+
+
+def form_request(typed: Typed, photo: bytes = b"") -> CardRequest:
+    """Return the request a form makes; `photo` is the uploaded or kept file. Raises Refusal."""
+    document = {
+        name: typed[name] for name in ("headline", "kicker", "standfirst", "label", "language", "url")
+    }
+    document |= {name: typed[name] for name in ("design", "brand", "type")}
+    image = {name: typed[name] for name in ("caption", "credit", "alt")}
+    record: dict[str, Any] = {
+        **document,
+        "formats": list(typed.formats) or None,
+        "image": {**image, **_photo_address(typed, photo), "focal_point": _focal_point(typed)},
+        "override": _override(typed),
+    }
+    if not photo and not typed["photo_url"].strip():
+        record["image"] = None
+    return card_request(Fields(record), photo=photo)
+
+
+def _photo_address(typed: Typed, photo: bytes) -> dict[str, str]:
+    return {} if photo else {"url": typed["photo_url"]}
+
+
+def _focal_point(typed: Typed) -> dict[str, Any] | None:
+    x, y = typed["focal_x"].strip(), typed["focal_y"].strip()
+    if not x and not y:
+        return None
+    return {"x": _number(x), "y": _number(y), "unit": "percent"}
+
+
+def _number(text: str) -> float | str:
+    """Return the number typed, with a point or a comma, else the text itself for the reader to refuse."""
+    try:
+        return float(text.replace(",", ".").removesuffix("%"))
+    except ValueError:
+        return text
+
+
+def _override(typed: Typed) -> dict[str, str] | None:
+    name, reason = typed["override_name"].strip(), typed["override_reason"].strip()
+    return {"name": name, "reason": reason} if name or reason else None
+
+
+def control(refusal: Refusal, typed: Typed) -> str:
+    """Return the name of the control a refusal belongs to; empty where it concerns the whole form."""
+    if refusal.field in _CONTROLS and refusal.field != "image":
+        return _CONTROLS[refusal.field]
+    if refusal.code in _CODES:
+        return _CODES[refusal.code]
+    if refusal.code.startswith("credit_"):
+        return "credit"
+    if refusal.field == "image" or refusal.code.startswith(_PHOTO_CODES):
+        return "photo_url" if typed["photo_url"] and not typed.uses_kept else "photo"
+    return refusal.field if refusal.field in (*NAMES, "formats") else ""

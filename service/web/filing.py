@@ -1,0 +1,90 @@
+"""Made cards are filed: pictures into the store, the answer into the records, both found again by id."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from service.errors import Refusal
+from service.model.article import CardRequest
+from service.model.picture import CardSet, Picture
+from service.outside.records import AuditEntry, CardRecord, PictureRecord
+from service.web.addresses import picture_address
+from service.web.answers import card_answer
+from service.web.replies import SUFFIXES
+from service.web.revisions import request_record, revision
+from service.web.services import Services
+
+_WITHDRAWN: Final = "These cards were withdrawn. Change the article or the photo to publish new ones."
+
+
+def make_and_file(request: CardRequest, office: Services, source: str) -> tuple[CardRecord, bool]:
+    """Make the cards of a request and file them; return the record, and whether it is new.
+
+    The same request files nothing twice. Raises Refusal `card_withdrawn` where just these were withdrawn.
+    """
+    cards = office.make_cards(request)
+    keys = {each.format: office.store.put(each.data, SUFFIXES[each.media_type]) for each in cards.pictures}
+    drawn = _record(cards, keys, source)
+    standing = office.records.find(drawn.id)
+    if standing and standing.withdrawn:
+        raise Refusal("card_withdrawn", _WITHDRAWN)
+    if standing:
+        return standing, False
+    return _save(drawn, cards, keys, office), True
+
+
+def _record(cards: CardSet, keys: dict[str, str], source: str) -> CardRecord:
+    article = cards.request.article
+    return CardRecord(
+        source=source,
+        article_id=article.id,
+        revision=revision(cards),
+        headline=article.headline,
+        url=article.url,
+        language=article.language,
+        brand=cards.brand,
+        design=cards.design,
+        credit=cards.line.text,
+        credit_source=cards.attribution.source.value,
+        request=request_record(cards.request),
+        pictures=tuple(_picture(each, keys[each.format]) for each in cards.pictures),
+    )
+
+
+def _picture(picture: Picture, key: str) -> PictureRecord:
+    return PictureRecord(
+        format=picture.format,
+        key=key,
+        sha256=picture.sha256,
+        bytes=len(picture.data),
+        width=picture.width,
+        height=picture.height,
+        media_type=picture.media_type,
+    )
+
+
+def _save(drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Services) -> CardRecord:
+    addresses = {name: picture_address(office, key, name) for name, key in keys.items()}
+    identity = {"id": drawn.id, "revision": drawn.revision}
+    saved = office.records.save(replace(drawn, answer=card_answer(cards, identity, addresses)))
+    override = cards.request.override
+    if override:
+        office.records.audit(AuditEntry(override.name, "override", saved.id, {"reason": override.reason}))
+    return saved
+
+
+def filed(card_id: str, office: Services) -> CardRecord:
+    """Return a filed card; Refusal `not_found` where there is none."""
+    record = office.records.find(card_id)
+    if record is None:
+        raise Refusal("not_found", "There is no card of this id.")
+    return record
+
+
+def withdraw(card_id: str, office: Services, who: str) -> CardRecord:
+    """Withdraw a card for good: its addresses answer 410 from now on; Refusal `not_found`."""
+    record = office.records.withdraw(card_id, who=who)
+    if record is None:
+        raise Refusal("not_found", "There is no card of this id.")
+    return record

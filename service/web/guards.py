@@ -1,0 +1,102 @@
+"""Registered once for every view: hosts we answer under, headers of every answer, and refusals in words."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from service.errors import Refusal
+from service.settings import Settings
+from service.web.replies import problem, problem_page
+from service.web.requests import request_id
+from service.web.services import base_url, services
+
+_LOG: Final = logging.getLogger("cutline.web")
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+# Probes ask by the machine's own address, whatever name the world uses.
+_ANY_HOST: Final = frozenset({"/healthz", "/readyz"})
+_PROGRAMS: Final = ("/v1/", "/c/", "/healthz", "/readyz", "/openapi.json")
+_STATUS_CODES: Final = {
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not answer that method."),
+    411: ("length_required", "Send the request with a Content-Length."),
+    413: ("body_too_large", "The request is larger, or has more parts, than this address takes."),
+    415: ("media_type_unsupported", "This address does not take that media type."),
+}
+
+
+def install_guards(app: Flask) -> None:
+    """Register host check, headers and error handlers on an app."""
+    app.before_request(_check_host)
+    app.after_request(_finish)
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_failure)
+
+
+def _check_host() -> None:
+    known = known_hosts(services().house.settings)
+    if not known or request.path in _ANY_HOST:
+        return
+    if (urlsplit(f"//{request.environ.get('HTTP_HOST', '')}").hostname or "") not in known:
+        raise Refusal("host_unknown", "Ask for this service under its public name.")
+
+
+def known_hosts(settings: Settings) -> frozenset[str]:
+    """Return the names the service answers under; empty means any, where no public address is set.
+
+    An unknown name is how another site's page reaches a service on somebody's own machine (DNS rebinding).
+    """
+    if not settings.public_url and not settings.on_loopback:
+        return frozenset()
+    named = {urlsplit(settings.base_url).hostname or "", settings.bind.rpartition(":")[0].strip("[]")}
+    return frozenset(name.lower() for name in named) | _LOOPBACK
+
+
+def _finish(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Request-ID"] = request_id()
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if base_url().startswith("https:"):
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def answer_refusal(refusal: Refusal) -> Response:
+    """Answer a refusal as a page to a person and as a problem record to a program."""
+    if refusal.log:
+        _LOG.warning("%s %s: %s", request_id(), refusal.code, ascii(refusal.log))
+    return problem_page(refusal) if _is_person() else problem(refusal, base_url())
+
+
+def _is_person() -> bool:
+    if request.path.startswith(_PROGRAMS):
+        return False
+    return request.accept_mimetypes.best_match(("application/json", "text/html")) == "text/html"
+
+
+def _answer_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return Response(status=status, headers=dict(error.get_headers(request.environ)))
+    code, detail = _STATUS_CODES.get(status, _other(status))
+    response = answer_refusal(Refusal(code, detail))
+    for name, value in error.get_headers(request.environ):
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _other(status: int) -> tuple[str, str]:
+    if status < 500:
+        return "request_invalid", "The request is not well formed."
+    return "internal", "This is our fault. Try again; if it stays, tell the operator the request's id."
+
+
+def _answer_failure(error: Exception) -> Response:
+    _LOG.error("%s %s failed", request_id(), request.endpoint, exc_info=error)
+    return answer_refusal(Refusal(*_other(500)))
