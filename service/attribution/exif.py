@@ -34,7 +34,7 @@ class _Entry(NamedTuple):
 
     tag: int
     kind: int
-    count: int
+    values: int
     value: bytes
 
 

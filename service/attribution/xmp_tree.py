@@ -36,9 +36,11 @@ NAMESPACES: Final = MappingProxyType(
 )
 _READ_ONLY: Final = {
     "cc": "http://creativecommons.org/ns#",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpNote": "http://ns.adobe.com/xmp/note/",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
+_ADOBE_HEADER: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _PREFIXES: Final = {uri: prefix for prefix, uri in {**NAMESPACES, **_READ_ONLY}.items()}
 _TOO_LARGE: Final = "The photo's XMP record is larger than any honest one: it was not read to its end."
 _START: Final = re.compile(r"<(?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF)\b")
@@ -100,14 +102,17 @@ class _TreeTarget:
             raise _LimitReachedError
 
 
+def _utf16_text(packet: bytes) -> str:
+    # Either byte order looks like the other, one byte on: the first byte behind the header decides.
+    body = packet.removeprefix(_ADOBE_HEADER)
+    if body.startswith(b"\0<") or b"\xfe\xff\0<" in body:
+        return body[body.find(b"\0<") :].decode("utf-16-be", "ignore")
+    return body[max(body.find(b"<\0"), 0) :].decode("utf-16-le", "ignore")
+
+
 def _as_text(packet: bytes) -> str:
     """Return the packet from its first meaningful tag on, whatever its encoding and header."""
-    if b"R\0D\0F" in packet:
-        little = b"<\0" in packet and packet.find(b"<\0") % 2 == packet.find(b"R\0D\0F") % 2
-        start = packet.find(b"<\0") if little else packet.find(b"\0<")
-        text = packet[max(start, 0) :].decode("utf-16-le" if little else "utf-16-be", "ignore")
-    else:
-        text = decode_text(packet)
+    text = _utf16_text(packet) if b"R\0D\0F" in packet else decode_text(packet)
     found = _START.search(text)
     return without_forbidden(text[found.start() :]) if found else ""
 

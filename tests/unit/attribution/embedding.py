@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from typing import Any
 
 from PIL import Image, PngImagePlugin
@@ -91,7 +93,8 @@ def xmp(body: str, *, attributes: str = "") -> bytes:
     """Return an XMP packet with these property elements and attributes."""
     return (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" '
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" '
         'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
         'xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
         'xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" '
@@ -103,3 +106,38 @@ def xmp(body: str, *, attributes: str = "") -> bytes:
 def dataset(number: int, value: bytes, record: int = 2) -> bytes:
     """Return one IIM dataset."""
     return b"\x1c" + bytes([record, number]) + len(value).to_bytes(2) + value
+
+
+PA_CORBIS = xmp("<photoshop:Credit>PA/Corbis</photoshop:Credit>")
+
+
+def in_jpeg(packet: bytes, header: bytes = XMP_HEADER) -> bytes:
+    """Return a JPEG file with this XMP packet behind this header."""
+    return jpeg_with((0xE1, header + packet))
+
+
+def wire(*datasets: bytes) -> bytes:
+    """Return a JPEG file with these IIM datasets."""
+    return picture()[:2] + jpeg_iim_segment(b"".join(datasets)) + picture()[2:]
+
+
+def tiff(*entries: tuple[int, int, bytes], order: str = "<") -> bytes:
+    """Return a TIFF block whose entries are tag, type and value; each value lies behind the directory."""
+    start = 8 + 2 + 12 * len(entries) + 4
+    directory, heap = b"", b""
+    for tag, kind, value in entries:
+        size = {3: 2, 4: 4}.get(kind, 1)
+        inline = len(value) <= 4
+        place = value.ljust(4, b"\0") if inline else struct.pack(order + "I", start + len(heap))
+        directory += struct.pack(order + "HHI", tag, kind, len(value) // size) + place
+        heap += b"" if inline else value
+    mark = b"II*\0" if order == "<" else b"MM\0*"
+    return mark + struct.pack(order + "IH", 8, len(entries)) + directory + bytes(4) + heap
+
+
+def profile(kind: str, content: bytes) -> tuple[bytes, bytes]:
+    """Return a PNG chunk as ImageMagick writes it."""
+    digits = content.hex()
+    lines = "\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
+    text = f"\n{kind}\n{len(content):8}\n{lines}\n".encode()
+    return b"zTXt", f"Raw profile type {kind}".encode() + b"\0\0" + zlib.compress(text)
