@@ -20,7 +20,7 @@ def test_every_module_says_what_it_is_about():
     silent = [
         short(path) for path, tree in modules("service", "tools", "bench") if not ast.get_docstring(tree)
     ]
-    assert silent == []
+    assert not silent, "\n".join(silent)
 
 
 def test_no_check_of_the_service_is_an_assert():
@@ -31,7 +31,7 @@ def test_no_check_of_the_service_is_an_assert():
         for node in ast.walk(tree)
         if isinstance(node, ast.Assert) and not narrows(node)
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def narrows(node):
@@ -50,7 +50,7 @@ def test_constants_of_a_module_are_final():
         for node in tree.body
         if isinstance(node, ast.Assign) and isinstance(node.value, MUTABLE) and not exported(node)
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def exported(node):
