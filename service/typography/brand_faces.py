@@ -15,20 +15,20 @@ _UNREAD: Final = (".woff", ".woff2", ".ttc", ".otc", ".eot", ".dfont", ".pfb")
 
 
 def read_brand_faces(folders: Iterable[Path]) -> Mapping[str, tuple[FontFile, ...]]:
-    """Return the font files of the folders by their family's name in lower case.
+    """Return the font files anywhere in the folders by their families' names in lower case.
 
     Raises ConfigurationError for a damaged file and for a format that cannot be set, such as WOFF2.
     """
     families: dict[str, tuple[FontFile, ...]] = {}
     for path in _font_paths(folders):
         file = FontFile(path)
-        key = file.family.casefold()
-        families[key] = (*families.get(key, ()), file)
+        for name in file.families:
+            families[name.casefold()] = (*families.get(name.casefold(), ()), file)
     return MappingProxyType(families)
 
 
 def _font_paths(folders: Iterable[Path]) -> list[Path]:
-    paths = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
+    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     unread = [path for path in paths if path.suffix.lower() in _UNREAD]
     if unread:
         raise ConfigurationError(f"{unread[0]}:1: convert this font to TrueType or OpenType (.ttf, .otf)")

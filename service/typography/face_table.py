@@ -121,7 +121,7 @@ def _entries(rows: Any, folder: Path, faults: _Faults) -> dict[str, FaceEntry]:
 
 def _entry(row: Mapping[str, Any], folder: Path, faults: _Faults) -> FaceEntry | None:
     faults.unknown(row, _TEXTS + _OPTIONAL)
-    about = str(row.get("name", "[[face]]"))
+    about = f'name = "{row["name"]}"' if "name" in row else "[[face]]"
     wrong = [key for key in _TEXTS if not isinstance(row.get(key), str) or not row[key]]
     for key in wrong:
         faults.add(about, f"needs a text for {key}")

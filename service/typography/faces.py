@@ -134,17 +134,16 @@ class Faces:
         )
 
     def _brand_face(self, family: str, axes: dict[str, float]) -> tuple[Face, ...]:
-        weight = axes["wght"]
         files = self._brands.get(family, ())
-        nearest = min(files, key=lambda file: (abs(file.reaches(weight) - weight), file.italic), default=None)
-        return (Face(nearest.family, nearest, axes),) if nearest else ()
+        nearest = min(files, key=lambda file: file.unlikeness(axes["wght"]), default=None)
+        return (Face(nearest.families[0], nearest, axes),) if nearest else ()
 
 
 def load_faces(folder: Path | None = None, *brands: Path) -> Faces:
     """Open the house's faces and those of each brand's folder; raise ConfigurationError for every fault.
 
-    `folder` holds `faces.toml` (None is our own). A font file in a brand's folder becomes a family under the
-    name the file itself tells.
+    `folder` holds `faces.toml` (None is our own). A font file anywhere in a brand's folder becomes a family
+    under the name the file itself tells.
     """
     table = read_face_table((folder or asset("fonts")) / "faces.toml")
     return Faces(table, read_brand_faces(brands))

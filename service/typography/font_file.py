@@ -26,21 +26,23 @@ class FontFile:
         return frozenset(self.face.unicodes)
 
     @cached_property
-    def family(self) -> str:
-        """The family's name as the file tells it, or its file name where it tells none."""
-        names = (self.face.get_name(name_id) for name_id in _FAMILY_NAMES)
-        return next((name for name in names if name), self.path.stem)
+    def families(self) -> tuple[str, ...]:
+        """The family's names as the file tells them, widest first, or its file name where it tells none."""
+        names = [self.face.get_name(name_id) for name_id in _FAMILY_NAMES]
+        return tuple(dict.fromkeys(name for name in names if name)) or (self.path.stem,)
 
     @cached_property
     def weight(self) -> float:
         """The weight drawn where the file has no weight axis, 100 to 900."""
-        return float(hb.Font(self.face).get_style_value(hb.StyleTag.WEIGHT))
+        return self._style(hb.StyleTag.WEIGHT)
 
-    @cached_property
-    def italic(self) -> bool:
-        """Whether the file holds slanted letters."""
-        font = hb.Font(self.face)
-        return bool(font.get_style_value(hb.StyleTag.ITALIC) or font.get_style_value(hb.StyleTag.SLANT_ANGLE))
+    def unlikeness(self, weight: float) -> tuple[bool, float, float]:
+        """Return how far the file is from upright letters of normal width and this weight, to sort by."""
+        slanted = bool(self._style(hb.StyleTag.ITALIC) or self._style(hb.StyleTag.SLANT_ANGLE))
+        return slanted, abs(self._style(hb.StyleTag.WIDTH) - 100), abs(self.reaches(weight) - weight)
+
+    def _style(self, tag: hb.StyleTag) -> float:
+        return float(hb.Font(self.face).get_style_value(tag))
 
     def reaches(self, weight: float) -> float:
         """Return the weight nearest to the one asked for that the file can draw."""
