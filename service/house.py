@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from service.attribution.registry import Registry, load_registry
-from service.attribution.wording import Style, load_styles
+from service.attribution.styles import Style
+from service.attribution.wording import load_styles
 from service.errors import ConfigurationError, Refusal
 from service.layout.brands import load_brands
 from service.layout.designs import load_designs

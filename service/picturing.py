@@ -10,7 +10,7 @@ from typing import Final
 from PIL import Image
 
 from service.attribution.packets import build_packets
-from service.attribution.record import card_rights
+from service.attribution.record import card_rights, photo_rights
 from service.errors import Refusal
 from service.house import House
 from service.layout.compose import CREDIT_CONTRAST, compose
@@ -50,15 +50,10 @@ class Sitting:
     contain: bool = False
 
     def rights(self, alt: str, *, text_drawn: bool = True) -> Rights:
-        """Return the rights record of a picture with this alt text."""
-        return card_rights(
-            self.attribution,
-            self.line,
-            self.embedded,
-            article=self.order.request.article,
-            alt=alt,
-            text_drawn=text_drawn,
-        )
+        """Return the rights record of a picture with this alt text; a card with text is a composite."""
+        record = card_rights if text_drawn else photo_rights
+        article = self.order.request.article
+        return record(self.attribution, self.line, self.embedded, article=article, alt=alt)
 
 
 def keep_whole(order: Order, house: House, *, whole: bool) -> Order:

@@ -25,7 +25,7 @@ def serve(options: Namespace) -> int:
     prepare_data(settings)
     create_app(settings)  # every fault is told here, once, before any worker starts
 
-    class Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    class Gunicorn(BaseApplication):
         """Our application under gunicorn, made anew in each worker: nothing is shared across a fork."""
 
         def load_config(self) -> None:
@@ -52,8 +52,8 @@ def _settings(options: Namespace) -> Settings:
     settings = read_settings(environment)
     if not settings.on_loopback and not settings.open:
         raise ConfigurationError(
-            f"CUTLINE_BIND: {settings.bind} is open to other machines and this service asks nobody who they are; "
-            "put a proxy with a login in front and set CUTLINE_OPEN=yes"
+            f"CUTLINE_BIND: {settings.bind} is open to other machines, and this service asks nobody who "
+            "they are; put a proxy with a login in front and set CUTLINE_OPEN=yes"
         )
     return settings
 
