@@ -6,6 +6,7 @@ import io
 import socket
 import ssl
 from collections.abc import Callable
+from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ def _checked(made: socket.socket, policy: FetchPolicy) -> socket.socket:
     return made
 
 
+@cache
 def trust(ca_file: Path | None) -> ssl.SSLContext:
     """Return the TLS settings: the system's authorities, and the house's own where there is one."""
     context = ssl.create_default_context()
