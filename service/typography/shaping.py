@@ -232,8 +232,11 @@ def _measured(glyphs: Sequence[Glyph], start: int, end: int, *, hyphen: bool) ->
 
 
 def ink_of(glyph: Placed) -> Ink:
-    """Return the box of a placed glyph's ink."""
+    """Return the box of a placed glyph's ink; its outline may be finer than the whole units it is told in."""
     left, low, right, high = glyph.face.ink(glyph.id)
     if glyph.face.emoji and left == right:
         left, low, right, high = _EMOJI_INK
-    return Ink(glyph.x + left, glyph.y + low, glyph.x + right, glyph.y + high)
+    if left == right:
+        return Ink(glyph.x, glyph.y, glyph.x, glyph.y)
+    unit = 1 / glyph.face.upem
+    return Ink(glyph.x + left - unit, glyph.y + low - unit, glyph.x + right + unit, glyph.y + high + unit)
