@@ -39,11 +39,18 @@ find_uv() {
 }
 
 # uv does not read pip's settings: a machine whose pip knows an index or certificates of its own keeps them.
+# Where the system has certificates, they count: an organisation's own are among them.
 follow_pip() {
-    index=${PIP_INDEX_URL:-$("$python" -m pip config get global.index-url 2>/dev/null || true)}
+    index=${PIP_INDEX_URL:-$(pip_setting index-url)}
     [ -z "$index" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
-    [ -z "${PIP_CERT:-}" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"
+    certificates=${PIP_CERT:-$(pip_setting cert)}
+    [ -z "$certificates" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$certificates}"
+    for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
+        [ ! -f "$bundle" ] || export UV_SYSTEM_CERTS=true
+    done
 }
+
+pip_setting() { "$python" -m pip config get "global.$1" 2>/dev/null || true; }
 
 into_environment() { "$uv" pip install --quiet --python .venv/bin/python --no-deps "$@"; }
 
