@@ -52,7 +52,7 @@ class Order:
 def take_order(request: CardRequest, house: House) -> Order:
     """Look up brand, design and formats; Refusal where a name is unknown or a part is missing."""
     article = request.article
-    if not article.headline.strip():
+    if not any(char.isprintable() and not char.isspace() for char in article.headline):
         raise Refusal("headline_missing", "Give the article's headline.", field="headline")
     brand = house.brand(request.brand)
     design = house.design(request.design or brand.design)

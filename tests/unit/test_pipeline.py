@@ -33,9 +33,9 @@ def house(tmp_path_factory):
     return build_house(Settings(data=tmp_path_factory.mktemp("data")))
 
 
-def jpeg(width=1600, height=1067, *, variant="calm", **options):
+def jpeg(width=1600, height=1067, *, variant="calm", quality=88):
     held = io.BytesIO()
-    neutral_photo(width, height, variant=variant).save(held, "JPEG", quality=88, **options)
+    neutral_photo(width, height, variant=variant).save(held, "JPEG", quality=quality)
     return held.getvalue()
 
 
