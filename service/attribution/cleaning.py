@@ -1,0 +1,116 @@
+"""A text as it came, made harmless: markup, control characters, bidi overrides and stacked marks go."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+from service.errors import Refusal
+
+LONGEST_CREDIT: Final = 2_000
+LONGEST_CAPTION: Final = 20_000
+MOST_MARKS: Final = 3
+
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>|<!--[^<>]{0,500}-->")
+_FORMULA: Final = re.compile(r"[=+\-@]\s*(?:[A-Za-z]{2,20}\(|cmd\b|\d+\s*[-+*/^])|=")
+_JOINERS: Final = frozenset("\u200c\u200d")
+_VARIATIONS: Final = range(0xFE00, 0xFE10)
+_MOJIBAKE: Final = re.compile("[ÂÃâÐÑ][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]")
+
+
+def clean_credit(text: str, *, field: str = "image.credit") -> str:
+    """Return a credit on one line, in NFC, without markup or hidden characters.
+
+    Raises Refusal `credit_invalid` for more than 2,000 characters and for a spreadsheet formula.
+    """
+    _check_length(text, LONGEST_CREDIT, "credit_invalid", field)
+    cleaned = " ".join(clean_text(text).split())
+    if _FORMULA.match(cleaned):
+        raise Refusal("credit_invalid", "The credit is a spreadsheet formula, not a credit.", field=field)
+    return cleaned
+
+
+def clean_caption(text: str, *, field: str = "image.caption") -> str:
+    """Return a caption without markup or hidden characters; its blanks stay as they are.
+
+    Raises Refusal `text_too_long` for more than 20,000 characters.
+    """
+    _check_length(text, LONGEST_CAPTION, "text_too_long", field)
+    return clean_text(text).strip()
+
+
+def clean_text(text: str) -> str:
+    """Return the text in NFC without markup, control, format or lone surrogate characters."""
+    repaired = _repair_encoding(text)
+    if "<" in repaired or "&" in repaired:
+        repaired = html.unescape(_TAG.sub(" ", _without_scripts(html.unescape(repaired))))
+    if repaired.isascii() and repaired.isprintable():
+        return repaired
+    return _without_stacks(_without_hidden(unicodedata.normalize("NFC", repaired)))
+
+
+def _check_length(text: str, longest: int, code: str, field: str) -> None:
+    if len(text) > longest:
+        raise Refusal(
+            code, f"The text has {len(text):,} characters; at most {longest:,} can be.", field=field
+        )
+
+
+def _repair_encoding(text: str) -> str:
+    """Undo UTF-8 that was once read as Windows-1252, where the whole text agrees."""
+    if not _MOJIBAKE.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _without_scripts(text: str) -> str:
+    for name in ("script", "style"):
+        text = _without_element(text, name)
+    return text
+
+
+def _without_element(text: str, name: str) -> str:
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return text
+    kept, at = [], 0
+    while (start := lowered.find(f"<{name}", at)) >= 0:
+        end = lowered.find(f"</{name}>", start)
+        if end < 0:
+            break
+        kept.append(text[at:start])
+        at = end + len(name) + 3
+    return "".join((*kept, text[at:]))
+
+
+def _without_hidden(text: str) -> str:
+    kept = []
+    for at, character in enumerate(text):
+        category = unicodedata.category(character)
+        if category in {"Zs", "Zl", "Zp"} or character in "\t\n\r\v\f\x85":
+            kept.append(" ")
+        elif category not in {"Cc", "Cf", "Cs", "Co", "Cn"} or _joins_letters(text, at):
+            kept.append(character)
+    return "".join(kept)
+
+
+def _joins_letters(text: str, at: int) -> bool:
+    """Tell whether a joiner stands between two characters that it can join (Persian, Hindi, emoji)."""
+    if text[at] not in _JOINERS or not 0 < at < len(text) - 1:
+        return False
+    return ord(text[at - 1]) > 0x5FF and ord(text[at + 1]) > 0x5FF
+
+
+def _without_stacks(text: str) -> str:
+    """Keep at most a few combining marks on one letter."""
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if marks <= MOST_MARKS or ord(character) in _VARIATIONS:
+            kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept))

@@ -1,0 +1,84 @@
+"""A credit while it is being read: every rule takes a draft and returns one, and the trace says which did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from service.attribution.registry import Match, Registry
+from service.model.credit import Copyright, Kind, Licence, Qualifier, Role, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece between separators. `joint` is the separator before it; `guess` marks a reading by shape alone."""
+
+    text: str
+    joint: str = ""
+    match: Match | None = None
+    role: Role | None = None
+    kind: Kind | None = None
+    marks: frozenset[Qualifier] = frozenset()
+    guess: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether it is known what this part is."""
+        return self.role is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is read so far, and the text or the parts that are left to read."""
+
+    raw: str
+    text: str
+    plain: str = ""
+    parts: tuple[Part, ...] = ()
+    qualifiers: frozenset[Qualifier] = frozenset()
+    restrictions: tuple[str, ...] = ()
+    supplier_ref: str = ""
+    copyright: Copyright | None = None
+    licence: Licence | None = None
+    commissioned_for: str = ""
+    truncated: bool = False
+    doubtful: bool = False
+    trace: tuple[Step, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The draft in one line, for the trace."""
+        if not self.parts:
+            return self.text
+        return " ¦ ".join(f"{part.text} ({part.role})" if part.role else part.text for part in self.parts)
+
+    def marked(self, *qualifiers: Qualifier) -> Draft:
+        """Return the draft with these qualifiers as well."""
+        return replace(self, qualifiers=self.qualifiers | set(qualifiers))
+
+    def with_parts(self, parts: Iterable[Part]) -> Draft:
+        """Return the draft with other parts, empty ones left out; the first has no joint."""
+        kept = [part for part in parts if part.text]
+        return replace(self, parts=(*(replace(part, joint="") for part in kept[:1]), *kept[1:]))
+
+
+Rule = Callable[[Draft, Registry], Draft]
+
+
+def follow(rules: Iterable[Rule], draft: Draft, registry: Registry) -> Draft:
+    """Apply the rules in order and note in the trace every one that changed something."""
+    for rule in rules:
+        after = rule(draft, registry)
+        if after != draft:
+            step = Step(rule.__name__, draft.shown, after.shown)
+            draft = replace(after, trace=(*draft.trace, step))
+    return draft
+
+
+def follow_until_settled(rules: Iterable[Rule], draft: Draft, registry: Registry) -> Draft:
+    """Apply the rules again and again until none changes the text: each of them only takes away."""
+    before = None
+    while before != draft.text:
+        before = draft.text
+        draft = follow(rules, draft, registry)
+    return draft

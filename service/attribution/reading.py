@@ -1,0 +1,156 @@
+"""A credit read: the rules in the order in which they act, and what they leave as one frozen record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from service.attribution.cleaning import clean_caption, clean_credit
+from service.attribution.confidence import judge_confidence
+from service.attribution.draft import Draft, Part, Rule, follow, follow_until_settled
+from service.attribution.registry import Registry
+from service.attribution.rules.disclosures import DISCLOSURES, take_file_lead
+from service.attribution.rules.licences import LICENCES
+from service.attribution.rules.notices import NOTICES
+from service.attribution.rules.settling import SETTLING
+from service.attribution.rules.splitting import CUTTING, SPLITTING
+from service.attribution.rules.surroundings import SURROUNDINGS, join_second_credit
+from service.attribution.tails import Tail, find_tail
+from service.model.credit import Copyright, Credit, Party, Qualifier, Role
+
+
+def keep_plain(draft: Draft, _registry: Registry) -> Draft:
+    """What is left now is what is printed in doubt: the words as written, without what is not the credit."""
+    return replace(draft, plain=draft.text)
+
+
+STRIPPING: Final[tuple[Rule, ...]] = (*NOTICES, *SURROUNDINGS)
+READING: Final[tuple[Rule, ...]] = (
+    keep_plain,
+    take_file_lead,
+    join_second_credit,
+    *LICENCES,
+    *SPLITTING,
+    *DISCLOSURES,
+    *CUTTING,
+    *SETTLING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionReading:
+    """A caption without its credit, and the credit, if one stood there."""
+
+    caption: str
+    credit: Credit | None
+
+
+def read_credit(text: str, registry: Registry, *, language: str = "") -> Credit:  # noqa: ARG001 - words tell their language
+    """Read the text of a credit field; raise Refusal `credit_invalid` for what is too long or a formula."""
+    cleaned = clean_credit(text)
+    draft = follow_until_settled(STRIPPING, Draft(raw=text, text=cleaned), registry)
+    return _credit(follow(READING, draft, registry), registry)
+
+
+def read_pair(creators: tuple[str, ...], credit: str, registry: Registry, *, language: str = "") -> Credit:
+    """Read by-lines and the credit line beside them as one credit: nobody is named twice, nobody is lost."""
+    line = read_credit(credit, registry, language=language)
+    for creator in reversed(creators):
+        line = _with_byline(read_credit(creator, registry, language=language), line, registry)
+    return line
+
+
+def read_caption(text: str, registry: Registry, *, language: str = "") -> CaptionReading:
+    """Read a caption whose end may be a credit; in doubt, all of it stays caption.
+
+    Raises Refusal `text_too_long` for more than 20,000 characters.
+    """
+    cleaned = clean_caption(text)
+    tail = find_tail(cleaned, registry)
+    if tail is None:
+        return CaptionReading(cleaned, None)
+    credit = read_credit(tail.credit, registry, language=language)
+    if not _is_credit(credit):
+        return CaptionReading(cleaned, None)
+    return CaptionReading(tail.caption, _with_marks(credit, tail))
+
+
+def _is_credit(credit: Credit) -> bool:
+    return bool(credit.parties or credit.qualifiers or credit.licence)
+
+
+def _with_marks(credit: Credit, tail: Tail) -> Credit:
+    """Add what the caption told apart from the credit: (Archivbild), FILE -."""
+    return replace(credit, qualifiers=credit.qualifiers | tail.marks)
+
+
+def _with_byline(byline: Credit, line: Credit, registry: Registry) -> Credit:
+    """Put a by-line before the credit line, without what the line already names."""
+    if not byline.parties and not byline.qualifiers:
+        return line
+    known = {_letters(party.name) for party in line.parties}
+    named = tuple(_as_creator(party, byline) for party in byline.parties)
+    fresh = tuple(party for party in named if _letters(party.name) not in known)
+    creators = tuple(party for party in fresh if party.role is Role.CREATOR)
+    others = tuple(party for party in fresh if party.role is not Role.CREATOR)
+    plain = line.plain if not fresh else " / ".join(filter(None, (byline.plain, line.plain)))
+    joined = replace(
+        line,
+        raw=" / ".join(filter(None, (byline.raw, line.raw))),
+        plain=plain,
+        parties=(*creators, *line.parties, *others),
+        qualifiers=line.qualifiers | byline.qualifiers,
+        truncated=line.truncated or byline.truncated,
+        trace=(*byline.trace, *line.trace),
+    )
+    return replace(joined, confidence=judge_confidence(joined, registry, guessed=False))
+
+
+def _as_creator(party: Party, byline: Credit) -> Party:
+    """A lone unknown name in a by-line is a person: the field says so."""
+    alone = len(byline.parties) == 1 and party.role is Role.PROVIDER and not party.canonical
+    return replace(party, role=Role.CREATOR) if alone else party
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _credit(draft: Draft, registry: Registry) -> Credit:
+    parties = tuple(_party(part) for part in draft.parts if part.role)
+    credit = Credit(
+        raw=draft.raw,
+        plain=draft.plain,
+        parties=parties,
+        qualifiers=_qualifiers(draft),
+        commissioned_for=draft.commissioned_for,
+        copyright=_held(draft.copyright, parties),
+        licence=draft.licence,
+        restrictions=draft.restrictions,
+        supplier_ref=draft.supplier_ref,
+        truncated=draft.truncated,
+        trace=draft.trace,
+    )
+    guessed = any(part.guess for part in draft.parts)
+    return replace(credit, confidence=judge_confidence(credit, registry, guessed=guessed))
+
+
+def _qualifiers(draft: Draft) -> frozenset[Qualifier]:
+    found = draft.qualifiers
+    if Qualifier.AI_EDITED in found:
+        return found - {Qualifier.AI}
+    return found
+
+
+def _party(part: Part) -> Party:
+    assert part.role is not None
+    assert part.kind is not None
+    canonical = part.match.spelling if part.match else ""
+    return Party(part.text, part.role, part.kind, as_written=part.text, canonical=canonical)
+
+
+def _held(notice: Copyright | None, parties: tuple[Party, ...]) -> Copyright | None:
+    """Name the holder of a notice: the first one it names."""
+    if notice is None or notice.holder or not parties:
+        return notice
+    return replace(notice, holder=parties[0].name)

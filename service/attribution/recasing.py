@@ -1,0 +1,87 @@
+"""ALL-CAPS names in the case of running text, where no letter of it is guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.attribution.rules.names import PARTICLES
+from service.attribution.vocabulary import load_vocabulary
+
+_SMALL: Final = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "from",
+        "de",
+        "la",
+        "le",
+        "les",
+        "du",
+        "des",
+        "von",
+        "und",
+        "der",
+        "die",
+        "das",
+        "el",
+        "los",
+        "y",
+        "e",
+        "di",
+    ]
+)
+_SAFE_WORD: Final = re.compile(r"[^\W\d_]{4,}(?:['’]S)?|[^\W\d_]'[^\W\d_]{4,}")
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.-?)+")
+
+
+def shown_person(name: str) -> str:
+    """BERTRAND GUAY -> Bertrand Guay; a name with small letters, hyphens or short words in capitals stays."""
+    words = name.split()
+    if not name.isupper() or len(words) < 2 or not all(_is_safe_name(word) for word in words):
+        return name
+    return " ".join(word if _INITIALS.fullmatch(word) else _capitalised(word) for word in words)
+
+
+def shown_organisation(name: str) -> str:
+    """RUSSIAN DEFENCE MINISTRY -> Russian Defence Ministry; one unknown word, and the name stays as it is."""
+    words = name.split()
+    if not name.isupper() or len(words) < 2 or not all(_is_known(word) for word in words):
+        return name
+    return " ".join(_organisation_word(word, first=at == 0) for at, word in enumerate(words))
+
+
+def _is_safe_name(word: str) -> bool:
+    return bool(_SAFE_WORD.fullmatch(word) or _INITIALS.fullmatch(word)) and not word.startswith(
+        ("MC", "MAC")
+    )
+
+
+def _is_known(word: str) -> bool:
+    words, folded = load_vocabulary(), word.casefold().strip(".,")
+    return len(folded) <= 3 or folded in words.plain_words or folded in words.organisations
+
+
+def _organisation_word(word: str, *, first: bool) -> str:
+    folded = word.casefold()
+    if folded in _SMALL:
+        return folded.capitalize() if first else folded
+    return word if len(folded.strip(".,")) <= 3 else _capitalised(word)
+
+
+def _capitalised(word: str) -> str:
+    if word.casefold() in PARTICLES:
+        return word
+    return re.sub(
+        r"[^\W\d_]+",
+        lambda found: found.group().capitalize() if len(found.group()) > 1 else found.group(),
+        word,
+        count=2,
+    )

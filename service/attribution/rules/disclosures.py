@@ -1,0 +1,152 @@
+"""What a reader must be told: handout, pool, file, courtesy, screenshot, AI. Taken from the names, never lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from service.attribution.draft import Draft, Part, Rule
+from service.attribution.registry import Registry
+from service.attribution.rules.surroundings import after_label
+from service.attribution.vocabulary import fold
+from service.model.credit import Copyright, Kind, Qualifier, Role
+
+_FILE_LEAD: Final = re.compile(r"FILE(?:S|\s?PHOTO)?\s?(?:[-–—:.]+|PHOTO:)\s*")
+_PLACEHOLDER: Final = re.compile(
+    r"(?:n/?a|null|none|nil|tbc|tba|todo|x{2,}|-+|\?+|\.+|keine|test|undefined|credit|byline)", re.IGNORECASE
+)
+_NUMBERED: Final = re.compile(r"(?:contributor|stringer|str)\s?[#/]?\s?\d*|x*stringerx*", re.IGNORECASE)
+_COPYRIGHT_SIGN: Final = re.compile(r"^(?:©|ⓒ|\([cC]\))\s*")
+_QUOTED: Final = re.compile(
+    r"(?:(?:la|el|los|las|le|il|o|a|the|der|die|das)\s+)?[\"“„‘'«»]([^\"“”„‘’'«»]+)[\"”“’'»«]"
+)
+_TOOL: Final = re.compile(
+    r"(?:in|mit|with|using|via|by|con|avec|met|per|through|of|von|par|por|da|di|med|z|pomocí|с\s+помощью)\s+",
+    re.IGNORECASE,
+)
+_BY: Final = re.compile(r"\s+(?:durch|by|von|par|por|da|van|av|af|for|für)\s+", re.IGNORECASE)
+_GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
+
+
+def take_file_lead(draft: Draft, _registry: Registry) -> Draft:
+    """FILE - Name -> Name, from the archive."""
+    found = _FILE_LEAD.match(draft.text)
+    return replace(draft, text=draft.text[found.end() :]).marked(Qualifier.FILE) if found else draft
+
+
+def take_disclosures(draft: Draft, registry: Registry) -> Draft:
+    """Ministry Handout -> Ministry (handout); Courtesy of X -> X, a provider; Pool -> nothing but the word."""
+    read = [_without_disclosures(part, registry) for part in draft.parts]
+    marks = frozenset(mark for part in read for mark in part.marks)
+    return draft.with_parts(read).marked(*marks) if marks else draft
+
+
+def _without_disclosures(part: Part, registry: Registry) -> Part:
+    before = None
+    while part != before and part.text and not part.settled:
+        before = part
+        part = _without_one_disclosure(part, registry)
+    return part
+
+
+def _without_one_disclosure(part: Part, registry: Registry) -> Part:
+    words, text = registry.words, part.text.strip(" .:;,-–—()[]")
+    if registry.find(part.text):
+        return part
+    alone = words.disclosures.get(fold(text))
+    if alone:
+        return replace(part, text="", marks=part.marks | {alone})
+    found = words.disclosure_of.match(text) or words.disclosure_before.match(text)
+    if found and found.group(1) and (rest := _rest_after(text, found.end())):
+        return _provided(part, rest, words.disclosures[fold(found.group(1))])
+    found = words.disclosure_after.search(text)
+    if found and found.group(1) and (rest := text[: found.start()].rstrip(" ,:;-–—(/")):
+        return _provided(part, rest, words.disclosures[fold(found.group(1))])
+    return part
+
+
+def _rest_after(text: str, end: int) -> str:
+    """Return what follows a disclosure; nothing where it is only the first word of a longer name."""
+    rest = text[end:]
+    mark = re.match(r"\s*[:：=＝–—-]\s*|\s+", rest)
+    if mark is None:
+        return rest if rest and ord(rest[0]) > 0x2E80 else ""
+    return rest[mark.end() :].strip()
+
+
+def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
+    given = mark in _GIVEN and part.role is None
+    quoted = _QUOTED.fullmatch(rest) if given else None
+    text = quoted.group(1).strip() if quoted else rest
+    return replace(part, text=text, marks=part.marks | {mark})
+
+
+def drop_labels_in_parts(draft: Draft, registry: Registry) -> Draft:
+    """A label before a later name (Photo by A / Image by © B) goes as well; a sign is a notice."""
+    read = draft.with_parts(_unlabelled(part, registry) for part in draft.parts)
+    signed = next((part.text for part in draft.parts if _COPYRIGHT_SIGN.search(part.text)), "")
+    return replace(read, copyright=Copyright(signed)) if signed and draft.copyright is None else read
+
+
+def _unlabelled(part: Part, registry: Registry) -> Part:
+    if part.settled or registry.find(part.text):
+        return part
+    text = _COPYRIGHT_SIGN.sub("", part.text)
+    text = after_label(text, registry) or text
+    return replace(part, text=_COPYRIGHT_SIGN.sub("", text))
+
+
+def take_ai_tools(draft: Draft, registry: Registry) -> Draft:
+    """Erstellt mit KI in Bing Designer durch X -> X: the tool is told in the words as written, it made nothing."""
+    return draft.with_parts(_without_tool(part, registry) for part in draft.parts)
+
+
+def _without_tool(part: Part, registry: Registry) -> Part:
+    lead = _TOOL.match(part.text)
+    if Qualifier.AI not in part.marks or lead is None:
+        return part
+    pieces = _BY.split(part.text[lead.end() :], maxsplit=1)
+    match = registry.find(pieces[0])
+    if match and match.entry.kind == "ai":
+        return replace(part, text=pieces[1] if len(pieces) > 1 else pieces[0])
+    return part
+
+
+def take_placeholders(draft: Draft, _registry: Registry) -> Draft:
+    """STRINGER, Contributor#123, n/a: no names; the first two are told."""
+    read = tuple(_without_placeholder(part) for part in draft.parts)
+    marks = [mark for part in read for mark in part.marks]
+    return draft.with_parts(read).marked(*marks)
+
+
+def _without_placeholder(part: Part) -> Part:
+    if part.settled:
+        return part
+    if _PLACEHOLDER.fullmatch(part.text):
+        return replace(part, text="")
+    if _NUMBERED.fullmatch(part.text):
+        mark = Qualifier.CONTRIBUTOR if part.text.casefold().startswith("c") else Qualifier.STRINGER
+        return replace(part, text="", marks=part.marks | {mark})
+    return part
+
+
+def settle_providers(draft: Draft, registry: Registry) -> Draft:
+    """Who gave the photo away (courtesy, supplied) provides it; a known agency stays what it is."""
+    return draft.with_parts(_provider(part, registry) for part in draft.parts)
+
+
+def _provider(part: Part, registry: Registry) -> Part:
+    if part.settled or not part.marks & _GIVEN or registry.find(part.text):
+        return part
+    return replace(part, role=Role.PROVIDER, kind=Kind.ORG)
+
+
+DISCLOSURES: Final[tuple[Rule, ...]] = (
+    drop_labels_in_parts,
+    take_disclosures,
+    drop_labels_in_parts,
+    take_ai_tools,
+    take_placeholders,
+    settle_providers,
+)

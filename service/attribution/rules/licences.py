@@ -1,0 +1,154 @@
+"""Public licences: Creative Commons with title, author and source; public domain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from service.attribution.draft import Draft, Part, Rule
+from service.attribution.registry import Registry
+from service.model.credit import Kind, Licence, Role
+
+_LEAD: Final = (
+    r"(?:[\s,;.(\[/|–—-]*(?:(?:is|are|ist)\s+)?(?:licensed|lizenziert|used|verwendet|released|sous|under|unter|bajo"
+    r"|sob|con|med|licence|license|lizenz|licencia|licenza|licença|licencja|лицензия|ліцензія|via|the|a|der|la|CC:)*"
+    r"[\s:]*)*"
+)
+_CODE: Final = re.compile(
+    r"(?<!\w)CC[\s-]*(?P<zero>0|Zero)(?:[\s-]*1\.0)?(?!\w)"
+    r"|(?<!\w)CC[\s-]*(?P<terms>BY(?:[\s-]?(?:NC|SA|ND)){0,2})(?:[\s-]*(?P<version>[1-4]\.[05]))?"
+    r"(?:[\s-]+(?P<port>(?:DE|US|UK|FR|ES|IT|NL|JP|IGO|Deed|International|Unported|Generic)))?(?!\w)",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(
+    r"creative\s+commons(?:\s+attribution(?P<parts>(?:[\s-]*(?:non[\s-]?commercial|share[\s-]?alike|no[\s-]?deriv\w*))*))"
+    r"(?:\s*(?P<version>[1-4]\.[05]))?(?:\s+(?:international|unported|generic)(?:\s+licen[cs]e)?|\s+licen[cs]e)?",
+    re.IGNORECASE,
+)
+_FREE: Final = re.compile(
+    r"(?<!\w)(?:public\s+domain|gemeinfrei|domaine\s+public|dominio\s+público|domínio\s+público|pubblico\s+dominio"
+    r"|publiek\s+domein|domena\s+publiczna|volné\s+dílo|общественное\s+достояние|суспільне\s+надбання|公有领域"
+    r"|パブリックドメイン)(?!\w)",
+    re.IGNORECASE,
+)
+_URL: Final = re.compile(
+    r"https?://creativecommons\.org/(?:licenses/(?P<terms>[a-z-]+)|(?P<zero>publicdomain/\w+))/(?P<version>\d\.\d)\S*",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = re.compile(r"[\s,;(]*(?P<url>https?://[^\s)\]]+)[)\]]?")
+_TITLE: Final = re.compile(
+    r'["“„«»](?P<title>[^"”“«»]{1,300})["”“«»][\s,]+(?:by|von|par|por|di|av|af|door|от)\s+', re.IGNORECASE
+)
+_TRAILING: Final = re.compile(rf"{_LEAD}$", re.IGNORECASE)
+
+
+def take_licence(draft: Draft, _registry: Registry) -> Draft:
+    """Name, CC BY-SA 4.0 -> Name; the licence is kept with its identifier and address."""
+    for pattern, made in ((_URL, _from_code), (_CODE, _from_code), (_NAMED, _from_name), (_FREE, _from_free)):
+        found = pattern.search(draft.text)
+        if found:
+            licence = made(found)
+            before = draft.text[: found.start()]
+            text = f"{_without_lead(before)} {draft.text[found.end() :].lstrip(' .,)]')}".strip()
+            return replace(draft, text=text, licence=_merged(draft.licence, licence))
+    return draft
+
+
+def take_second_licence(draft: Draft, registry: Registry) -> Draft:
+    """CC BY 4.0, https://creativecommons.org/licenses/by/4.0/: the same licence said twice."""
+    return take_licence(draft, registry) if draft.licence else draft
+
+
+def take_source_address(draft: Draft, _registry: Registry) -> Draft:
+    """A web address beside a licence is where the work lies."""
+    found = _ADDRESS.search(draft.text) if draft.licence else None
+    if not found or draft.licence is None:
+        return draft
+    text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip(" ,")
+    return replace(draft, text=text, licence=replace(draft.licence, source_url=found["url"]))
+
+
+def take_licensed_title(draft: Draft, _registry: Registry) -> Draft:
+    """ "Title" by Author is licensed under CC BY: the author stands whole, whatever signs the name holds."""
+    found = _TITLE.match(draft.text) if draft.licence else None
+    if not found or draft.licence is None:
+        return draft
+    author, _, platform = draft.text[found.end() :].partition(" via ")
+    named = Part(author.strip(" ,."), role=Role.CREATOR, kind=Kind.PERSON)
+    rest = (Part(platform.strip(), joint="via"),) if platform else ()
+    kept = replace(draft, licence=replace(draft.licence, title=found["title"].strip()))
+    return kept.with_parts((named, *rest))
+
+
+def _without_lead(before: str) -> str:
+    """Take away `is licensed under` at the end of what stands before a licence."""
+    words = before.rstrip(" ,;.([/|–—-:").split(" ")
+    leads = set(
+        [
+            "is",
+            "are",
+            "ist",
+            "licensed",
+            "lizenziert",
+            "used",
+            "released",
+            "under",
+            "unter",
+            "sous",
+            "bajo",
+            "sob",
+            "con",
+            "med",
+            "licence",
+            "license",
+            "lizenz",
+            "licence:",
+            "license:",
+            "lizenz:",
+            "licencia:",
+            "licenza:",
+            "licencia",
+            "the",
+            "a",
+            "der",
+            "cc",
+        ]
+    )
+    while words and words[-1].strip("(,:;|/-").casefold() in leads | {""}:
+        words.pop()
+    return " ".join(words).rstrip(" ,;([/|–—-")
+
+
+def _from_code(found: re.Match[str]) -> Licence:
+    if found["zero"]:
+        return Licence("CC0 1.0", "CC0", "https://creativecommons.org/publicdomain/zero/1.0/")
+    return _licence(found["terms"].upper().replace(" ", "-"), found["version"] or "")
+
+
+def _from_name(found: re.Match[str]) -> Licence:
+    words = (found["parts"] or "").casefold()
+    terms = [code for word, code in (("commercial", "NC"), ("alike", "SA"), ("deriv", "ND")) if word in words]
+    return _licence("-".join(("BY", *terms)), found["version"] or "")
+
+
+def _from_free(_found: re.Match[str]) -> Licence:
+    return Licence("Public domain", "Public domain")
+
+
+def _licence(terms: str, version: str) -> Licence:
+    terms = terms.replace("BYNC", "BY-NC").replace("BYSA", "BY-SA").replace("BYND", "BY-ND")
+    address = f"https://creativecommons.org/licenses/{terms.lower()}/{version}/" if version else ""
+    return Licence(f"CC {terms} {version}".strip(), f"CC {terms}", address)
+
+
+def _merged(known: Licence | None, found: Licence) -> Licence:
+    return found if known is None or len(found.id) > len(known.id) else known
+
+
+LICENCES: Final[tuple[Rule, ...]] = (
+    take_licence,
+    take_second_licence,
+    take_source_address,
+    take_licensed_title,
+)

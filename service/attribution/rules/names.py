@@ -1,0 +1,145 @@
+"""Whether words look like a person, an organisation, a handle or an address: by shape and by the word tables."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.attribution.registry import Registry
+
+PARTICLES: Final = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "delle",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "d'",
+        "la",
+        "le",
+        "los",
+        "las",
+        "el",
+        "al",
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "zum",
+        "zur",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "te",
+        "und",
+        "y",
+        "e",
+        "i",
+        "af",
+        "av",
+        "bin",
+        "ibn",
+        "bint",
+        "ben",
+        "abu",
+        "ould",
+        "san",
+        "st",
+        "st.",
+        "mac",
+        "ap",
+        "o'",
+        "'t",
+        "dit",
+        "af,",
+        "ul",
+        "ur",
+    ]
+)
+_INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
+_PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-]*\.?)")
+_SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd|dr|esq|obe|frps)\.?", re.IGNORECASE)
+_DOMAIN: Final = re.compile(r"(?:https?://)?(?:[\w-]{2,63}\.){1,4}(?:[a-z]{2,6}|COM|ORG|NET)(?:/\S*)?")
+_HANDLE: Final = re.compile(r"(?:@|u/|/u/)[\w.\-]{1,60}(?:@[\w.\-]{3,60})?")
+_COMPANY: Final = re.compile(
+    r"(?:^|[\s,])(?:ltd|inc|llc|llp|plc|gmbh|mbh|ag|kg|e\.\s?v|corp|co|bv|b\.v|nv|oy|ab|asa|s\.?a|s\.?r\.?l|s\.?p\.?a"
+    r"|sas|s\.?l|s\.?r\.?o|z\.?\s?o\.?\s?o|kft|zrt|d\.?o\.?o|pty|limited|pte|kk|a\.?s)\.?$",
+    re.IGNORECASE,
+)
+_UNCASED: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f]")
+_HAN: Final = re.compile(
+    r"[\u3400-\u9fff々ヶ]{2,4}|[\u3400-\u9fff々ヶ]{1,4}[ \u3000・·][\u3400-\u9fff々ヶぁ-ヿ]{1,4}"
+)
+_KANA_NAME: Final = re.compile(r"[ァ-ヿ]+(?:[・=＝][ァ-ヿ]+)+")
+_HANGUL: Final = re.compile(r"[가-힣]{2,4}")
+_ACRONYM: Final = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω][A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω0-9&+\-.]{1,9}")
+
+
+def is_handle(text: str) -> bool:
+    """Tell whether the text is a user name (@name, u/name)."""
+    return _HANDLE.fullmatch(text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Tell whether the text is a web address or a domain."""
+    return _DOMAIN.fullmatch(text) is not None
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether the text is one short word in capitals (WDR, ICJ-CIJ)."""
+    return _ACRONYM.fullmatch(text) is not None and text.count(".") <= len(text) // 2
+
+
+def looks_like_organisation(text: str, registry: Registry) -> bool:
+    """Tell whether a word of the text (Ministry, Archiv, Ltd, 社) says that it is no person."""
+    words = registry.words
+    if _COMPANY.search(text) or words.organisation_ending.search(text):
+        return True
+    if any(character in text for character in '+&#"“„«0123456789'):
+        return True
+    return words.organisation.search(text) is not None
+
+
+def looks_like_person(text: str, registry: Registry) -> bool:
+    """Tell whether the text has the shape of a person's full name in its script."""
+    if len(text) > 60 or looks_like_organisation(text, registry) or is_address(text):
+        return False
+    if _HAN.fullmatch(text) or _HANGUL.fullmatch(text) or _KANA_NAME.fullmatch(text):
+        return True
+    words = text.replace(",", " ").split()
+    if not 2 <= len(words) <= 6 or not all(map(_PERSON_WORD.fullmatch, words)):
+        return _is_initialled(text)
+    if _UNCASED.search(text):
+        return len(words) <= 4
+    return _is_cased_name(words)
+
+
+def has_given_name(text: str, registry: Registry) -> bool:
+    """Tell whether the first word is a given name that is common somewhere."""
+    first = re.split(r"[\s\-]", text.strip(), maxsplit=1)[0].casefold().strip(".")
+    return first in registry.words.given_names
+
+
+def _is_initialled(text: str) -> bool:
+    """R.Schmitt, J.J.Guillén: a name without a blank."""
+    return re.fullmatch(r"(?:[^\W\d_]\.){1,3}[^\W\d_][\w'’\-]{2,30}", text) is not None
+
+
+def _is_cased_name(words: list[str]) -> bool:
+    proper = [word for word in words if word.casefold() not in PARTICLES]
+    capitals = all(
+        word[:1].isupper() or _SUFFIX.fullmatch(word) or _has_inner_capital(word) for word in proper
+    )
+    return capitals and 2 <= len(proper) <= 4 and len(words) - len(proper) <= 3 and words[-1] in proper
+
+
+def _has_inner_capital(word: str) -> bool:
+    """d'Angelo, al-Masri, eThekwini: a small start, a capital within."""
+    return re.fullmatch(r"[^\W\d_]{1,3}['’\-]?[A-ZÀ-ÞА-Я]\w+", word) is not None

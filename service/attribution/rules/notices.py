@@ -1,0 +1,134 @@
+"""What a credit line says beside names: terms of use and copyright notices; both are kept, neither is printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from service.attribution.draft import Draft, Rule, follow_until_settled
+from service.attribution.registry import Registry
+from service.attribution.vocabulary import fold
+from service.model.credit import Copyright, Qualifier
+
+_BOUNDS: Final = frozenset("/|,.;:()[]*-–—!¦•\n")
+_REST_OF_CLAUSE: Final = re.compile(r"[^/|;()\[\]]{0,80}")
+_TERRITORY: Final = re.compile(r"(?<!\w)[A-Z][A-Z]+(?: [A-Z]+){0,2} OUT(?!\w)")
+_YEAR: Final = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d))?"
+_SIGN: Final = re.compile(
+    rf"(?:©|ⓒ|\(c\)(?!\w)|&copy;|copyright(?=[\s:,©(]|$)|copr\.|copyright\s?by)[\s:,.]*"
+    rf"(?:(?:©|ⓒ|\(c\)|copyright)[\s:,.]*)*(?:(?P<year>{_YEAR})(?!\d)[\s,.:]*)?(?:by\s+)?",
+    re.IGNORECASE,
+)
+_LATE_SIGN: Final = re.compile(
+    rf"(?:^|[\s,/|;.-])(?:©|ⓒ|\(c\)|copyright)\s?(?P<year>{_YEAR})?\.?$|[\s,]+(?P<only>{_YEAR})\s?(?:©|ⓒ|\(c\))$",
+    re.IGNORECASE,
+)
+_FIRST_YEAR: Final = re.compile(rf"(?P<year>{_YEAR})[\s,.:]+(?=[^\W\d_])")
+_LAST_YEAR: Final = re.compile(rf"(?:\s*,|\s)\s?(?P<year>{_YEAR})$")
+_RESERVED: Final = re.compile(
+    r"(?:,|\.|-|–|/|\||\s)*\b(?:all\s+rights\s+reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten"
+    r"|todos\s+los\s+derechos\s+reservados|todos\s+os\s+direitos\s+reservados|tutti\s+i\s+diritti\s+riservati"
+    r"|alle\s+rechten\s+voorbehouden|все\s+права\s+защищены|усі\s+права\s+захищені|wszelkie\s+prawa\s+zastrzeżone"
+    r"|všechna\s+práva\s+vyhrazena|tüm\s+hakları\s+saklıdır|minden\s+jog\s+fenntartva|jogvédett"
+    r"|toate\s+drepturile\s+rezervate|版权所有|版權所有|無断転載禁止|무단\s?전재\s?(?:및\s?)?재배포\s?금지)\b\.?\s*",
+    re.IGNORECASE,
+)
+
+
+def take_terms(draft: Draft, registry: Registry) -> Draft:
+    """EDITORIAL USE ONLY, NO SALES, Mandatory Credit: kept for the gate, never printed."""
+    found = next((hit for hit in registry.words.term.finditer(draft.text) if _is_term(draft.text, hit)), None)
+    if found is None:
+        return draft
+    meaning = registry.words.terms[fold(found.group())]
+    end, words = found.end(), ""
+    if meaning in {"embargo", "no-use", "no-use-territory"}:
+        clause = _REST_OF_CLAUSE.match(draft.text, end)
+        words = clause.group().strip(" .,:-") if clause else ""
+        end = clause.end() if clause else end
+    term = f"{meaning}: {words}" if words else meaning
+    text = (
+        f"{draft.text[: found.start()].rstrip(' .,-–—/|*')} {draft.text[end:].lstrip(' .,:-–—/|*!')}".strip()
+    )
+    after = replace(draft, text=text, restrictions=_with(draft.restrictions, term))
+    return after.marked(Qualifier.THIRD_PARTY) if meaning == "third-party" else after
+
+
+def find_terms(text: str, registry: Registry) -> tuple[str, ...]:
+    """Return the terms of use that a text of instructions holds."""
+    draft = follow_until_settled((take_terms, take_closed_territories), Draft(raw=text, text=text), registry)
+    return draft.restrictions
+
+
+def _is_term(text: str, hit: re.Match[str]) -> bool:
+    """A term of one word (EXCLUSIVE) counts only between marks; of several words, anywhere."""
+    if " " in hit.group():
+        return True
+    before, after = text[: hit.start()].rstrip(), text[hit.end() :].lstrip()
+    opens, closes = not before or before[-1] in _BOUNDS, not after or after[0] in _BOUNDS
+    if hit.group().casefold() in {"embargo", "embargoed", "sperrfrist"}:
+        return opens
+    return opens and closes and hit.group().casefold() != "out"
+
+
+def take_closed_territories(draft: Draft, _registry: Registry) -> Draft:
+    """UK OUT, BELGIUM OUT: countries in which the photo may not be used."""
+    found = _TERRITORY.search(draft.text)
+    if not found:
+        return draft
+    text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip()
+    return replace(
+        draft, text=text, restrictions=_with(draft.restrictions, f"territory-out: {found.group()[:-4]}")
+    )
+
+
+def take_reserved_rights(draft: Draft, _registry: Registry) -> Draft:
+    """Name. All rights reserved -> Name."""
+    found = _RESERVED.search(draft.text)
+    if not found:
+        return draft
+    text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip()
+    return _with_notice(replace(draft, text=text), found.group().strip(" ,.-/|–"), "")
+
+
+def take_copyright_sign(draft: Draft, _registry: Registry) -> Draft:
+    """© 2023 Name -> Name; the notice, its year and (later) its holder are kept."""
+    found = _SIGN.match(draft.text)
+    if found:
+        notice, year = draft.text, found["year"] or ""
+        return _with_notice(replace(draft, text=draft.text[found.end() :].strip()), notice, year)
+    late = _LATE_SIGN.search(draft.text)
+    if late:
+        year = late["year"] or late["only"] or ""
+        return _with_notice(replace(draft, text=draft.text[: late.start()].strip()), draft.text, year)
+    return draft
+
+
+def take_year(draft: Draft, _registry: Registry) -> Draft:
+    """2008 Getty Images and Name, 2023: the year belongs to the copyright notice."""
+    first = _FIRST_YEAR.match(draft.text)
+    if first and len(draft.text) < 80:
+        return _with_notice(replace(draft, text=draft.text[first.end() :]), draft.text, first["year"])
+    last = _LAST_YEAR.search(draft.text)
+    if last and last.start() > 0 and (draft.copyright or draft.text[last.start()] == ","):
+        return _with_notice(replace(draft, text=draft.text[: last.start()]), draft.text, last["year"])
+    return draft
+
+
+def _with_notice(draft: Draft, notice: str, year: str) -> Draft:
+    known = draft.copyright or Copyright(notice.strip())
+    return replace(draft, copyright=replace(known, year=known.year or year))
+
+
+def _with(known: tuple[str, ...], term: str) -> tuple[str, ...]:
+    return known if term in known else (*known, term)
+
+
+NOTICES: Final[tuple[Rule, ...]] = (
+    take_terms,
+    take_closed_territories,
+    take_reserved_rights,
+    take_copyright_sign,
+    take_year,
+)

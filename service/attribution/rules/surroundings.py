@@ -1,0 +1,147 @@
+"""What stands around a credit and is no part of it: brackets, labels, page furniture, supplier numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from service.attribution.draft import Draft, Rule
+from service.attribution.registry import Registry
+from service.attribution.rules.names import looks_like_person
+
+BRACKETS: Final = {
+    "(": ")",
+    "[": "]",
+    "（": "）",
+    "【": "】",
+    "［": "］",
+    "〔": "〕",
+    "{": "}",
+    "『": "』",
+    "<": ">",
+}
+_EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
+_MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃]|[-–—]\s|\.\s?:)+\s*")
+_COLON: Final = re.compile(r"\s*[:：=＝]\s*")
+_MARKED: Final = re.compile(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
+_SECOND: Final = re.compile(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
+_REFERENCE: Final = re.compile(
+    r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
+    |(?<![^\W_])(?:RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
+    |(?<![^\W_])\d{7,11}[a-z]{1,3}(?![^\W_])
+    |(?<![^\W_])(?:(?:image|picture|photo|asset|media|file|ref(?:erence)?|editorial|stock|bild)[ -]?
+        (?:id|no|nr|number|ref|code)?\.?\s?[:\#]\s?[A-Z]{0,3}\d[\w-]{4,20})
+    )\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def unwrap_brackets(draft: Draft, _registry: Registry) -> Draft:
+    """(AP Photo/Name) -> AP Photo/Name."""
+    text = draft.text.strip()
+    closing = BRACKETS.get(text[:1], "")
+    if closing and _closes_at_end(text, text[0], closing):
+        text = text[1:-1]
+    elif closing and closing not in text:
+        text = text[1:]
+    elif text[-1:] in BRACKETS.values() and not any(opening in text for opening in BRACKETS):
+        text = text[:-1]
+    return replace(draft, text=text.strip())
+
+
+def trim_edges(draft: Draft, _registry: Registry) -> Draft:
+    """/ Name, -> Name. A full stop goes where it ends no initial or abbreviation."""
+    text = draft.text.strip(_EDGE)
+    if re.search(r"[^\W\d_]{4,}\.$", text) and not text.casefold().endswith(("corp.", "bros.", "coop.")):
+        text = text[:-1]
+    return replace(draft, text=text.strip(_EDGE))
+
+
+def unwrap_quotes(draft: Draft, _registry: Registry) -> Draft:
+    """A credit that is quoted as a whole: "Name / dpa" -> Name / dpa."""
+    text = draft.text
+    pairs = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "»": "«"}
+    closing = pairs.get(text[:1], "")
+    if closing and len(text) > 2 and text.find(closing, 1) == len(text) - 1:
+        return replace(draft, text=text[1:-1].strip())
+    return draft
+
+
+def drop_page_furniture(draft: Draft, registry: Registry) -> Draft:
+    """(AP Photo/Name) more -> (AP Photo/Name)."""
+    found = registry.words.interface.search(draft.text)
+    if not found or found.start() == 0:
+        return draft
+    keep = found.start() + (1 if draft.text[found.start()] in ".)]" else 0)
+    return replace(draft, text=draft.text[:keep].strip())
+
+
+def drop_label(draft: Draft, registry: Registry) -> Draft:
+    """Photo by Name -> Name; a soft word (Foto, Bild) only before a mark, a sign or a known name."""
+    after = after_label(draft.text, registry)
+    return replace(draft, text=after) if after else draft
+
+
+def after_label(text: str, registry: Registry) -> str:
+    """Return what follows a label at the start of the text; empty where none stands there."""
+    words = registry.words
+    for pattern, asks in ((words.label, "blank"), (words.soft_label, "mark"), (words.colon_label, "colon")):
+        found = pattern.match(text)
+        if found and found.group(1):
+            rest = _after_mark(text[found.end() :], asks, registry)
+            if rest:
+                return rest
+    return ""
+
+
+def _after_mark(rest: str, asks: str, registry: Registry) -> str:
+    mark = (_COLON if asks == "colon" else _MARK).match(rest)
+    if mark:
+        return rest[mark.end() :].strip()
+    if asks == "colon" or not rest[:1].isspace() or not rest.strip():
+        return ""
+    if asks == "blank" or _MARKED.match(rest) or _names_somebody(rest, registry):
+        return rest.strip()
+    return ""
+
+
+def _names_somebody(rest: str, registry: Registry) -> bool:
+    """Tell whether a known name or a person's name follows at once (Photo AFP, Foto Jan Novák)."""
+    first = re.split(r"[/|,;(]|\s[-–—]\s|\svia\s", rest.strip(), maxsplit=1)[0].strip()
+    return registry.find(first) is not None or looks_like_person(first, registry)
+
+
+def take_supplier_reference(draft: Draft, _registry: Registry) -> Draft:
+    """Name/Shutterstock (9011672i): the number is kept apart and never printed."""
+    found = _REFERENCE.search(draft.text)
+    if not found:
+        return draft
+    text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip()
+    return replace(draft, text=text, supplier_ref=draft.supplier_ref or found.group().strip(" ()[]"))
+
+
+def join_second_credit(draft: Draft, _registry: Registry) -> Draft:
+    """(Credit Image: © A/B) --- Image by © A/C: two credits in a row are read as one."""
+    return replace(draft, text=_SECOND.sub(" / ", draft.text))
+
+
+def _closes_at_end(text: str, opening: str, closing: str) -> bool:
+    if not text.endswith(closing):
+        return False
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character == opening) - (character == closing)
+        if depth == 0:
+            return at == len(text) - 1
+    return False
+
+
+SURROUNDINGS: Final[tuple[Rule, ...]] = (
+    drop_page_furniture,
+    take_supplier_reference,
+    unwrap_brackets,
+    unwrap_quotes,
+    trim_edges,
+    drop_label,
+)

@@ -1,0 +1,216 @@
+"""The end of a caption that is a credit: in brackets, after a label, or a known name after the last sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from service.attribution.registry import Registry
+from service.attribution.rules.names import is_handle, looks_like_organisation, looks_like_person
+from service.attribution.rules.surroundings import after_label
+from service.attribution.vocabulary import fold
+from service.model.credit import Qualifier
+
+LONGEST_TAIL: Final = 320
+_LONGEST_NAME: Final = 80
+_LAST: Final = re.compile(
+    r"[(（\[【［〔]([^()（）\[\]【】［］〔〕]{1,320}(?:\([^()]{1,60}\)[^()\[\]]{0,120})?)[)）\]】］〕]\s*\.?$"
+)
+_SIGN: Final = re.compile(r"(?:©|ⓒ|(?<!\w)\([cC]\)(?=\s?[^\W\d_]))")
+_SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=\S)")
+_CHAIN: Final = re.compile(r"\s*(?:[/／|｜•]|\s[-–—]\s|(?<!\w)via(?!\w))\s*", re.IGNORECASE)
+_FILE: Final = re.compile(
+    r"\s*(?:\[|\()?FILES?(?:\s?(?:PHOTO|PIC|IMAGE))?(?:\]|\))?\s*(?:[-–—:]+\s*|(?<=[\])])\s*)"
+)
+_TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
+_ANY_CREDIT_SIGN: Final = re.compile(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """A caption cut in two, and what it disclosed apart from the credit."""
+
+    caption: str
+    credit: str
+    marks: frozenset[Qualifier] = frozenset()
+
+
+def find_tail(text: str, registry: Registry) -> Tail | None:
+    """Cut the credit off the end of a caption, or return None where nothing is surely one."""
+    text = _without_furniture(text, registry)
+    for find in FINDERS:
+        tail = find(text, registry)
+        if tail is not None:
+            return _with_notes(tail, registry)
+    return None
+
+
+def bracketed(text: str, registry: Registry) -> Tail | None:
+    """... in Indianapolis. (AP Photo/Name)."""
+    found = _LAST.search(text, max(0, len(text) - LONGEST_TAIL - 2))
+    if found is None or not is_credit_like(found.group(1), registry):
+        return None
+    tail = Tail(text[: found.start()].rstrip(), found.group(1).strip())
+    longer = labelled(text, registry) or signed(text, registry)
+    if longer and 0 < len(tail.caption) - len(longer.caption) < _LONGEST_NAME:
+        return longer
+    return tail
+
+
+def labelled(text: str, registry: Registry) -> Tail | None:
+    """... am Montag Foto: Name/dpa; also glued to the last word (... World CupCredit: PA)."""
+    start = max(0, len(text) - LONGEST_TAIL)
+    for found in reversed(list(registry.words.tail_label.finditer(text, start))):
+        credit = text[found.end() :].strip()
+        holds = _is_short_credit if found.group().rstrip()[-1] in ":：=＝" else _is_names_only
+        if credit and holds(credit, registry):
+            return Tail(_caption_before(text[: found.start()]), text[found.start() :].strip(" (["))
+    return None
+
+
+def signed(text: str, registry: Registry) -> Tail | None:
+    """... gesperrt. © IMAGO/Name."""
+    found = None
+    for found in _SIGN.finditer(text, max(0, len(text) - LONGEST_TAIL)):
+        pass
+    if found is None or not _is_short_credit(text[found.end() :].strip(), registry):
+        return None
+    return Tail(_caption_before(text[: found.start()]), text[found.start() :])
+
+
+def after_sentence(text: str, registry: Registry) -> Tail | None:
+    """... le 12 juillet 2023. BERTRAND GUAY / AFP: the words after the last sentence."""
+    start = max(0, len(text) - LONGEST_TAIL)
+    ends = [start] if start == 0 else []
+    ends += [found.end() for found in _SENTENCE_END.finditer(text, start)]
+    ends += (
+        [found.end() for found in re.finditer(r"[.!?…](?=[A-ZÀ-ÞА-Я@])", text[start:])] if start == 0 else []
+    )
+    for at in sorted(set(ends)):
+        credit = text[at:].strip()
+        if credit and is_known_credit(credit, registry):
+            return Tail(_caption_before(text[:at]), credit)
+    return None
+
+
+def known_start(text: str, registry: Registry) -> Tail | None:
+    """... Grupo de Madrid EFE/ Name: a known name before a slash and a person after it."""
+    links = list(_CHAIN.finditer(text, max(0, len(text) - LONGEST_TAIL)))
+    for link in links:
+        words = list(re.finditer(r"\S+", text[max(0, link.start() - 60) : link.start()]))
+        base = max(0, link.start() - 60)
+        for word in words[-4:]:
+            at = base + word.start()
+            if at and registry.find(text[at : link.start()]) and is_known_credit(text[at:].strip(), registry):
+                return Tail(_caption_before(text[:at]), text[at:].strip())
+    return None
+
+
+def is_credit_like(words: str, registry: Registry) -> bool:
+    """Tell whether words in brackets are a credit: labelled, signed, disclosed, or with a known name."""
+    if fold(words) in registry.words.alone or _SIGN.match(words.strip()):
+        return True
+    rest = after_label(words.strip(), registry)
+    if rest:
+        return len(rest) <= 250
+    return is_known_credit(words, registry)
+
+
+def is_known_credit(words: str, registry: Registry) -> bool:
+    """Tell whether the words are names only, at least one of them in the registry or a chain of a known kind."""
+    pieces = [piece for piece in _pieces(words, registry) if piece]
+    known = [piece for piece in pieces if _known(piece, registry)]
+    return bool(known) and all(
+        _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
+        for piece in pieces
+    )
+
+
+def _pieces(words: str, registry: Registry) -> list[str]:
+    text = _without_disclosure_edges(words.strip(" ()[]."), registry)
+    return [
+        piece.strip(" .()[]")
+        for piece in re.split(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", text)
+    ]
+
+
+def _without_disclosure_edges(text: str, registry: Registry) -> str:
+    for pattern in (registry.words.disclosure_of, registry.words.disclosure_before):
+        found = pattern.match(text)
+        if found and found.group(1):
+            text = text[found.end() :].lstrip(" :-–/")
+    return text
+
+
+def _known(piece: str, registry: Registry) -> bool:
+    if registry.find(piece):
+        return True
+    shorter = re.sub(r"\s+(?:photos?|foto|fotó|pool(?: photo)?|handout|pic)$", "", piece, flags=re.IGNORECASE)
+    return shorter != piece and registry.find(shorter) is not None
+
+
+def _is_name(piece: str, registry: Registry) -> bool:
+    if len(piece) > 90 or re.search(r"[.!?]\s+[A-ZÀ-Þ]", piece):
+        return False
+    if looks_like_person(piece, registry) or is_handle(piece):
+        return True
+    short = len(piece.split()) <= 12 and piece[:1].isupper()
+    return short and looks_like_organisation(piece, registry) and not re.search(r"\d", piece)
+
+
+def _is_short_credit(credit: str, registry: Registry) -> bool:
+    """Tell whether what follows a label or a sign is a credit and not another sentence."""
+    if len(credit) > 250 or re.search(r"[.!?]\s+[^\W\d_]+\s+[a-zà-þа-я]+\s+[a-zà-þа-я]+", credit):
+        return False
+    words = credit.split()
+    small = sum(1 for word in words if word[:1].islower())
+    return len(words) <= 26 and (
+        small <= max(3, len(words) // 2) or _ANY_CREDIT_SIGN.search(credit) is not None
+    )
+
+
+def _is_names_only(credit: str, registry: Registry) -> bool:
+    """Tell whether names and nothing else follow a label without a colon (Photo by Name/Agency)."""
+    pieces = [piece for piece in _pieces(credit, registry) if piece]
+    return bool(pieces) and all(
+        _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
+        for piece in pieces
+    )
+
+
+def _caption_before(text: str) -> str:
+    return text.rstrip().rstrip("([（【/|–—-").rstrip()
+
+
+def _without_furniture(text: str, registry: Registry) -> str:
+    found = registry.words.interface.search(text)
+    if not found or found.start() == 0:
+        return text
+    keep = found.start() + (1 if text[found.start()] in ".)]" else 0)
+    return text[:keep].rstrip()
+
+
+def _with_notes(tail: Tail, registry: Registry) -> Tail:
+    """Take (Archivbild) before the credit and FILE - at the start of the caption into the marks."""
+    note = _TRAILING_NOTE.search(tail.caption)
+    mark = registry.words.disclosures.get(fold(note.group(1))) if note else None
+    if note and mark:
+        tail = replace(tail, caption=tail.caption[: note.start()].rstrip(), marks=tail.marks | {mark})
+    lead = _FILE.match(tail.caption)
+    if lead and lead.end() > lead.start():
+        tail = replace(tail, caption=tail.caption[lead.end() :], marks=tail.marks | {Qualifier.FILE})
+    whole = registry.words.disclosures.get(fold(tail.caption))
+    if whole:
+        tail = replace(tail, caption="", marks=tail.marks | {whole})
+    return tail
+
+
+FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
+    bracketed,
+    labelled,
+    signed,
+    after_sentence,
+    known_start,
+)
