@@ -4,6 +4,7 @@
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
+BENCHES = pixels memory
 ONLY =
 
 help:  ## Show these lines
@@ -42,7 +43,7 @@ golden: .venv/.ready-dev  ## Draw the golden pictures again; look at every one b
 	@$(BIN)/pytest tests/golden --redraw
 
 bench: .venv/.ready-dev  ## Measure speed; docs/performance.md says on what
-	@$(BIN)/python -m bench
+	@for name in $(BENCHES); do echo "=== bench.$$name"; $(BIN)/python -m bench.$$name || exit; done
 
 clean:  ## Remove what was made, keep the environment
 	@rm -rf out dist build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,6 +6,8 @@ import os
 import shutil
 from functools import cache
 
+import pytest
+
 # For a headless browser that knows this machine alone and leaves nothing behind.
 CHROMIUM_FLAGS = (
     "--headless",
@@ -29,6 +31,16 @@ def chromium() -> str:
 def exiftool() -> str:
     """Return the path of exiftool, or nothing."""
     return _first_of("exiftool")
+
+
+def require(name: str) -> None:
+    """Skip the test where the browser or exiftool is missing; fail where nobody would read that."""
+    if {"browser": chromium, "exiftool": exiftool}[name]():
+        return
+    reason = f"{name}: the program is not installed"
+    if is_ci():
+        pytest.fail(f"{reason}, and CI must run everything", pytrace=False)
+    pytest.skip(reason)
 
 
 def is_ci() -> bool:
