@@ -254,5 +254,6 @@ def _search_text(card: CardRecord) -> str:
 
 
 def _folded(text: str) -> str:
-    """Return a text as it is searched: in any script, without regard to case or compatibility forms."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """Return a text as it is searched: in any script, without regard to case, width or hidden characters."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return unicodedata.normalize("NFKC", shown).casefold()
