@@ -75,7 +75,7 @@ def form_request(typed: Typed, photo: bytes = b"") -> CardRequest:
         "image": {**image, **_photo_address(typed, photo), "focal_point": _focal_point(typed)},
         "override": _override(typed),
     }
-    if not photo and not typed["photo_url"].strip():
+    if not photo and not any(typed[name].strip() for name in ("photo_url", "caption", "credit")):
         record["image"] = None
     return card_request(Fields(record), photo=photo)
 

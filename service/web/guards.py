@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.errors import Refusal
 from service.settings import Settings
-from service.web.replies import problem, problem_page
+from service.web.replies import DATA_POLICY, FOREVER, problem, problem_page
 from service.web.requests import request_id
 from service.web.services import base_url, services
 
@@ -42,8 +42,15 @@ def _check_host() -> None:
     known = known_hosts(services().house.settings)
     if not known or request.path in _ANY_HOST:
         return
-    if (urlsplit(f"//{request.environ.get('HTTP_HOST', '')}").hostname or "") not in known:
+    if _host_name(request.environ.get("HTTP_HOST", "")) not in known:
         raise Refusal("host_unknown", "Ask for this service under its public name.")
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def known_hosts(settings: Settings) -> frozenset[str]:
@@ -61,6 +68,9 @@ def _finish(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Request-ID"] = request_id()
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    response.headers.setdefault("Content-Security-Policy", DATA_POLICY)
+    if request.endpoint == "static" and "v" in request.args and response.status_code in (200, 304):
+        response.headers["Cache-Control"] = FOREVER
     if base_url().startswith("https:"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

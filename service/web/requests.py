@@ -60,8 +60,16 @@ def _bound_body(most: int) -> None:
     elif (request.content_length or 0) > most:
         _drain(most)
         raise too_large(most)
-    if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > FORM_BYTES:
+    if request.mimetype == "application/x-www-form-urlencoded":
+        _bound_fields()
+
+
+def _bound_fields() -> None:
+    """Hold an urlencoded form to the limits that Werkzeug keeps for forms in parts alone."""
+    if (request.content_length or 0) > FORM_BYTES:
         raise too_large(FORM_BYTES)
+    if sum(1 for _ in request.form.items(multi=True)) > MOST_PARTS:
+        raise Refusal("body_too_large", f"The form has more than {MOST_PARTS} fields.")
 
 
 def _count_chunks(most: int) -> None:

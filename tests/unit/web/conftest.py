@@ -1,0 +1,153 @@
+"""A service over a real house, with a press that prints at once: shows what the doors do."""
+
+import hashlib
+import io
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from service import app as application
+from service.attribution.choosing import choose_credit
+from service.attribution.embedded import read_rights
+from service.attribution.gate import judge
+from service.attribution.wording import word_credit
+from service.errors import Refusal
+from service.house import build_house
+from service.model.article import PhotoRequest
+from service.model.credit import Attribution, Credit, CreditLine, CreditSource
+from service.model.geometry import Box
+from service.model.notice import Notice
+from service.model.picture import CardSet, Picture
+from service.model.rights import EmbeddedRights, Rights
+from service.order import fetch_photo, take_order
+from service.settings import Settings
+from service.web.services import EXTENSION
+from tests.photos import neutral_photo
+
+
+@dataclass
+class Press:
+    """Stands in for the renderer: reads credits for real, prints bytes that depend on the request alone."""
+
+    house: object
+    failure: Exception | None = None
+    requests: list = field(default_factory=list)
+
+    def __call__(self, request):
+        self.requests.append(request)
+        if self.failure:
+            raise self.failure
+        order = take_order(request, self.house)
+        found, line = self._credit(request, order)
+        pictures = tuple(_picture(request, line, each) for each in order.formats)
+        return CardSet(
+            request=request,
+            brand=order.brand.name,
+            design=order.design.name,
+            attribution=found,
+            line=line,
+            rights=Rights(credit=line.text),
+            pictures=pictures,
+            notices=(*order.notices, Notice("soft", "The photo is soft.", "image")),
+        )
+
+    def _credit(self, request, order):
+        photo = request.article.photo
+        if photo is None:
+            return Attribution(Credit(""), CreditSource.NONE), CreditLine("")
+        if not photo.url:
+            fetch_photo(photo, self.house)
+        embedded = read_rights(photo.data) if photo.data else EmbeddedRights()
+        found = choose_credit(photo, embedded, self.house.registry, language=request.article.language)
+        judge(found, embedded, policy=order.policy, override=request.override)
+        style = self.house.styles[order.brand.credit_style]
+        return found, word_credit(found.credit, style, language=request.article.language)
+
+
+def _picture(request, line, format_):
+    photo = request.article.photo or PhotoRequest()
+    words = f"{format_.name} {request.article.headline} {line.text} {request.image_type}".encode()
+    data = words + photo.data[:64] + b"." * 500
+    return Picture(
+        format=format_.name,
+        media_type=request.image_type,
+        width=format_.width,
+        height=format_.height,
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        alt=f"{request.article.headline} Photo: {line.text}",
+        contrast=7.123,
+        crop=Box(0, 0.1, 1, 0.9),
+    )
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory):
+    return build_house(Settings(data=tmp_path_factory.mktemp("house")))
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data=tmp_path / "data", public_url="https://cards.example.org")
+
+
+@pytest.fixture
+def app(house, settings, monkeypatch):
+    monkeypatch.setattr(application, "build_house", lambda given: replace(house, settings=given))
+    made = application.create_app(settings)
+    office = made.extensions[EXTENSION]
+    made.extensions[EXTENSION] = replace(office, make_cards=Press(office.house))
+    yield made
+    office.records.close()
+
+
+@pytest.fixture
+def office(app):
+    return app.extensions[EXTENSION]
+
+
+@pytest.fixture
+def press(office):
+    return office.make_cards
+
+
+@pytest.fixture
+def client(app):
+    client = app.test_client()
+    client.environ_base["HTTP_HOST"] = "cards.example.org"
+    return client
+
+
+@pytest.fixture(scope="session")
+def photo():
+    """Return a small JPEG without any record of rights."""
+    file = io.BytesIO()
+    neutral_photo(800, 600, 3).save(file, "JPEG", quality=80)
+    return file.getvalue()
+
+
+@pytest.fixture
+def article(photo):
+    """Return a whole article in the API's form, its photo as data."""
+    import base64
+
+    image = {
+        "data": base64.b64encode(photo).decode(),
+        "caption": "Boats lie in the streets. (Ana Duarte/Reuters)",
+    }
+    return {
+        "id": "a-17",
+        "headline": "Storm floods the old harbour",
+        "image": image,
+        "formats": ["og", "square"],
+    }
+
+
+@pytest.fixture
+def refused(press):
+    """Let the press refuse with a code and a sentence."""
+
+    def refuse(code, detail="No.", **more):
+        press.failure = Refusal(code, detail, **more)
+
+    return refuse

@@ -1,0 +1,184 @@
+"""What holds for every address: hosts, methods, headers, errors, downloads."""
+
+import json
+import logging
+import re
+
+import pytest
+
+from service.errors import FAULTS
+from service.web.replies import disposition, slug
+
+
+def test_s066_pages_allow_nothing_inline_and_no_framing(client):
+    for path in ("/", "/problems/credit-missing", "/nothing-here"):
+        reply = client.get(path, headers={"Accept": "text/html"})
+        policy = reply.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'")
+        for part in ("script-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"):
+            assert part in policy
+        assert "unsafe" not in policy
+        assert reply.headers["Cache-Control"] == "no-store"
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert reply.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "cards.example.org.evil.example", "", "cards.example.org@x", "[::"]
+)
+def test_s077_another_host_is_not_answered(client, host):
+    reply = client.get("/", headers={"Host": host})
+    assert reply.status_code == 400
+    assert "evil" not in reply.get_data(as_text=True)
+
+
+def test_s077_addresses_never_come_from_the_host_header(client, article):
+    for host in ("localhost:9", "CARDS.example.org", "127.0.0.1"):
+        reply = client.post(
+            "/v1/cards", json=article, headers={"Host": host, "X-Forwarded-Host": "evil.example"}
+        )
+        assert reply.get_json()["images"]["og"]["url"].startswith("https://cards.example.org/c/")
+
+
+def test_probes_answer_under_any_host(client):
+    for path in ("/healthz", "/readyz"):
+        assert client.get(path, headers={"Host": "10.1.2.3:8000"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("TRACE", "/"), ("PUT", "/v1/cards"), ("DELETE", "/"), ("POST", "/healthz"), ("PATCH", "/v1/cards/x"),
+     ("GET", "/v1/cards"), ("POST", "/c/a/b/og.jpg")],
+)  # fmt: skip
+def test_s078_other_methods_are_refused_with_those_that_work(client, method, path):
+    reply = client.open(path, method=method)
+    assert (reply.status_code, reply.get_json()["code"]) == (405, "method_not_allowed")
+    assert reply.headers["Allow"]
+
+
+def test_s095_an_accident_tells_its_request_id_and_nothing_else(client, article, press, caplog):
+    press.failure = RuntimeError("secret in /var/lib/cutline")
+    with caplog.at_level(logging.ERROR, "cutline.web"):
+        reply = client.post("/v1/cards", json=article)
+    assert (reply.status_code, reply.get_json()["code"]) == (500, "internal")
+    assert "secret" not in reply.get_data(as_text=True)
+    assert reply.headers["X-Request-ID"] in caplog.text
+    assert "secret" in caplog.text
+
+
+def test_what_an_operator_needs_is_logged_and_not_told(client, article, refused, caplog):
+    refused("photo_not_found", "The photo is not there.", log="GET https://a.example/x\nforged line")
+    with caplog.at_level(logging.WARNING, "cutline.web"):
+        reply = client.post("/v1/cards", json=article)
+    assert "a.example" not in reply.get_data(as_text=True)
+    assert "a.example" in caplog.text
+    assert "\nforged" not in caplog.text
+
+
+def test_a_busy_service_says_when_to_come_back(client, article, refused):
+    refused("busy", "Come again.", retry_after=2)
+    reply = client.post("/v1/cards", json=article)
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "2")
+
+
+def test_the_request_id_is_the_callers_where_it_is_one(client):
+    given = "6f1c0d5e-8b1a-4f1e-9c55-2f4d2f9a0b11"
+    assert client.get("/healthz", headers={"X-Request-ID": given}).headers["X-Request-ID"] == given
+    for wrong in ("x", "a\tb", "é" * 36, given + "0"):
+        made = client.get("/healthz", headers={"X-Request-ID": wrong}).headers["X-Request-ID"]
+        assert re.fullmatch(r"[0-9a-f-]{36}", made)
+        assert made != wrong
+
+
+def test_a_person_gets_a_page_and_a_program_a_record(client):
+    page = client.get("/nothing", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert page.content_type.startswith("text/html")
+    assert client.get("/nothing").content_type == "application/problem+json"
+    assert (
+        client.get("/v1/nothing", headers={"Accept": "text/html"}).content_type == "application/problem+json"
+    )
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_every_code_has_its_page(client, code):
+    text = client.get(f"/problems/{code.replace('_', '-')}").get_data(as_text=True)
+    assert code in text
+
+
+def test_static_files_are_kept_for_ever_under_an_address_of_their_own(client):
+    text = client.get("/").get_data(as_text=True)
+    for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', text):
+        with client.get(address) as reply:
+            assert reply.status_code == 200
+            assert "immutable" in reply.headers["Cache-Control"]
+    for wrong in ("/static/../base.html", "/static/%2e%2e/base.html", "/static/nope.css"):
+        assert client.get(wrong).status_code == 404
+
+
+NAMES = [
+    'a"b',
+    "a\r\nSet-Cookie: x=1",
+    "\u202egpj.exe",
+    "../../etc/passwd",
+    "x" * 5000,
+    "写真",
+    "",
+    "...",
+    "a;b=c",
+    "é\0",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_s074_a_download_has_a_harmless_name(name):
+    value = disposition(name, "image/png")
+    match = re.fullmatch(
+        r"attachment; filename=\"([a-z0-9-]{1,80})\.png\"; filename\*=UTF-8''([\w.%~-]+)\.png", value
+    )
+    assert match, value
+    assert "%2F" not in match[2]
+    assert "%E2%80%AE" not in match[2]
+
+
+def test_a_slug_is_plain_and_short():
+    assert slug("Überfall in Łódź, 3. Akt") == "uberfall-in-odz-3-akt"
+    assert slug("写真") == "card"
+    assert len(slug("word " * 100)) <= 80
+
+
+def test_the_description_knows_every_door(client, app):
+    document = client.get("/openapi.json").get_json()
+    told = {(path, method.upper()) for path, doors in document["paths"].items() for method in doors}
+    private = ("/desk", "/cards/", "/problems", "/static")
+    built = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method)
+        for rule in app.url_map.iter_rules()
+        if not rule.rule.startswith(private) and rule.rule != "/"
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert told == built
+
+
+def test_the_description_names_what_there_is(client, office):
+    document = client.get("/openapi.json").get_json()
+    assert document["openapi"] == "3.1.0"
+    assert document["servers"] == [{"url": "https://cards.example.org"}]
+    schemas = document["components"]["schemas"]
+    assert schemas["Article"]["properties"]["design"]["enum"] == list(office.house.designs)
+    assert schemas["Article"]["properties"]["headline"]["maxLength"] == 300
+    named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)))
+    assert named <= set(schemas)
+
+
+def test_answers_are_as_described(client, article):
+    schemas = client.get("/openapi.json").get_json()["components"]["schemas"]
+    answer = client.post("/v1/cards", json=article).get_json()
+    _assert_described(answer, schemas["Cards"])
+    _assert_described(answer["credit"], schemas["Credit"])
+    _assert_described(answer["images"]["og"], schemas["Picture"])
+    _assert_described(client.get("/v1/cards/x").get_json(), schemas["Problem"])
+
+
+def _assert_described(record, schema):
+    assert set(record) <= set(schema["properties"])
+    assert set(schema["required"]) <= set(record)
