@@ -17,6 +17,6 @@ def needs_full_chroma(image: Image.Image) -> bool:
 
 def _frayed(channel: Image.Image) -> bool:
     """Tell whether one colour channel, halved and brought back, is visibly off in too many places."""
-    halved = channel.reduce(2).resize(channel.size, Image.Resampling.BILINEAR)
+    halved = channel.reduce(2).resize(channel.size, Image.Resampling.NEAREST)
     histogram = ImageChops.difference(channel, halved).histogram()
     return sum(histogram[_VISIBLE:]) > _SHARE * channel.width * channel.height

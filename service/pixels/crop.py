@@ -91,7 +91,9 @@ def cut(plate: Plate, crop: Crop, target: Size) -> Image.Image:
     width, height = plate.image.size
     left, top, right, bottom = crop.box
     part = (left * width, top * height, min(right * width, width), min(bottom * height, height))
-    return plate.image.resize((target.width, target.height), Image.Resampling.BICUBIC, box=part)
+    shrinks = part[2] - part[0] >= target.width
+    way = Image.Resampling.HAMMING if shrinks else Image.Resampling.BICUBIC
+    return plate.image.resize((target.width, target.height), way, box=part)
 
 
 def contain(plate: Plate, target: Size, colour: tuple[int, int, int]) -> Image.Image:

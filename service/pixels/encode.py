@@ -5,6 +5,7 @@ Equal cards give equal bytes: no clock, no chance, and one thread where an encod
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -37,6 +38,7 @@ class _Lossy:
     floor: int
 
 
+_GROWTH: Final = 0.04  # by how much a file grows from one quality to the next, about
 _LOSSY: Final = {
     "image/jpeg": _Lossy(jpeg_writer, 88, 72),
     "image/webp": _Lossy(webp_writer, 86, 70),
@@ -62,16 +64,17 @@ def encode(image: Image.Image, packets: Packets, *, media_type: str, budget: int
 
 
 def _search(lossy: _Lossy, write: Writer, media_type: str, budget: int) -> Encoded:
-    """Try the best quality first, then halve what is left of the range."""
-    low, high, quality = lossy.floor, lossy.best, lossy.best
+    """Try the best quality first, then close in on the highest that keeps the budget."""
+    fits, fails, quality = lossy.floor - 1, lossy.best + 1, lossy.best
     found: Encoded | None = None
-    while low <= high:
+    while fails - fits > 1:
         data = write(quality)
         if len(data) <= budget:
-            found, low = Encoded(data, media_type, quality), quality + 1
+            found, fits = Encoded(data, media_type, quality), quality
         else:
-            high = quality - 1
-        quality = (low + high + 1) // 2
+            fails = quality
+        guess = quality + math.floor(math.log(budget / len(data)) / _GROWTH)
+        quality = min(max(guess, fits + 1), fails - 1)
     if found is None:
         raise _too_heavy(budget)
     return found

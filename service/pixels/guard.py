@@ -35,7 +35,7 @@ _READERS: Final[dict[str, Callable[[bytes, ImageLimits], Header]]] = {
     "HEIC": read_isobmff,
 }
 # Bytes that a decoder takes for each pixel at its peak, measured by bench/memory.py.
-_COST: Final = {"JPEG": 8.5, "PNG": 7, "GIF": 3, "WEBP": 16, "AVIF": 12, "HEIC": 12}
+COST: Final = {"JPEG": 8.5, "PNG": 7, "GIF": 3, "WEBP": 16, "AVIF": 12, "HEIC": 12}
 _ADVICE: Final = {
     "HEIC": "This is a HEIC photo, which cannot be read here. Export it as JPEG; on an iPhone, "
     "Settings > Camera > Formats > Most Compatible does so for new photos.",
@@ -72,7 +72,7 @@ def inspect(data: bytes, limits: ImageLimits) -> PhotoFile:
         raise _wrong_kind(kind)
     header = _READERS[kind](data, limits)
     width, height = header.upright
-    _check_pixels(width, height, int(min(limits.max_pixels, limits.max_memory / _COST[kind])), limits)
+    _check_pixels(width, height, int(min(limits.max_pixels, limits.max_memory / COST[kind])), limits)
     turned = 1 if kind == "HEIC" else header.orientation  # its decoder turns the photo itself
     return PhotoFile(header.core, kind, width, height, turned, _notices(header))
 

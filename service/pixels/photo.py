@@ -19,6 +19,7 @@ from service.pixels.headers.header import FIELD, damaged
 from service.pixels.quality import grey_tail, is_soft
 
 _DCT_STEPS: Final = (8, 4, 2)
+_LOOK_SIDE: Final = 400
 _THUMB_SIDE: Final = 128
 
 # What brings a stored picture upright, by EXIF orientation.
@@ -79,8 +80,9 @@ def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     rendered = render_srgb(image, step=_step(image, file, scale))
     del image
     upright = _upright(rendered.image, file.orientation)
-    thumb = _thumb(upright)
-    notices = _notices(rendered, scale, tail=tail, soft=is_soft(upright))
+    look = upright.reduce(max(1, min(upright.size) // _LOOK_SIDE))
+    thumb = look.reduce(max(1, max(look.size) // _THUMB_SIDE))
+    notices = _notices(rendered, scale, tail=tail, soft=is_soft(look))
     return Plate(upright, file.width, file.height, thumb, file.orientation, notices)
 
 
@@ -128,11 +130,6 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
     upright = image.transpose(turn) if turn is not None else image
     upright.info.clear()
     return upright
-
-
-def _thumb(image: Image.Image) -> Image.Image:
-    """Return the picture with a long side of 128 pixels at most, or hardly more."""
-    return image.reduce(max(1, max(image.size) // _THUMB_SIDE))
 
 
 def _notices(rendered: Rendered, scale: float, *, tail: bool, soft: bool) -> tuple[Notice, ...]:

@@ -11,6 +11,8 @@ from typing import Final
 
 from PIL import Image, ImageChops
 
+from service.attribution.packets import PNG_XMP_KEYWORD
+
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _UP: Final = b"\2"
 _PERCEPTUAL: Final = b"\0"
@@ -24,7 +26,7 @@ def write_png(image: Image.Image, *, exif: bytes = b"", xmp: bytes = b"") -> byt
     if exif:
         chunks.append(_chunk(b"eXIf", exif.removeprefix(b"Exif\0\0")))
     if xmp:
-        chunks.append(_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp))
+        chunks.append(_chunk(b"iTXt", PNG_XMP_KEYWORD.encode() + b"\0" * 5 + xmp))
     return b"".join((_SIGNATURE, *chunks, _chunk(b"IDAT", _pixels(image)), _chunk(b"IEND", b"")))
 
 

@@ -8,15 +8,14 @@ from typing import Final
 
 from PIL import Image
 
+from service.attribution.packets import jpeg_iim_segment
 from service.model.rights import Packets
 from service.pixels.chroma import needs_full_chroma
 
 _FULL_CHROMA, _HALF_CHROMA = 0, 2
+_SURELY_SMALLER: Final = 100_000  # pixels from which the progressive file always came out smaller
 _WEBP_EFFORT: Final = 4
 _AVIF_SPEED: Final = 7
-_APP13: Final = b"\xff\xed"
-_PHOTOSHOP: Final = b"Photoshop 3.0\0"
-_IPTC_RESOURCE: Final = b"8BIM\x04\x04\0\0"
 
 Writer = Callable[[int], bytes]
 
@@ -24,6 +23,7 @@ Writer = Callable[[int], bytes]
 def jpeg_writer(canvas: Image.Image, packets: Packets) -> Writer:
     """Write JPEG: progressive or not, whichever is smaller; colour at full size where its edges need it."""
     subsampling = _FULL_CHROMA if needs_full_chroma(canvas) else _HALF_CHROMA
+    ways = (False, True) if canvas.width * canvas.height < _SURELY_SMALLER else (True,)
 
     def write(quality: int) -> bytes:
         options = {
@@ -32,9 +32,9 @@ def jpeg_writer(canvas: Image.Image, packets: Packets) -> Writer:
             "optimize": True,
             "exif": packets.exif,
             "xmp": packets.xmp,
-            "extra": iptc_segment(packets.iim),
+            "extra": jpeg_iim_segment(packets.iim),
         }
-        return min((_save(canvas, "JPEG", progressive=way, **options) for way in (False, True)), key=len)
+        return min((_save(canvas, "JPEG", progressive=way, **options) for way in ways), key=len)
 
     return write
 
@@ -58,15 +58,6 @@ def avif_writer(canvas: Image.Image, packets: Packets) -> Writer:
         exif=packets.exif,
         xmp=packets.xmp,
     )
-
-
-def iptc_segment(iim: bytes) -> bytes:
-    """Wrap IIM datasets as the Photoshop resource in which JPEG carries them; empty stays empty."""
-    if not iim:
-        return b""
-    padded = iim + b"\0" * (len(iim) % 2)
-    body = _PHOTOSHOP + _IPTC_RESOURCE + len(iim).to_bytes(4, "big") + padded
-    return _APP13 + (len(body) + 2).to_bytes(2, "big") + body
 
 
 def _save(canvas: Image.Image, kind: str, **options: object) -> bytes:
