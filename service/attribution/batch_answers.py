@@ -12,6 +12,7 @@ from typing import Any, Final, TextIO
 
 from service.attribution.batch_rows import TEXT_FIELDS, Row, RowFault
 from service.attribution.captions import CaptionAnswer
+from service.attribution.stored_text import without_forbidden
 
 # Our columns are marked, so that none of the archive's own is overwritten.
 _PREFIX: Final = "cutline_"
@@ -104,7 +105,7 @@ def _cells(outcome: Outcome) -> dict[str, str]:
 def _as_cell(value: Any) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return without_forbidden(value if isinstance(value, str) else json.dumps(value))
 
 
 def csv_writer(target: TextIO) -> Writer:
@@ -121,7 +122,7 @@ def csv_writer(target: TextIO) -> Writer:
             rows.writerow([harmless(name) for name in columns])
         other = {name: value for name, value in outcome.row.given.items() if name not in columns}
         given = {name: _as_cell(value) for name, value in outcome.row.given.items()}
-        told = given | _cells(outcome) | {_OTHER: json.dumps(other, ensure_ascii=False) if other else ""}
+        told = given | _cells(outcome) | {_OTHER: json.dumps(other) if other else ""}
         rows.writerow([harmless(told.get(name, "")) for name in columns])
 
     return write

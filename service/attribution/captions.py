@@ -12,6 +12,7 @@ from service.attribution.gate import judge
 from service.attribution.markup import CaptionedPhoto, figure, json_ld, meta_elements, plain_text
 from service.attribution.record import photo_rights
 from service.attribution.registry import Registry
+from service.attribution.stored_text import without_forbidden
 from service.attribution.styles import Style
 from service.attribution.wording import word_credit
 from service.errors import Refusal
@@ -83,8 +84,8 @@ def caption_answer(asked: CaptionRequest, desk: CaptionDesk) -> CaptionAnswer:
         photo, asked.embedded, desk.registry, language=asked.language, fallback=desk.fallback
     )
     line = word_credit(found.credit, desk.style, language=asked.language)
-    article = Article(headline=asked.headline, language=asked.language, photo=photo)
-    alt = photo.alt or spoken(asked.embedded.merged.alt, asked.language)
+    article = Article(headline=without_forbidden(asked.headline), language=asked.language, photo=photo)
+    alt = without_forbidden(photo.alt).strip() or spoken(asked.embedded.merged.alt, asked.language)
     captioned = CaptionedPhoto(
         rights=photo_rights(found, line, asked.embedded, article=article, alt=alt),
         creators=found.credit.named(Role.CREATOR),
