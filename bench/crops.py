@@ -1,0 +1,86 @@
+"""How much of a photo's subject a crop keeps, for each way of choosing it.
+
+Run `python -m bench.crops FOLDER`: the folder holds photos and `marks.tsv` with a line for each, its name and the
+subject's left, top, right and bottom in fractions. `smartcrop` is measured too where it is installed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from PIL import Image
+
+from service.model.format import FORMATS
+from service.model.geometry import Box, Size
+from service.pixels.crop import choose_crop
+from service.pixels.photo import Plate
+
+TARGETS = tuple(FORMATS[name].size for name in ("og", "square", "story"))
+POOR = 0.75
+LOOK = 640
+
+Way = Callable[[Image.Image, Size], Box]
+
+
+def by_eye(image: Image.Image, target: Size) -> Box:
+    """Choose as the service does for a photo of which nothing is known."""
+    plate = Plate(image, *image.size, image.reduce(max(1, max(image.size) // 128)))
+    return choose_crop(plate, target).box
+
+
+def held_at(down: float) -> Way:
+    """Return the way that looks at nothing and leaves this share of what is cut above the crop."""
+
+    def choose(image: Image.Image, target: Size) -> Box:
+        width = min(1.0, image.height * target.width / target.height / image.width)
+        height = min(1.0, image.width * target.height / target.width / image.height)
+        left, top = (1 - width) / 2, (1 - height) * down
+        return Box(left, top, left + width, top + height)
+
+    return choose
+
+
+def smartcrop(image: Image.Image, target: Size) -> Box:
+    """Choose as the smartcrop package does, without zooming in."""
+    small = image.copy()
+    small.thumbnail((400, 400))
+    found = import_module("smartcrop").SmartCrop().crop(small, *target, min_scale=1)["top_crop"]
+    left, top = found["x"] / small.width, found["y"] / small.height
+    return Box(left, top, left + found["width"] / small.width, top + found["height"] / small.height)
+
+
+def kept(subject: Box, crop: Box) -> float:
+    """Return the share of the subject that is shown, of what could be shown at best."""
+    across = min(subject.right, crop.right) - max(subject.left, crop.left)
+    down = min(subject.bottom, crop.bottom) - max(subject.top, crop.top)
+    best = min(subject.width, crop.width) * min(subject.height, crop.height)
+    return max(0.0, across) * max(0.0, down) / best
+
+
+def read_marks(folder: Path) -> Iterator[tuple[Image.Image, Box]]:
+    """Yield each marked photo, small, with its subject."""
+    for line in (folder / "marks.tsv").read_text(encoding="utf-8").splitlines():
+        name, *sides = line.split("\t")
+        with Image.open(folder / name) as photo:
+            photo.thumbnail((LOOK, LOOK))
+            yield photo.convert("RGB"), Box(*(float(side) for side in sides))
+
+
+def main(folder: Path) -> None:
+    """Print one line for each way."""
+    marked = list(read_marks(folder))
+    ways: dict[str, Way] = {"middle": held_at(1 / 2), "upper third": held_at(1 / 3), "by eye": by_eye}
+    if find_spec("smartcrop"):
+        ways["smartcrop"] = smartcrop
+    for name, way in ways.items():
+        shares = [kept(subject, way(image, target)) for image, subject in marked for target in TARGETS]
+        poor = sum(share < POOR for share in shares)
+        print(f"{name:12} {sum(shares) / len(shares):.3f} kept, {poor} of {len(shares)} below {POOR}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
