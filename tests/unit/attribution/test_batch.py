@@ -71,7 +71,7 @@ BAD_LINES = (
     ("[1]", "json_invalid"),
     ('{"caption": 5}', "field_invalid"),
     ('{"id": 5}', "field_invalid"),
-    ('{"credit": "' + "x" * 20_000 + '"}', "text_too_long"),
+    ('{"credit": "' + "x" * 20_000 + '"}', "credit_invalid"),
     ('{"caption": "' + "x" * 300_000 + '"}', "text_too_long"),
 )
 

@@ -61,8 +61,9 @@ PROPERTY_FORMS = (
     ('<dc:rights rdf:parseType="Resource"><rdf:value>© X</rdf:value></dc:rights>', "copyright", "© X"),
     (
         (
-            "<dc:rights><rdf:Alt><rdf:li xml:lang='de'>Recht</rdf:li><rdf:li xml:lang='x-default'>Right</rdf:li></rdf:Alt>"
-            "</dc:rights>"
+            "<dc:rights><rdf:Alt>"
+            "<rdf:li xml:lang='de'>Recht</rdf:li><rdf:li xml:lang='x-default'>Right</rdf:li>"
+            "</rdf:Alt></dc:rights>"
         ),
         "copyright",
         "Right",
@@ -124,7 +125,9 @@ def test_image_regions_are_boxes_in_fractions_and_senseless_ones_are_dropped():
     square = boundary("rectangle", rbX=0.25, rbY=0.1, rbW=0.5, rbH=0.4)
     named = (
         "<Iptc4xmpExt:rId>face</Iptc4xmpExt:rId>"
-        "<Iptc4xmpExt:Name><rdf:Alt><rdf:li xml:lang='x-default'>The mayor</rdf:li></rdf:Alt></Iptc4xmpExt:Name><Iptc4xmpExt:rRole><rdf:Bag><rdf:li rdf:parseType='Resource'>"
+        "<Iptc4xmpExt:Name><rdf:Alt>"
+        "<rdf:li xml:lang='x-default'>The mayor</rdf:li></rdf:Alt></Iptc4xmpExt:Name>"
+        "<Iptc4xmpExt:rRole><rdf:Bag><rdf:li rdf:parseType='Resource'>"
         "<xmp:Identifier><rdf:Bag><rdf:li>http://cv.iptc.org/newscodes/imageregionrole/mainSubjectArea</rdf:li>"
         "</rdf:Bag></xmp:Identifier></rdf:li></rdf:Bag></Iptc4xmpExt:rRole>"
     )
