@@ -1,6 +1,6 @@
 # Cutline needs python3 (3.11 or newer), make and a package index; no root, no server. Start with: make help
 .DEFAULT_GOAL := help
-.PHONY: help setup serve card test lint types unit golden-check browser wheel golden bench clean distclean
+.PHONY: help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
@@ -32,6 +32,9 @@ unit: test  ## Only the unit tests
 
 golden-check: ONLY = golden
 golden-check: test  ## Only the comparison with the golden pictures
+
+load: ONLY = load
+load: test  ## Only the tests under load and through a kill
 
 browser: ONLY = browser
 browser: test  ## Only the tests in a browser

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -64,6 +65,11 @@ class Service:
         """Post a record as JSON."""
         return self.ask("POST", path, json.dumps(record).encode(), {"Content-Type": "application/json"})
 
+    def kill(self) -> None:
+        """End the service and its workers at once, as a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
 
 @contextmanager
 def running_service(
@@ -72,17 +78,25 @@ def running_service(
     command: Sequence[str] = SERVE,
     settings: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    port: int | None = None,
 ) -> Iterator[Service]:
     """Start the service with its data in `folder`, wait until it is ready, and stop it at the end.
 
-    `settings` are `CUTLINE_*` variables. Raises RuntimeError with what it printed if it does not get ready.
+    `settings` are environment variables; give a `port` to come back under the same address. Raises
+    RuntimeError with what it printed if the service does not get ready.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port, log = _free_port(), folder / "serve.log"
+    port, log = port or _free_port(), folder / "serve.log"
     environment = _environment(folder, port, settings or {})
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            command, cwd=cwd or folder, env=environment, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink
+            command,
+            cwd=cwd or folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
         )
     service = Service("127.0.0.1", port, process, log)
     try:

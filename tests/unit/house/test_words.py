@@ -10,7 +10,8 @@ import pytest
 from tests.unit.house.files import ROOT
 
 FORBIDDEN = re.compile(
-    r"\bTODO\b|\bFIXME\b|\bXXX\b|lorem ipsum|^<{7} |^>{7} |/(?:root|home|Users)/\w", re.IGNORECASE
+    r"(?:#|//|/\*|<!--)\s*(?:TODO|FIXME|XXX)\b|lorem ipsum|^<{7} |^>{7} |/(?:root|home|Users)/\w",
+    re.IGNORECASE,
 )
 # The lock file is written by its tool, and data of others is quoted as it came.
 EXEMPT = ("uv.lock", "LICENSE", "assets/fonts/", "assets/samples/LICENSE", "tests/unit/house/test_words.py")
