@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, SQLAlchemyError
 
 from service.errors import ConfigurationError, Refusal
 from service.outside.tables import SCHEMA
@@ -103,7 +103,7 @@ def _make_tables(engine: Engine) -> None:
 def _as_refusal() -> Iterator[None]:
     try:
         yield
-    except (UnicodeError, OverflowError):
+    except (UnicodeError, OverflowError, DataError):
         raise Refusal("field_invalid", "A value cannot be looked up or kept.") from None
     except SQLAlchemyError as error:
         raise Refusal(

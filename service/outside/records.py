@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from service.outside.database import Database
 from service.outside.tables import AUDIT, CARDS, PICTURES
@@ -101,11 +102,7 @@ class Records:
     def save(self, card: CardRecord) -> CardRecord:
         """Keep a card and its pictures; the same revision saved again is the record that stands."""
         with self._database.writing() as connection:
-            standing = _cards(connection, _by_id(card.id))
-            if not standing:
-                _insert(connection, card)
-                standing = _cards(connection, _by_id(card.id))
-            return standing[0]
+            return _standing(connection, card) or _insert_or_find(connection, card)
 
     def find(self, card_id: str) -> CardRecord | None:
         """Return the card of this id."""
@@ -137,13 +134,8 @@ class Records:
 
     def by_picture_key(self, key: str) -> tuple[CardRecord, ...]:
         """Return every card that has this picture, newest first."""
-        query = (
-            select(CARDS)
-            .join(PICTURES, PICTURES.c.card == CARDS.c.number)
-            .where(PICTURES.c.key == key)
-            .order_by(CARDS.c.number.desc())
-            .distinct()
-        )
+        having = select(PICTURES.c.card).where(PICTURES.c.key == key)
+        query = select(CARDS).where(CARDS.c.number.in_(having)).order_by(CARDS.c.number.desc())
         with self._database.reading() as connection:
             return _cards(connection, query)
 
@@ -193,6 +185,23 @@ def _by_id(card_id: str) -> Select[Any]:
 
 def _by_article(source: str, article_id: str) -> Select[Any]:
     return select(CARDS).where(CARDS.c.source == source, CARDS.c.article_id == article_id)
+
+
+def _standing(connection: Connection, card: CardRecord) -> CardRecord | None:
+    return next(iter(_cards(connection, _by_id(card.id))), None)
+
+
+def _insert_or_find(connection: Connection, card: CardRecord) -> CardRecord:
+    """Insert a card; where another process was quicker with the same one, its record stands."""
+    try:
+        with connection.begin_nested():
+            _insert(connection, card)
+    except IntegrityError:
+        standing = _standing(connection, card)
+        if standing is None:
+            raise
+        return standing
+    return _cards(connection, _by_id(card.id))[0]
 
 
 def _insert(connection: Connection, card: CardRecord) -> None:
