@@ -50,13 +50,13 @@ class Exchange:
         """Return the decoded body; `check` sees its first bytes as soon as they are there."""
         _check_status(self._answer.status)
         if (self._answer.length or 0) > self._policy.max_bytes:
-            raise too_large()
+            raise _too_large(self._policy.max_bytes)
         collected = bytearray()
         checked = False
         for piece in self._decoded():
             collected += piece
             if len(collected) > self._policy.max_bytes:
-                raise too_large()
+                raise _too_large(self._policy.max_bytes)
             if not checked and len(collected) >= _FIRST:
                 check(bytes(collected))
                 checked = True
@@ -80,7 +80,7 @@ class Exchange:
                 rest = unpacker.unconsumed_tail
         yield unpacker.flush()
         if not unpacker.eof:
-            raise truncated()
+            raise _truncated()
 
     def _pieces(self) -> Iterator[bytes]:
         while self._answer.length is None or self._answer.length > 0:
@@ -89,7 +89,7 @@ class Exchange:
                 break
             yield piece
         if self._answer.length:
-            raise truncated()
+            raise _truncated()
 
 
 def _send(client: http.client.HTTPConnection, target: Target, user_agent: str) -> None:
@@ -116,11 +116,10 @@ def _check_status(status: int) -> None:
     raise Refusal("fetch_failed", f"The picture's host answered with status {status}.")
 
 
-def too_large() -> Refusal:
-    """Return the refusal of a file above the byte limit."""
-    return Refusal("fetch_too_large", "The picture's file is too large. Use a smaller rendition.")
+def _too_large(limit: int) -> Refusal:
+    megabytes = limit // (1024 * 1024)
+    return Refusal("fetch_too_large", f"The picture's file is larger than {megabytes} MB. Use a smaller one.")
 
 
-def truncated() -> Refusal:
-    """Return the refusal of a file that ended before its end."""
+def _truncated() -> Refusal:
     return Refusal("fetch_truncated", "The picture arrived cut short. Try again in a moment.")
