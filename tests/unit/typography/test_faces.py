@@ -92,7 +92,23 @@ def test_a_character_has_the_form_of_its_country(faces: Faces):
     }
 
     assert len(set(forms.values())) == 5
-    assert forms["zh-Hans"] == shape(faces.stack("sans", 700).face_for("骨"), "骨直返", "")
+    assert forms["ja"] == shape(faces.stack("sans", 700).face_for("骨"), "骨直返", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "ems"),
+    [
+        ("ja", "ノ・カ", 3.0),
+        ("ko", "정치·경제", 4.0),
+        ("zh", "阿尔·帕西诺", 6.0),
+        ("zh-Hant", "阿爾·帕西諾", 6.0),
+    ],
+)
+def test_the_dot_in_names_has_its_countrys_width(faces: Faces, language: str, text: str, ems: int):
+    face = faces.stack("sans", 700, language=language).face_for(text[0])
+    assert face is not None
+
+    assert width(face, text, language) / face.upem == pytest.approx(ems, abs=0.01)
 
 
 @pytest.mark.parametrize("name", ["喆堃昇", "𠮷野家", "山﨑・髙橋", "刘䶮", "㗎嘅咗"])
@@ -211,9 +227,9 @@ def shape(face: Face | None, text: str, language: str) -> tuple[int, ...]:
     return tuple(info.codepoint for info in buffer.glyph_infos)
 
 
-def width(face: Face | None, text: str) -> int:
+def width(face: Face | None, text: str, language: str = "en") -> int:
     assert face is not None
-    buffer = buffer_of(text, "en")
+    buffer = buffer_of(text, language)
     hb.shape(face.font, buffer)
     return sum(position.x_advance for position in buffer.glyph_positions)
 
