@@ -109,12 +109,13 @@ def _pictures(record: CardRecord) -> list[dict[str, Any]]:
     ]
 
 
-def _warnings(record: CardRecord) -> list[dict[str, str]]:
-    """Return every warning once, those of the set before those of single pictures."""
-    found = list(record.answer["warnings"])
-    for told in record.answer["images"].values():
-        found += [warning for warning in told["warnings"] if warning not in found]
-    return found
+def _warnings(record: CardRecord) -> list[str]:
+    """Return every warning once: those of the whole set, then those of single pictures with their names."""
+    found: dict[str, list[str]] = {warning["detail"]: [] for warning in record.answer["warnings"]}
+    for name, told in record.answer["images"].items():
+        for warning in told["warnings"]:
+            found.setdefault(warning["detail"], []).append(format_title(name))
+    return [f"{', '.join(names)}: {detail}" if names else detail for detail, names in found.items()]
 
 
 def _codes(record: CardRecord) -> list[tuple[str, str, str]]:

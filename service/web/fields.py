@@ -49,12 +49,12 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise self.invalid(name, f"{name} must be a text.")
+            raise self.invalid(name, "A text is needed here.")
         text = value.strip()
         if "\0" in text:
-            raise Refusal("text_invalid", f"The {name} holds a null character.", field=self.at(name))
+            raise Refusal("text_invalid", "The text holds a null character.", field=self.at(name))
         if len(text) > most:
-            detail = f"The {name} has {len(text)} characters; {most} is the most."
+            detail = f"The text has {len(text)} characters; {most} is the most."
             raise Refusal("text_too_long", detail, field=self.at(name))
         return text
 
@@ -62,14 +62,14 @@ class Fields:
         """Take a web address: http or https, with a host, in at most 2,048 characters."""
         text = self.text(name, most=_LONGEST_ADDRESS)
         if text and not is_web_address(text):
-            raise self.invalid(name, f"{name} must be a web address that begins with https:// or http://.")
+            raise self.invalid(name, "A web address begins with https:// or http://.")
         return text
 
     def language(self, name: str) -> str:
         """Take a language tag such as `en` or `pt-BR`."""
         text = self.text(name, most=35)
         if text and not _LANGUAGE.fullmatch(text):
-            raise self.invalid(name, f'{name} must be a language tag such as "en" or "pt-BR".')
+            raise self.invalid(name, 'A language tag looks like "en" or "pt-BR".')
         return text.replace("_", "-")
 
     def moment(self, name: str) -> datetime | None:
@@ -82,16 +82,16 @@ class Fields:
         except ValueError:
             found = None
         if found is None or found.tzinfo is None:
-            raise self.invalid(name, f'{name} must be a time with its zone, such as "2026-09-25T10:00:00Z".')
+            raise self.invalid(name, 'A time needs its zone, as in "2026-09-25T10:00:00Z".')
         return found
 
     def number(self, name: str, least: float, most: float) -> float:
         """Take a required number between two bounds, both included."""
         _, value = self.take(name)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.invalid(name, f"{name} must be a number.")
+            raise self.invalid(name, "A number is needed here.")
         if not least <= value <= most:
-            raise self.invalid(name, f"{name} must lie between {least:g} and {most:g}.")
+            raise self.invalid(name, f"The number must lie between {least:g} and {most:g}.")
         return float(value)
 
     def words(self, *names: str) -> tuple[str, ...]:
@@ -100,9 +100,9 @@ class Fields:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            raise self.invalid(name, f"{name} must be a list of names.")
+            raise self.invalid(name, "A list of names is needed here.")
         if len(value) > _MOST_WORDS:
-            raise self.invalid(name, f"{name} has {len(value)} entries; {_MOST_WORDS} is the most.")
+            raise self.invalid(name, f"The list has {len(value)} names; {_MOST_WORDS} is the most.")
         return tuple(dict.fromkeys(word.strip()[:100] for word in value))
 
     def group(self, name: str) -> Fields | None:
@@ -111,7 +111,7 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, dict):
-            raise self.invalid(name, f"{name} must be an object.")
+            raise self.invalid(name, "An object is needed here: fields between { and }.")
         return Fields(value, self.at(name))
 
     def done(self) -> None:

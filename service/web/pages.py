@@ -21,7 +21,7 @@ FORMAT_TITLES: Final = {
 TYPES: Final = (("image/jpeg", "JPEG"), ("image/png", "PNG"), ("image/webp", "WebP"), ("image/avif", "AVIF"))
 # Tag and own name; the order is the alphabet's within each script.
 LANGUAGES: Final = (
-    ("", "As the text tells"),
+    ("", "Automatic"),
     ("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("it", "Italiano"),
     ("pt", "Português"), ("nl", "Nederlands"), ("da", "Dansk"), ("sv", "Svenska"), ("nb", "Norsk bokmål"),
     ("fi", "Suomi"), ("pl", "Polski"), ("cs", "Čeština"), ("sk", "Slovenčina"), ("hu", "Magyar"),

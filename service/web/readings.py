@@ -80,7 +80,7 @@ def _parts(credit: Credit) -> Iterator[tuple[str, str]]:
     for qualifier in sorted(credit.qualifiers):
         yield "disclosure", qualifier.value
     if credit.licence:
-        yield "licence", credit.licence.name or credit.licence.id
+        yield "licence", credit.licence.id
     for restriction in credit.restrictions:
         yield "restriction", restriction
 

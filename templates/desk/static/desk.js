@@ -21,12 +21,11 @@ function settle() {
 }
 
 function firstMissing() {
-  const design = form.elements.design.value;
   const photo = byId("kept").value || byId("photo_url").value || byId("photo").files.length;
-  if (!headline.value.trim()) return "A headline is missing.";
-  if (design !== "text" && !photo) return "A photo is missing.";
-  if (!form.querySelector("[name=formats]:checked")) return "Choose at least one format.";
+  if (form.elements.design.value !== "text" && !photo) return "A photo is missing.";
   if (photo && reading && !reading.usable) return reading.detail;
+  if (!headline.value.trim()) return "A headline is missing.";
+  if (!form.querySelector("[name=formats]:checked")) return "Choose at least one format.";
   return "";
 }
 

@@ -1,7 +1,9 @@
-// The proof sheet: every chosen format as it will be made.
+// The proof sheet: every chosen format as it will be made; the one chosen by a click stands large.
 import { byId, element } from "./page.js";
 
 const sheet = byId("sheet");
+let lead = "";
+let shown = [];
 
 export function showStale() {
   if (sheet.dataset.state === "ready") sheet.dataset.state = "stale";
@@ -9,14 +11,30 @@ export function showStale() {
 
 export function showPictures(pictures) {
   if (!pictures.length) return;
-  sheet.replaceChildren(...pictures.map(figure));
+  shown = pictures;
   sheet.dataset.state = "ready";
+  draw();
 }
 
-function figure(picture) {
-  const made = element("figure", "", `shape-${picture.shape}`);
+function draw() {
+  const first = shown.find((each) => each.format === lead) || shown[0];
+  sheet.replaceChildren(figure(first, "lead"), ...shown.filter((each) => each !== first).map((each) => figure(each, "")));
+}
+
+function figure(picture, role) {
+  const made = element("figure", "", `shape-${picture.shape} ${role}`);
+  const button = element("button");
+  button.type = "button";
   const image = document.createElement("img");
   Object.assign(image, { src: picture.src, alt: picture.alt, width: picture.width, height: picture.height });
-  made.append(image, element("figcaption", `${picture.title} · ${picture.width} × ${picture.height}`));
+  button.append(image);
+  button.addEventListener("click", () => choose(picture.format));
+  made.append(button, element("figcaption", role ? `${picture.title} · ${picture.width} × ${picture.height}` : picture.title));
   return made;
+}
+
+function choose(format) {
+  lead = format;
+  draw();
+  sheet.querySelector("button").focus({ preventScroll: true });
 }
