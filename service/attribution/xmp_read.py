@@ -7,7 +7,16 @@ from typing import Any, Final
 
 from service.attribution.regions import read_regions
 from service.attribution.stored_text import tidy, words_of
-from service.attribution.xmp_tree import Node, alternatives, fields, items, parse_packet, plain, properties
+from service.attribution.xmp_tree import (
+    Budget,
+    Node,
+    alternatives,
+    fields,
+    items,
+    parse_packet,
+    plain,
+    properties,
+)
 from service.model.credit import Licensor
 from service.model.rights import Alternatives, Rights
 
@@ -85,11 +94,11 @@ def _rights(found: Mapping[str, Node]) -> Rights:
     return Rights(**told)
 
 
-def _read_all(packets: Iterable[bytes]) -> tuple[dict[str, Node], list[str]]:
+def _read_all(packets: Iterable[bytes], budget: Budget) -> tuple[dict[str, Node], list[str]]:
     found: dict[str, Node] = {}
     warnings = []
     for packet in packets:
-        root, warning = parse_packet(packet)
+        root, warning = parse_packet(packet, budget)
         found = properties(root) | found
         if warning:
             warnings.append(warning)
@@ -101,9 +110,10 @@ def read_xmp(packets: Iterable[bytes], extended: Mapping[str, bytes]) -> tuple[R
 
     `extended` holds Extended XMP by its digest; only the one that the packets ask for is read.
     """
-    found, warnings = _read_all(packets)
+    budget = Budget()
+    found, warnings = _read_all(packets, budget)
     asked = plain(found.get("xmpnote:hasextendedxmp"))
     if asked in extended:
-        more, further = _read_all([extended[asked]])
+        more, further = _read_all([extended[asked]], budget)
         found, warnings = more | found, warnings + further
     return _rights(found), tuple(dict.fromkeys(warnings))

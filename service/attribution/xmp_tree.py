@@ -15,10 +15,8 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from service.attribution.stored_text import decode_text, without_forbidden
 
-LARGEST_PACKET: Final = 256_000  # bytes; an APP1 segment holds 65,000
 _FIRST_SLICE: Final = 4_096  # characters
 _MOST_EQUALS: Final = 500  # signs from one "<" to the next: a tag's attributes, before they cost anything
-_MOST_EVENTS: Final = 4_000  # tags and runs of text; a rich newsroom packet has some hundreds
 _DEEPEST: Final = 32
 _MOST_ITEMS: Final = 100
 
@@ -62,6 +60,30 @@ class _LimitReachedError(Exception):
     """The packet is larger or deeper than any honest one."""
 
 
+@dataclass(slots=True)
+class Budget:
+    """What all packets of one file may cost together.
+
+    `size` is in bytes (an APP1 segment holds 65,000), `events` counts tags, attributes and runs of text (a
+    rich newsroom packet has some hundreds).
+    """
+
+    size: int = 256_000
+    events: int = 3_000
+
+    def take(self, packet: bytes) -> bytes:
+        """Return as much of a packet as may still be read."""
+        taken = packet[: self.size]
+        self.size -= len(taken)
+        return taken
+
+    def spend(self, events: int) -> None:
+        """Count events; raise where there are too many."""
+        self.events -= events
+        if self.events < 0:
+            raise _LimitReachedError
+
+
 @lru_cache(maxsize=512)
 def _short(name: str) -> str:
     if not name.startswith("{"):
@@ -73,13 +95,13 @@ def _short(name: str) -> str:
 class _TreeTarget:
     """Receives the parser's events and builds the tree, within the limits."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.root = Node("")
         self._open = [self.root]
-        self._events = 0
+        self._budget = budget
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._spend(1 + len(attributes))
+        self._budget.spend(1 + len(attributes))
         node = Node(_short(tag), {_short(name): value for name, value in attributes.items()})
         self._open[-1].children.append(node)
         self._open.append(node)
@@ -90,16 +112,11 @@ class _TreeTarget:
         self._open.pop().whole = True
 
     def data(self, text: str) -> None:
-        self._spend(1)
+        self._budget.spend(1)
         self._open[-1].text += text
 
     def close(self) -> Node:
         return self.root
-
-    def _spend(self, events: int) -> None:
-        self._events += events
-        if self._events > _MOST_EVENTS:
-            raise _LimitReachedError
 
 
 def _utf16_text(packet: bytes) -> str:
@@ -136,14 +153,14 @@ def _has_overgrown_tag(text: str) -> bool:
     return False
 
 
-def parse_packet(packet: bytes) -> tuple[Node, str]:
+def parse_packet(packet: bytes, budget: Budget) -> tuple[Node, str]:
     """Return the packet's tree and, where it could not be read to its end, a sentence that says so.
 
     What stands before the fault is kept, except the element in which the fault lies.
     """
-    target = _TreeTarget()
+    target = _TreeTarget(budget)
     parser = DefusedXMLParser(target=target, forbid_dtd=True)
-    text = _as_text(packet[:LARGEST_PACKET])
+    text = _as_text(budget.take(packet))
     if _has_overgrown_tag(text):
         return target.root, _TOO_LARGE
     try:

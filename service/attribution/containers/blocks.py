@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-LARGEST_BLOCK: Final = 1_000_000  # bytes; what lies beyond is thumbnails and edit history, not rights
+LARGEST_BLOCK: Final = 500_000  # bytes; what lies beyond is thumbnails and edit history, not rights
 MOST_STEPS: Final = 3_000  # segments, boxes or sub-blocks looked at
 MOST_PACKETS: Final = 4  # XMP packets of one file
 

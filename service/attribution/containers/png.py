@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
 from typing import Final
@@ -10,11 +9,18 @@ from typing import Final
 from service.attribution.containers.blocks import LARGEST_BLOCK, Blocks, tiff_body
 from service.attribution.containers.photoshop import iim_resource
 
-_MOST_CHUNKS: Final = 20_000  # a large photo in 8 kB pieces has some thousands
+_MOST_CHUNKS: Final = 5_000  # 20 MB in pieces of 8 kB, as libpng writes them, are 2,500
 _TEXT_CHUNKS: Final = frozenset({b"tEXt", b"zTXt", b"iTXt"})
-_XMP_KEYWORD: Final = "xml:com.adobe.xmp"
-_PROFILE: Final = "raw profile type "
-_SPACE: Final = re.compile(r"\s+")
+_XMP: Final = b"xml:com.adobe.xmp"
+_PROFILE: Final = b"raw profile type "
+_WANTED: Final = frozenset(
+    {_XMP, *(_PROFILE + name for name in (b"xmp", b"exif", b"app1", b"iptc", b"8bim"))}
+)
+_LONGEST_KEYWORD: Final = 80  # bytes, with the NUL behind it
+
+
+def _is_wanted(start: bytes) -> bool:
+    return start.partition(b"\0")[0].lower() in _WANTED
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -24,7 +30,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             return
         size = int.from_bytes(data[at : at + 4])
         kind = data[at + 4 : at + 8]
-        if kind in _TEXT_CHUNKS or kind == b"eXIf":
+        if kind == b"eXIf" or (kind in _TEXT_CHUNKS and _is_wanted(data[at + 8 : at + 8 + _LONGEST_KEYWORD])):
             yield kind, data[at + 8 : at + 8 + min(size, LARGEST_BLOCK)]
         at += 12 + size
 
@@ -50,27 +56,23 @@ def _chunk_text(kind: bytes, rest: bytes) -> bytes:
     return _inflated(rest[1:]) if kind == b"zTXt" else rest
 
 
-def _wanted_texts(data: bytes) -> dict[str, bytes]:
-    """Return the first chunk of each kind that matters, by "xmp", "exif", "iptc" or "8bim"."""
-    found: dict[str, bytes] = {}
+def _wanted_chunks(data: bytes) -> dict[bytes, bytes]:
+    """Return the content of the first chunk of each wanted kind, by "eXIf" or its keyword in lower case."""
+    found: dict[bytes, bytes] = {}
     for kind, body in _chunks(data):
-        if kind == b"eXIf":
-            found.setdefault("exif", body)
-            continue
         name, _, rest = body.partition(b"\0")
-        keyword = name[:79].decode("latin-1").lower()
-        if keyword == _XMP_KEYWORD:
-            found.setdefault("xmp", _chunk_text(kind, rest))
-        elif keyword.startswith(_PROFILE) and keyword not in found:
-            found[keyword] = _profile_bytes(_chunk_text(kind, rest))
+        key = b"eXIf" if kind == b"eXIf" else name.lower()
+        if key not in found:
+            found[key] = body if kind == b"eXIf" else _content(key, _chunk_text(kind, rest))
     return found
 
 
-def _profile_bytes(text: bytes) -> bytes:
-    """Return the content of a raw profile: a name, a length, then hexadecimal digits in lines."""
-    parts = text.decode("latin-1").strip().split("\n", 2)
+def _content(keyword: bytes, text: bytes) -> bytes:
+    """Return an XMP chunk's text as it is; of a raw profile (a name, a length, lines of digits) the bytes."""
+    if keyword == _XMP:
+        return text
     try:
-        return bytes.fromhex(_SPACE.sub("", parts[-1]))
+        return bytes.fromhex(text.strip().split(b"\n", 2)[-1].decode("ascii"))
     except ValueError:
         return b""
 
@@ -86,13 +88,15 @@ def _app1_profile(profile: bytes) -> tuple[bytes, bytes]:
 
 def png_blocks(data: bytes) -> Blocks:
     """Return the blocks of a PNG file; the modern chunks win over raw profiles."""
-    texts = _wanted_texts(data)
-    app1_exif, app1_xmp = _app1_profile(texts.get(_PROFILE + "app1", b""))
-    packets = (texts.get("xmp", b""), texts.get(_PROFILE + "xmp", b""), app1_xmp)
-    exif = texts.get("exif") or texts.get(_PROFILE + "exif") or app1_exif
-    iim = texts.get(_PROFILE + "iptc") or texts.get(_PROFILE + "8bim") or b""
+    found = _wanted_chunks(data)
+
+    def profile(name: bytes) -> bytes:
+        return found.get(_PROFILE + name, b"")
+
+    app1_exif, app1_xmp = _app1_profile(profile(b"app1"))
+    packets = (found.get(_XMP, b""), profile(b"xmp"), app1_xmp)
     return Blocks(
         xmp=tuple(packet for packet in packets if packet),
-        iim=_profile_iim(iim),
-        exif=tiff_body(exif),
+        iim=_profile_iim(profile(b"iptc") or profile(b"8bim")),
+        exif=tiff_body(found.get(b"eXIf") or profile(b"exif") or app1_exif),
     )
