@@ -45,7 +45,7 @@ wheel: test  ## Only the tests of the built wheel
 golden: .venv/.ready-dev  ## Draw the golden pictures again; look at every one before committing it
 	@$(BIN)/pytest tests/golden --redraw
 
-bench: .venv/.ready-dev  ## Measure speed; docs/performance.md says on what
+bench: .venv/.ready-dev  ## Measure speed beside the least that could be called the same
 	@for name in $(BENCHES); do echo "=== bench.$$name"; $(BIN)/python -m bench.$$name || exit; done
 
 clean:  ## Remove what was made, keep the environment
