@@ -1,6 +1,6 @@
 """How much of a photo's subject a crop keeps, for each way of choosing it.
 
-Run `python -m bench.crops FOLDER`: the folder holds photos and `marks.tsv` with a line for each, its name and the
+Run `python -m bench.crops FOLDER`: it holds photos and `marks.tsv`, a line for each: its name and the
 subject's left, top, right and bottom in fractions. `smartcrop` is measured too where it is installed.
 """
 

@@ -13,6 +13,12 @@ _BAND_ROWS: Final = 512
 _PAPER: Final = "white"
 _SIXTEEN_BITS: Final = ("I;16", "I;16L", "I;16B", "I;16N", "I")
 _TRANSPARENT: Final = ("PA", "LA", "La", "RGBa", "RGBA")
+# Which channels a profile of each kind may be applied to.
+_PROFILED: Final = {
+    "RGB": ("RGB", frozenset({"RGB", "RGBA", "P", "PA", "L", "LA", *_SIXTEEN_BITS})),
+    "GRAY": ("L", frozenset({"1", "L", "LA", *_SIXTEEN_BITS})),
+    "CMYK": ("CMYK", frozenset({"CMYK"})),
+}
 _SWATCHES: Final = bytes(
     (255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 128, 64, 32, 32, 96, 160, 200, 150, 120, 128, 128, 128)
 )
@@ -104,9 +110,8 @@ def _open_profile(data: bytes | None) -> ImageCms.ImageCmsProfile | None:
 
 def _profile_conversion(profile: ImageCms.ImageCmsProfile, mode: str) -> Conversion | None:
     """Return what takes pixels from the profile to sRGB; None when profile and picture do not match."""
-    space = profile.profile.xcolor_space.strip()
-    source = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}.get(space)
-    if source is None or (source == "CMYK") != (mode == "CMYK"):
+    source, modes = _PROFILED.get(profile.profile.xcolor_space.strip(), ("", frozenset()))
+    if mode not in modes:
         return None
     try:
         transform = ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), source, "RGB")

@@ -35,7 +35,7 @@ _READERS: Final[dict[str, Callable[[bytes, ImageLimits], Header]]] = {
     "HEIC": read_isobmff,
 }
 # Bytes that a decoder takes for each pixel at its peak, measured by bench/memory.py.
-COST: Final = {"JPEG": 8.5, "PNG": 7, "GIF": 3, "WEBP": 16, "AVIF": 12, "HEIC": 12}
+COST: Final = {"JPEG": 8.5, "PNG": 7, "GIF": 3, "WEBP": 16, "AVIF": 12, "HEIC": 8}
 _ADVICE: Final = {
     "HEIC": "This is a HEIC photo, which cannot be read here. Export it as JPEG; on an iPhone, "
     "Settings > Camera > Formats > Most Compatible does so for new photos.",

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import Refusal
+from service.pixels import guard
 from service.pixels.guard import inspect
 from service.pixels.limits import ImageLimits
 from tests.unit.pixels import files
@@ -88,7 +89,8 @@ def test_the_refusal_names_the_file_type(name):
     assert f" {name}" in refusal(OTHERS[name]).detail
 
 
-def test_heic_is_named_with_what_to_do():
+def test_heic_is_named_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(guard, "find_spec", lambda _: None)
     detail = refusal(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64).detail
     assert "HEIC" in detail
     assert "Most Compatible" in detail
