@@ -24,7 +24,7 @@ from service.model.picture import CardSet, Picture
 from service.model.rights import EmbeddedRights, Packets, Rights
 from service.order import Order, drawn_size, take_card
 from service.pixels.crop import Crop, choose_crop, contain, cut
-from service.pixels.debug import draw_debug
+from service.pixels.debug import debugged
 from service.pixels.encode import Encoded, encode
 from service.pixels.paint import credit_mask, paint
 from service.pixels.photo import Plate
@@ -118,9 +118,12 @@ def _proved(sitting: Sitting, draft: Draft) -> Picture:
     """Paint, encode, decode and measure; deepen the scrim until the credit holds on the decoded file."""
     for target in _TARGETS:
         scene = compose(draft.card, sitting.house.faces, draft.photo, target=target)
-        encoded = _encode(sitting, draft, _painted(sitting, draft, scene))
+        canvas = paint(scene, draft.photo)
+        encoded = _encode(sitting, draft, canvas)
         contrast = _credit_contrast(scene, encoded)
         if contrast is None or contrast >= CREDIT_CONTRAST:
+            if sitting.order.request.debug:
+                encoded = _encode(sitting, draft, debugged(canvas, scene, draft.card))
             made = _picture(draft, encoded)
             return replace(made, contrast=contrast, notices=made.notices + scene.notices)
     raise Refusal(
@@ -128,13 +131,6 @@ def _proved(sitting: Sitting, draft: Draft) -> Picture:
         f"The credit cannot be made legible on the {draft.card.format.name} card; choose the design «panel».",
         field="design",
     )
-
-
-def _painted(sitting: Sitting, draft: Draft, scene: Scene) -> Image.Image:
-    canvas = paint(scene, draft.photo)
-    if sitting.order.request.debug:
-        draw_debug(canvas, scene, draft.card)
-    return canvas
 
 
 def _credit_contrast(scene: Scene, encoded: Encoded) -> float | None:

@@ -63,14 +63,14 @@ class Composer:
         return replace(scene, flats=(*scene.flats, chip), texts=(*scene.texts, name))
 
     def _code(self, scene: Scene, places: Places) -> Scene:
-        if places.code is None:
+        if places.code:
+            return replace(scene, code=PlacedCode(self.card.article.url, places.code))
+        if not self.card.format.qr or self.card.layout.qr is None:
             return scene
-        if not self.card.article.url:
-            notice = Notice(
-                "qr_without_address", "The article has no address, so the card has no QR code.", "url"
-            )
-            return replace(scene, notices=(*scene.notices, notice))
-        return replace(scene, code=PlacedCode(self.card.article.url, places.code))
+        notice = Notice(
+            "qr_without_address", "The article has no address, so the card has no QR code.", "url"
+        )
+        return replace(scene, notices=(*scene.notices, notice))
 
     def _credit(self, scene: Scene, places: Places) -> Scene:
         if self.card.line is None or places.credit is None:

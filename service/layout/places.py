@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from service.model.card import Card
 from service.model.design import Place
@@ -24,17 +24,32 @@ class Places:
 
 
 def place_parts(card: Card) -> Places:
-    """Return the boxes of a card's parts in its format."""
+    """Return the boxes of a card's parts in its format.
+
+    Without an address there is no code, and the credit takes its place too.
+    """
     layout = card.layout
-    places = Places(
+    code = _box(card, layout.qr) if card.format.qr else None
+    credit = _box(card, layout.credit.place if layout.credit else None)
+    if code and not card.article.url:
+        credit, code = (_around(credit, code) if credit else None), None
+    return Places(
         photo=_box(card, layout.photo),
         stack=_box(card, layout.stack.place if layout.stack else None),
-        credit=_box(card, layout.credit.place if layout.credit else None),
+        credit=lift_clear(credit, card.overlays) if credit else None,
         mark=_box(card, layout.mark.place if layout.mark else None),
-        code=_box(card, layout.qr if card.format.qr else None),
+        code=code,
         fills=tuple(filter(None, (_box(card, fill.place) for fill in layout.fills))),
     )
-    return replace(places, credit=lift_clear(places.credit, card.overlays)) if places.credit else places
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        min(one.left, other.left),
+        min(one.top, other.top),
+        max(one.right, other.right),
+        max(one.bottom, other.bottom),
+    )
 
 
 def _box(card: Card, place: Place | None) -> Box | None:

@@ -18,9 +18,10 @@ _SAFE: Final = (0, 220, 90)
 _OVERLAY: Final = (255, 60, 0)
 
 
-def draw_debug(canvas: Image.Image, scene: Scene, card: Card) -> None:
-    """Draw over a painted card, in place: where things may stand, and where they do."""
-    draw = ImageDraw.Draw(canvas)
+def debugged(canvas: Image.Image, scene: Scene, card: Card) -> Image.Image:
+    """Return a painted card with lines over it: where things may stand, and where they do."""
+    seen = canvas.copy()
+    draw = ImageDraw.Draw(seen)
     places = place_parts(card)
     for box in (places.stack, places.credit, places.mark, places.code):
         _outline(draw, box, _PLACE)
@@ -30,6 +31,7 @@ def draw_debug(canvas: Image.Image, scene: Scene, card: Card) -> None:
     for text in scene.texts:
         _outline(draw, text.ink, _INK)
         _baselines(draw, text)
+    return seen
 
 
 def _outline(draw: ImageDraw.ImageDraw, box: Box | None, colour: tuple[int, int, int]) -> None:
