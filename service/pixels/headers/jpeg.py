@@ -37,6 +37,9 @@ def read_jpeg(data: bytes, limits: ImageLimits) -> Header:
         _refuse_depth(data[frame.body])
     height = int.from_bytes(data[frame.body + 1 : frame.body + 3], "big")
     width = int.from_bytes(data[frame.body + 3 : frame.body + 5], "big")
+    scans = sum(one.marker == _SOS for one in segments)
+    if scans > 1 and scans * width * height > limits.max_scanned:
+        raise odd(f"{scans} scans over {width}x{height}")
     return Header(width, height, _core(data, segments), _orientation(data, segments))
 
 

@@ -123,6 +123,14 @@ def test_a_file_built_to_cost_is_refused(data):
     assert refusal(data).code == "image_too_complex"
 
 
+def test_a_few_dozen_scans_are_too_many_on_a_very_large_photo():
+    large = bytearray(files.jpeg_with_scans(50))
+    at = large.index(b"\xff\xc2")
+    large[at + 5 : at + 9] = (7_000).to_bytes(2, "big") * 2
+    assert refusal(bytes(large)).code == "image_too_complex"
+    assert inspect(files.jpeg_with_scans(50), LIMITS).width == 240
+
+
 def test_an_ordinary_progressive_photo_is_not_taken_for_a_scan_bomb():
     assert outcome(save(scene(), "JPEG", progressive=True)) == "picture"
 
