@@ -44,7 +44,7 @@ def test_every_format_that_carries_text_has_a_shape():
     ],
 )
 def test_a_design_s_fault_is_named_by_place(tmp_path, old, new, words):
-    with pytest.raises(ConfigurationError, match="overlay.toml") as caught:
+    with pytest.raises(ConfigurationError, match=r"overlay\.toml") as caught:
         load_design(changed(tmp_path, OVERLAY, old, new))
     assert words in str(caught.value)
 

@@ -1,0 +1,166 @@
+"""What really stands on a card, ink by ink: inside every zone, clear of overlays and of one another."""
+
+import itertools
+
+import pytest
+from PIL import Image
+
+from service.errors import Refusal
+from service.layout.brands import load_brands
+from service.layout.compose import compose
+from service.layout.designs import load_designs
+from service.layout.places import place_parts
+from service.model.article import Article
+from service.model.card import Card
+from service.model.credit import CreditLine
+from service.model.format import FORMATS
+from service.model.platform import load_platforms
+from service.pixels.paint import paint, photo_size
+from service.resources import asset, template
+from service.typography.contrast import measure
+from service.typography.drawing import text_mask
+from service.typography.faces import load_faces
+from tests.photos import neutral_photo
+
+DESIGNS = load_designs(template("cards"))
+BRANDS = load_brands(asset("brands"))
+PLATFORMS = load_platforms(asset("platforms.toml"))
+FACES = load_faces()
+TEXT_FORMATS = [format_ for format_ in FORMATS.values() if format_.text]
+
+SHORT = CreditLine("AFP", ("AFP",))
+SEED = CreditLine(
+    "Handout: Russian Defence Ministry Press Service / EPA-EFE",
+    ("Handout: Russian Defence Ministry Press Service", " / EPA-EFE"),
+)
+LONG = CreditLine(
+    "Handout: Andriy Andriyenko / Press Service of the 65th Separate Mechanized Brigade of the Ukrainian "
+    "Armed Forces / NASA, ESA, Space Telescope Science Institute / Reuters",
+    (
+        "Handout: Andriy Andriyenko",
+        " / Press Service of the 65th Separate Mechanized Brigade of the Ukrainian Armed Forces",
+        " / NASA, ESA, Space Telescope Science Institute",
+        " / Reuters",
+    ),
+    label="Image made with AI",
+)
+ENDLESS = (
+    "Thousands of residents leave their homes on the mountain road as officials assert control of the region, "
+    "aid groups warn of shortages and neighbours open their borders to those who flee, while talks go on"
+)
+HEADLINES = {
+    "seed": ("Armenians flee Nagorno-Karabakh as Azerbaijan asserts control of region", "en"),
+    "long": (ENDLESS, "en"),
+    "arabic": ("أرمن يفرون من ناغورني قره باغ مع سيطرة أذربيجان على الإقليم", "ar"),
+}
+
+
+def scene(design, format_, headline, line, *, photo=None, brand="meridian", label=""):
+    text, language = HEADLINES[headline]
+    article = Article(
+        text,
+        kicker="World",
+        label=label,
+        byline="A minister",
+        standfirst="As many as 3,000 people have fled in recent days, the government said.",
+        url="https://www.example.org/a",
+        language=language,
+    )
+    card = Card(
+        article,
+        BRANDS[brand],
+        DESIGNS[design],
+        format_,
+        line if DESIGNS[design].needs_photo else None,
+        mirrored=language == "ar",
+        safe=PLATFORMS.safe_box(format_),
+        overlays=PLATFORMS.overlays(format_),
+    )
+    box = place_parts(card).photo
+    ground = photo.resize(photo_size(box)) if photo and box else None
+    return card, compose(card, FACES, ground), ground
+
+
+EVERY = [
+    pytest.param(design, format_, headline, line, id=f"{design}-{format_.name}-{headline}-{name}")
+    for design, format_, headline, (name, line) in itertools.product(
+        DESIGNS, TEXT_FORMATS, HEADLINES, (("seed", SEED), ("long", LONG))
+    )
+]
+
+
+@pytest.mark.parametrize(("design", "format_", "headline", "line"), EVERY)
+def test_all_ink_lies_in_the_safe_zone_clear_of_overlays_and_of_other_ink(design, format_, headline, line):
+    card, made, _ = scene(design, format_, headline, line)
+    for text in made.texts:
+        assert card.safe.contains(text.ink, 1.0), f"{text.role} leaves the safe zone"
+        assert not any(text.ink.meets(overlay) for overlay in card.overlays), f"{text.role} is overlaid"
+    for one, other in itertools.combinations(made.texts, 2):
+        assert not one.ink.meets(other.ink), f"{one.role} runs into {other.role}"
+    if made.code:
+        assert not any(text.ink.meets(made.code.box) for text in made.texts)
+
+
+@pytest.mark.parametrize("format_", TEXT_FORMATS, ids=lambda format_: format_.name)
+@pytest.mark.parametrize("line", [SHORT, SEED, LONG], ids=["short", "seed", "long"])
+def test_the_centre_design_survives_a_square_crop(format_, line):
+    square = PLATFORMS.square_box(format_)
+    _, made, _ = scene("centre", format_, "seed", line)
+    if format_.shape == "wide":
+        assert all(square.contains(text.ink, 1.0) for text in made.texts)
+
+
+@pytest.mark.parametrize("design", [name for name, design in DESIGNS.items() if design.needs_photo])
+@pytest.mark.parametrize("brand", BRANDS)
+def test_a_credit_is_set_whole_whatever_its_length(design, brand):
+    for format_, line in itertools.product(TEXT_FORMATS, (SHORT, SEED, LONG)):
+        _, made, _ = scene(design, format_, "seed", line, brand=brand)
+        credit = made.text("credit").block
+        assert credit.text.replace(" ", "") == line.text.replace(" ", "")
+        assert not credit.truncated
+        assert credit.size >= 15 * format_.unit
+
+
+@pytest.mark.parametrize("variant", ["bright", "busy", "calm"])
+def test_every_text_on_a_photo_reaches_its_contrast(variant):
+    photo = neutral_photo(1200, 630, variant=variant)
+    _, made, ground = scene("overlay", FORMATS["og"], "seed", SEED, photo=photo)
+    canvas = paint(made, ground)
+    for text in made.texts:
+        if text.ground == "photo":
+            mask = text_mask(text.block, made.size, text.x, text.y)
+            assert measure(canvas, mask, text.colour) >= 4.5, text.role
+
+
+def test_a_dark_photo_gets_no_veil():
+    _, made, _ = scene("overlay", FORMATS["og"], "seed", SEED, photo=neutral_photo(1200, 630, variant="dark"))
+    assert made.veil is None
+
+
+def test_the_veil_is_no_deeper_than_the_text_needs():
+    photo = Image.new("RGB", (1200, 630), (140, 140, 140))
+    _, made, ground = scene("overlay", FORMATS["og"], "seed", SEED, photo=photo)
+    text = made.text("headline")
+    mask = text_mask(text.block, made.size, text.x, text.y)
+    assert 4.5 <= measure(paint(made, ground), mask, text.colour) <= 5.2
+
+
+def test_what_is_cut_or_left_out_is_told():
+    _, made, _ = scene("panel", FORMATS["og"], "long", LONG)
+    codes = {notice.code for notice in made.notices}
+    assert made.text("standfirst") or "standfirst_dropped" in codes
+    assert made.text("headline").block.truncated == ("headline_truncated" in codes)
+    assert codes
+
+
+def test_a_credit_that_fits_nowhere_is_refused_and_never_cut():
+    endless = CreditLine(" / ".join(["A very long name of a press service"] * 60))
+    with pytest.raises(Refusal) as caught:
+        scene("overlay", FORMATS["og"], "seed", endless)
+    assert caught.value.code == "credit_does_not_fit"
+
+
+def test_a_label_stands_on_a_chip_of_its_own():
+    _, made, _ = scene("overlay", FORMATS["og"], "seed", SEED, label="Breaking")
+    label = made.text("label")
+    assert any(flat.box.contains(label.ink) for flat in made.flats)
