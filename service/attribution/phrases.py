@@ -11,6 +11,8 @@ SPACED_LETTER: Final = r"[^\W\d_\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
 
 _Trie = dict[str, "_Trie"]
 _END = ""
+# What is written in more than one way: any blanks, either apostrophe.
+_LOOSE: Final = {" ": r"\s+", "'": "['’]"}
 
 
 def phrase_pattern(phrases: Iterable[str]) -> str:
@@ -37,7 +39,7 @@ def _written(node: _Trie) -> str:
 
 
 def _branch(character: str, below: _Trie) -> str:
-    return (r"\s+" if character == " " else re.escape(character)) + _written(below)
+    return _LOOSE.get(character, re.escape(character)) + _written(below)
 
 
 def whole_words(pattern: str) -> str:

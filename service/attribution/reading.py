@@ -9,7 +9,7 @@ from service.attribution.cleaning import clean_caption, clean_credit
 from service.attribution.confidence import judge_confidence
 from service.attribution.draft import Draft, Part, Rule, follow, follow_until_settled
 from service.attribution.registry import Registry
-from service.attribution.rules.disclosures import DISCLOSURES, take_file_lead
+from service.attribution.rules.disclosures import DISCLOSURES, take_file_lead, take_noted_brackets
 from service.attribution.rules.licences import LICENCES
 from service.attribution.rules.notices import NOTICES
 from service.attribution.rules.settling import SETTLING
@@ -28,6 +28,7 @@ STRIPPING: Final[tuple[Rule, ...]] = (*NOTICES, *SURROUNDINGS)
 READING: Final[tuple[Rule, ...]] = (
     keep_plain,
     take_file_lead,
+    take_noted_brackets,
     join_second_credit,
     *LICENCES,
     *SPLITTING,

@@ -8,13 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from service.attribution.registry import Registry
-from service.attribution.rules.names import is_handle, looks_like_organisation, looks_like_person
+from service.attribution.rules.names import (
+    find_known,
+    is_handle,
+    looks_like_organisation,
+    looks_like_person,
+    read_reporter,
+)
 from service.attribution.rules.surroundings import after_label
 from service.attribution.vocabulary import fold
 from service.model.credit import Qualifier
 
 LONGEST_TAIL: Final = 320
 _LONGEST_NAME: Final = 80
+_FEW_WORDS: Final = 12
 _LAST: Final = re.compile(
     r"[(（\[【［〔]([^()（）\[\]【】［］〔〕]{1,320}(?:\([^()]{1,60}\)[^()\[\]]{0,120})?)[)）\]】］〕]\s*\.?$"
 )
@@ -25,6 +32,12 @@ _FILE: Final = re.compile(
     r"\s*(?:\[|\()?FILES?(?:\s?(?:PHOTO|PIC|IMAGE))?(?:\]|\))?\s*(?:[-–—:]+\s*|(?<=[\])])\s*)"
 )
 _TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
+_LICENCE: Final = re.compile(r"CC[ -]?(?:0|BY(?:-(?:NC|SA|ND)){0,2})(?:[ -]?\d\.\d)?", re.IGNORECASE)
+# Names of these kinds are a credit by themselves; a club, a firm or a ministry may be where somebody works.
+CREDIT_KINDS: Final = frozenset(
+    {"agency", "collective", "stock", "platform", "social", "ai", "space", "studio", "newspaper", "broadcaster"}
+)
+_LINK: Final = re.compile(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
 _ANY_CREDIT_SIGN: Final = re.compile(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
 
 
@@ -64,10 +77,22 @@ def labelled(text: str, registry: Registry) -> Tail | None:
     start = max(0, len(text) - LONGEST_TAIL)
     for found in reversed(list(registry.words.tail_label.finditer(text, start))):
         credit = text[found.end() :].strip()
-        holds = _is_short_credit if found.group().rstrip()[-1] in ":：=＝" else _is_names_only
-        if credit and holds(credit, registry):
+        if credit and _holds_credit(text, found, credit, registry):
             return Tail(_caption_before(text[: found.start()]), text[found.start() :].strip(" (["))
     return None
+
+
+def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Registry) -> bool:
+    """Tell whether a label is one: a colon after it, or a sentence end before it, or only names after it."""
+    colon = label.group().rstrip()[-1] in ":：=＝"
+    if label.start() == 0 or (colon and fold(label.group()) in registry.words.alone):
+        return _is_names_only(credit, registry)
+    if colon:
+        return _is_short_credit(credit)
+    ended = re.search(r"[.!?)\]»”\"|–—-]\s*$", text[: label.start()]) is not None
+    if ended and len(credit.split()) <= _FEW_WORDS:
+        return _is_short_credit(credit)
+    return _is_names_only(credit, registry)
 
 
 def signed(text: str, registry: Registry) -> Tail | None:
@@ -75,7 +100,7 @@ def signed(text: str, registry: Registry) -> Tail | None:
     found = None
     for found in _SIGN.finditer(text, max(0, len(text) - LONGEST_TAIL)):
         pass
-    if found is None or not _is_short_credit(text[found.end() :].strip(), registry):
+    if found is None or not _is_short_credit(text[found.end() :].strip()):
         return None
     return Tail(_caption_before(text[: found.start()]), text[found.start() :])
 
@@ -91,8 +116,16 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
     for at in sorted(set(ends)):
         credit = text[at:].strip()
         if credit and is_known_credit(credit, registry):
-            return Tail(_caption_before(text[:at]), credit)
+            return _ambiguous_pair(credit, registry) if at == 0 else Tail(_caption_before(text[:at]), credit)
     return None
+
+
+def _ambiguous_pair(credit: str, registry: Registry) -> Tail:
+    """Name | Agency as a whole caption: those named may be in the photo, only the agency is surely the credit."""
+    name, bar, agency = credit.partition("|")
+    if bar and "|" not in agency and _known(agency.strip(), registry) and not _known(name.strip(), registry):
+        return Tail(name.strip(), agency.strip())
+    return Tail("", credit)
 
 
 def known_start(text: str, registry: Registry) -> Tail | None:
@@ -119,17 +152,24 @@ def is_credit_like(words: str, registry: Registry) -> bool:
 
 
 def is_known_credit(words: str, registry: Registry) -> bool:
-    """Tell whether the words are names only, at least one of them in the registry or a chain of a known kind."""
+    """Tell whether the words are names only, at least one of them known; or a reporter's line (记者 李响 摄)."""
+    if read_reporter(words.strip(" ()。.")):
+        return True
     pieces = [piece for piece in _pieces(words, registry) if piece]
-    known = [piece for piece in pieces if _known(piece, registry)]
-    return bool(known) and all(
-        _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
-        for piece in pieces
-    )
+    known = [match for piece in pieces if (match := find_known(piece, registry))]
+    if not _LINK.search(words) and not any(match.entry.kind in CREDIT_KINDS for match in known):
+        return False
+    shared = any(match.entry.kind in {"platform", "social", "stock"} for match in known)
+    users = {piece for piece in pieces if shared and " " not in piece and piece[:1].isalnum()}
+    return bool(known) and all(piece in users or _can_be_party(piece, registry) for piece in pieces)
+
+
+def _can_be_party(piece: str, registry: Registry) -> bool:
+    return _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
 
 
 def _pieces(words: str, registry: Registry) -> list[str]:
-    text = _without_disclosure_edges(words.strip(" ()[]."), registry)
+    text = _without_disclosure_edges(_LICENCE.sub("", words).strip(" ()[].,"), registry)
     return [
         piece.strip(" .()[]")
         for piece in re.split(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", text)
@@ -145,14 +185,12 @@ def _without_disclosure_edges(text: str, registry: Registry) -> str:
 
 
 def _known(piece: str, registry: Registry) -> bool:
-    if registry.find(piece):
-        return True
-    shorter = re.sub(r"\s+(?:photos?|foto|fotó|pool(?: photo)?|handout|pic)$", "", piece, flags=re.IGNORECASE)
-    return shorter != piece and registry.find(shorter) is not None
+    shorter = re.sub(r"\s+(?:pool(?: photo)?|handout)$", "", piece, flags=re.IGNORECASE)
+    return find_known(piece, registry) is not None or registry.find(shorter) is not None
 
 
 def _is_name(piece: str, registry: Registry) -> bool:
-    if len(piece) > 90 or re.search(r"[.!?]\s+[A-ZÀ-Þ]", piece):
+    if len(piece) > 90 or re.search(r"[^\W\d_]{3}[.!?]\s+[A-ZÀ-Þ]", piece):
         return False
     if looks_like_person(piece, registry) or is_handle(piece):
         return True
@@ -160,7 +198,7 @@ def _is_name(piece: str, registry: Registry) -> bool:
     return short and looks_like_organisation(piece, registry) and not re.search(r"\d", piece)
 
 
-def _is_short_credit(credit: str, registry: Registry) -> bool:
+def _is_short_credit(credit: str) -> bool:
     """Tell whether what follows a label or a sign is a credit and not another sentence."""
     if len(credit) > 250 or re.search(r"[.!?]\s+[^\W\d_]+\s+[a-zà-þа-я]+\s+[a-zà-þа-я]+", credit):
         return False
@@ -174,10 +212,7 @@ def _is_short_credit(credit: str, registry: Registry) -> bool:
 def _is_names_only(credit: str, registry: Registry) -> bool:
     """Tell whether names and nothing else follow a label without a colon (Photo by Name/Agency)."""
     pieces = [piece for piece in _pieces(credit, registry) if piece]
-    return bool(pieces) and all(
-        _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
-        for piece in pieces
-    )
+    return bool(pieces) and all(_can_be_party(piece, registry) for piece in pieces)
 
 
 def _caption_before(text: str) -> str:
@@ -198,6 +233,10 @@ def _with_notes(tail: Tail, registry: Registry) -> Tail:
     mark = registry.words.disclosures.get(fold(note.group(1))) if note else None
     if note and mark:
         tail = replace(tail, caption=tail.caption[: note.start()].rstrip(), marks=tail.marks | {mark})
+    told = registry.words.disclosure_before.match(tail.caption)
+    if told and told.group(1) and (colon := re.match(r"\s*[:：]\s*", tail.caption[told.end() :])):
+        mark = registry.words.disclosures[fold(told.group(1))]
+        tail = replace(tail, caption=tail.caption[told.end() + colon.end() :], marks=tail.marks | {mark})
     lead = _FILE.match(tail.caption)
     if lead and lead.end() > lead.start():
         tail = replace(tail, caption=tail.caption[lead.end() :], marks=tail.marks | {Qualifier.FILE})

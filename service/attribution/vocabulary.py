@@ -32,6 +32,7 @@ class Vocabulary:
     organisations: frozenset[str]
     organisation: re.Pattern[str]
     organisation_ending: re.Pattern[str]
+    surnames: frozenset[str]
     given_names: frozenset[str]
     plain_words: frozenset[str]
     interface: re.Pattern[str]
@@ -41,7 +42,7 @@ class Vocabulary:
 
 def fold(phrase: str) -> str:
     """Return a phrase as the tables know it: case-folded, one blank between words, no closing full stop."""
-    return " ".join(phrase.casefold().split()).strip(" .:：;,")
+    return " ".join(phrase.casefold().replace("’", "'").split()).strip(" .:：;,")
 
 
 def table_rows(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
@@ -69,7 +70,7 @@ def load_vocabulary() -> Vocabulary:
     labels = _grouped(folder / "labels.tsv", {"firm", "soft", "colon", "interface"})
     disclosures, places = _disclosures(folder / "disclosures.tsv")
     terms = {fold(row[0]): row[1] for _, row in table_rows(folder / "restrictions.tsv", 2)}
-    kinds = _grouped(folder / "organisations.tsv", {"word", "ending"})
+    kinds = _grouped(folder / "organisations.tsv", {"word", "surname", "ending"})
     return Vocabulary(
         label=_starting(labels["firm"]),
         soft_label=_starting(labels["soft"]),
@@ -82,7 +83,8 @@ def load_vocabulary() -> Vocabulary:
         terms=MappingProxyType(terms),
         term=_compiled(whole_words(phrase_pattern(terms))),
         organisations=frozenset(kinds["word"]),
-        organisation=_compiled(whole_words(phrase_pattern(kinds["word"]))),
+        organisation=_compiled(whole_words(phrase_pattern((*kinds["word"], *kinds["surname"])))),
+        surnames=frozenset(kinds["surname"]),
         organisation_ending=_compiled(f"(?:{phrase_pattern(kinds['ending'])})$"),
         given_names=_lines(folder / "given-names.txt"),
         plain_words=_lines(folder / "plain-words.txt"),
@@ -120,7 +122,7 @@ def _disclosures(path: Path) -> tuple[dict[str, Qualifier], dict[str, list[str]]
 def _tail_label(labels: dict[str, list[str]], places: dict[str, list[str]]) -> re.Pattern[str]:
     """A label inside a caption: with a colon; or of several words (Photo by), with a blank."""
     marked = phrase_pattern((*labels["firm"], *labels["soft"], "bild", *places["edge"], *places["of"]))
-    clear = phrase_pattern(phrase for phrase in (*labels["firm"], *places["of"]) if " " in phrase)
+    clear = phrase_pattern(phrase for phrase in (*labels["firm"], *places["of"]) if " " in phrase or phrase.endswith("."))
     return _compiled(
         rf"(?:(?<!{SPACED_LETTER})|(?<=[a-zà-þ.!?\")\d])(?-i:(?=[A-ZÀ-Þ])))"
         rf"(?:{marked}\s*[:：=＝]|(?<![^\s.(\[|/–—-]){clear}(?=\s))"

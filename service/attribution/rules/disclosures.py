@@ -13,6 +13,9 @@ from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Kind, Qualifier, Role
 
 _FILE_LEAD: Final = re.compile(r"FILE(?:S|\s?PHOTO)?\s?(?:[-–—:.]+|PHOTO:)\s*")
+_NOTE: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]")
+_WIRE_LEAD: Final = re.compile(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])")
+_PREPOSITION: Final = re.compile(r"(?:by|von|por|par|da|from|of|przez|av|af|door)\s+", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(
     r"(?:n/?a|null|none|nil|tbc|tba|todo|x{2,}|-+|\?+|\.+|keine|test|undefined|credit|byline)", re.IGNORECASE
 )
@@ -27,6 +30,17 @@ _TOOL: Final = re.compile(
 )
 _BY: Final = re.compile(r"\s+(?:durch|by|von|par|por|da|van|av|af|for|für)\s+", re.IGNORECASE)
 _GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
+
+
+def take_noted_brackets(draft: Draft, registry: Registry) -> Draft:
+    """(Symbolbild) dpa -> dpa: a bracket that holds a disclosure and nothing else."""
+    marks, text = set(), draft.text
+    for note in _NOTE.findall(draft.text):
+        mark = registry.words.disclosures.get(fold(note))
+        if mark:
+            marks.add(mark)
+            text = re.sub(rf"\s*[(\[（【]{re.escape(note)}[)\]）】]\s*", " ", text).strip()
+    return replace(draft, text=text).marked(*marks) if marks and text else draft
 
 
 def take_file_lead(draft: Draft, _registry: Registry) -> Draft:
@@ -57,6 +71,9 @@ def _without_one_disclosure(part: Part, registry: Registry) -> Part:
     alone = words.disclosures.get(fold(text))
     if alone:
         return replace(part, text="", marks=part.marks | {alone})
+    wire = _WIRE_LEAD.match(text)
+    if wire:
+        return replace(part, text=text[wire.end() :], marks=part.marks | {words.disclosures[fold(wire["word"])]})
     found = words.disclosure_of.match(text) or words.disclosure_before.match(text)
     if found and found.group(1) and (rest := _rest_after(text, found.end())):
         return _provided(part, rest, words.disclosures[fold(found.group(1))])
@@ -78,14 +95,14 @@ def _rest_after(text: str, end: int) -> str:
 def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
     given = mark in _GIVEN and part.role is None
     quoted = _QUOTED.fullmatch(rest) if given else None
-    text = quoted.group(1).strip() if quoted else rest
+    text = quoted.group(1).strip() if quoted else _PREPOSITION.sub("", rest, count=1) if given else rest
     return replace(part, text=text, marks=part.marks | {mark})
 
 
 def drop_labels_in_parts(draft: Draft, registry: Registry) -> Draft:
     """A label before a later name (Photo by A / Image by © B) goes as well; a sign is a notice."""
     read = draft.with_parts(_unlabelled(part, registry) for part in draft.parts)
-    signed = next((part.text for part in draft.parts if _COPYRIGHT_SIGN.search(part.text)), "")
+    signed = next((part.text for part in draft.parts if "©" in part.text), "")
     return replace(read, copyright=Copyright(signed)) if signed and draft.copyright is None else read
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from service.attribution.registry import Registry
+from service.attribution.registry import Match, Registry
 
 PARTICLES: Final = frozenset(
     [
@@ -63,6 +63,8 @@ PARTICLES: Final = frozenset(
         "ur",
     ]
 )
+# Words that begin a name as a given name does (Al Drago, Van Jones).
+_GIVEN_PARTICLES: Final = frozenset("al ben van von mac".split())
 _INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
 _PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-]*\.?)")
 _SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd|dr|esq|obe|frps)\.?", re.IGNORECASE)
@@ -79,6 +81,18 @@ _HAN: Final = re.compile(
 )
 _KANA_NAME: Final = re.compile(r"[ァ-ヿ]+(?:[・=＝][ァ-ヿ]+)+")
 _HANGUL: Final = re.compile(r"[가-힣]{2,4}")
+_PHOTO_WORD: Final = re.compile(
+    r"(?:\s*[-–]?\s*(?:photos?|foto(?:s|grafia)?|fotó|pics?|picture|newsphoto|photographer|staff(?:\s+photo\w*)?"
+    r"|file|kuva|bild|фото|사진|写真|图|ảnh|摄|撮影|기자|photo\s+by|photo\s+-))+$",
+    re.IGNORECASE,
+)
+_HAN_NAME: Final = r"[\u3400-\u9fff·]{2,8}?"
+_REPORTER: Final = re.compile(
+    rf"(?P<org>[\u3400-\u9fff]{{2,8}}?(?:社|网|報|报|台))?(?:记者|記者|通讯员|特派员)\s?(?P<name>{_HAN_NAME})"
+    rf"\s?(?:摄影|攝影|撮影|文/图|摄|攝|撮)?"
+    rf"|(?P<bare>{_HAN_NAME})\s?(?:摄影|攝影|撮影|摄|攝|[摄攝]於.*)"
+    r"|(?P<korean>[가-힣]{2,4})\s?(?:객원기자|인턴기자|선임기자|사진기자|기자|특파원|작가)"
+)
 _ACRONYM: Final = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω][A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω0-9&+\-.]{1,9}")
 
 
@@ -100,6 +114,9 @@ def is_acronym(text: str) -> bool:
 def looks_like_organisation(text: str, registry: Registry) -> bool:
     """Tell whether a word of the text (Ministry, Archiv, Ltd, 社) says that it is no person."""
     words = registry.words
+    pair = text.casefold().split()
+    if len(pair) == 2 and pair[1] in words.surnames and pair[0] in words.given_names:
+        return False
     if _COMPANY.search(text) or words.organisation_ending.search(text):
         return True
     if any(character in text for character in '+&#"“„«0123456789'):
@@ -127,13 +144,32 @@ def has_given_name(text: str, registry: Registry) -> bool:
     return first in registry.words.given_names
 
 
+def read_reporter(text: str) -> tuple[str, str] | None:
+    """Return organisation (or nothing) and photographer of 新华社记者 李响 摄 or 홍길동 기자, None for other words."""
+    found = _REPORTER.fullmatch(text)
+    if found is None:
+        return None
+    return found["org"] or "", found["name"] or found["bare"] or found["korean"]
+
+
+def without_photo_word(text: str) -> str:
+    """AP Photo -> AP; BELGA PHOTO -> BELGA."""
+    return _PHOTO_WORD.sub("", text).strip()
+
+
+def find_known(text: str, registry: Registry) -> Match | None:
+    """Return the entry for a name as it stands, or without the word Photo at its end."""
+    return registry.find(text) or registry.find(without_photo_word(text) or text)
+
+
 def _is_initialled(text: str) -> bool:
     """R.Schmitt, J.J.Guillén: a name without a blank."""
     return re.fullmatch(r"(?:[^\W\d_]\.){1,3}[^\W\d_][\w'’\-]{2,30}", text) is not None
 
 
 def _is_cased_name(words: list[str]) -> bool:
-    proper = [word for word in words if word.casefold() not in PARTICLES]
+    proper = [words[0]] if words[0].casefold() in _GIVEN_PARTICLES else []
+    proper += [word for word in words[len(proper) :] if word.casefold() not in PARTICLES]
     capitals = all(
         word[:1].isupper() or _SUFFIX.fullmatch(word) or _has_inner_capital(word) for word in proper
     )

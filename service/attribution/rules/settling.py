@@ -16,23 +16,21 @@ from service.attribution.rules.names import (
     is_handle,
     looks_like_organisation,
     looks_like_person,
+    read_reporter,
+    without_photo_word,
 )
 from service.model.credit import Kind, Qualifier, Role
 
-_PHOTO_WORD: Final = re.compile(
-    r"(?:\s*[-–]?\s*(?:photos?|foto(?:s|grafia)?|fotó|pics?|picture|image|newsphoto|photographer|staff(?:\s+photo\w*)?"
-    r"|file|kuva|bild|фото|사진|写真|图|ảnh|摄|撮影|기자|photo\s+by|photo\s+-))+$",
+_RANK: Final = re.compile(
+    r"^(?:(?:mass communication specialist|petty officer|airman|seaman|fireman|chief|senior chief|master chief|senior"
+    r"|master|staff|tech\.?|technical|gunnery|lance|first|1st|2nd|3rd|second|third|class|private|specialist|sergeant"
+    r"|corporal|lieutenant|captain|major|colonel|commander|warrant officer|sgt\.?|cpl\.?|lt\.?|col\.?|capt\.?|maj\.?"
+    r"|spc\.?|pfc\.?|pvt\.?|cmdr\.?|ens\.?|po\s?(?:phot)?|las|lphot|mcs[n123]?|cfn|class|mr|mrs|ms)\s+)+(?=[A-Z]\S*\s+\S)",
     re.IGNORECASE,
-)
-_REPORTER: Final = re.compile(
-    r"(?P<org>[\u3400-\u9fff]{2,8}?(?:社|网|報|报|台))?(?:记者|記者|通讯员|特派员)\s?(?P<name>[\u3400-\u9fff·]{2,8}?)\s?(?:摄|攝|摄影|撮影|撮|文/图)?"
-    r"|(?P<bare>[\u3400-\u9fff·]{2,8}?)\s?(?:摄|攝|撮影|摄影|攝影|[摄攝]於.*)"
-    r"|(?P<korean>[가-힣]{2,4})\s?(?:기자|객원기자|인턴기자|선임기자|사진기자|특파원|작가)"
 )
 _STAFF: Final = re.compile(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )
-_COMMA_CLIENT: Final = frozenset({"for"})
 _SHARED: Final = frozenset({"platform", "social", "stock"})
 
 
@@ -44,23 +42,29 @@ def strip_photo_words(draft: Draft, registry: Registry) -> Draft:
 def _without_photo_word(part: Part, registry: Registry) -> Part:
     if part.settled or registry.find(part.text):
         return part
-    short = _PHOTO_WORD.sub("", part.text).strip()
+    short = without_photo_word(part.text)
     return replace(part, text=short) if short and registry.find(short) else part
 
 
 def read_reporters(draft: Draft, registry: Registry) -> Draft:
     """新华社记者 李响 摄 -> agency and photographer; 홍길동 기자 -> photographer."""
-    parts: list[Part] = []
-    for part in draft.parts:
-        found = None if part.settled or registry.find(part.text) else _REPORTER.fullmatch(part.text)
-        if not found:
-            parts.append(part)
-            continue
-        if found["org"]:
-            parts.append(Part(found["org"], part.joint))
-        name = found["name"] or found["bare"] or found["korean"]
-        parts.append(Part(name, "/" if found["org"] else part.joint, role=Role.CREATOR, kind=Kind.PERSON))
-    return draft.with_parts(parts)
+    return draft.with_parts(piece for part in draft.parts for piece in _reported(part, registry))
+
+
+def _reported(part: Part, registry: Registry) -> tuple[Part, ...]:
+    found = None if part.settled or registry.find(part.text) else read_reporter(part.text)
+    if found is None:
+        return (part,)
+    organisation, name = found
+    person = Part(name, "/" if organisation else part.joint, role=Role.CREATOR, kind=Kind.PERSON)
+    return (Part(organisation, part.joint), person)
+
+
+def drop_ranks(draft: Draft, _registry: Registry) -> Draft:
+    """Staff Sgt. Name -> Name; the words as written keep the rank."""
+    return draft.with_parts(
+        part if part.settled else replace(part, text=_RANK.sub("", part.text) or part.text) for part in draft.parts
+    )
 
 
 def drop_staff_words(draft: Draft, registry: Registry) -> Draft:
@@ -172,6 +176,18 @@ def settle_rest(draft: Draft, registry: Registry) -> Draft:
     return draft.with_parts(_guessed(part, draft, registry) for part in draft.parts)
 
 
+def settle_contributor(draft: Draft, _registry: Registry) -> Draft:
+    """cottonbro studio / Pexels: who stands alone beside a platform uploaded the photo there."""
+    if len(draft.parts) != 2:
+        return draft
+    platforms = [part for part in draft.parts if part.match and part.match.entry.kind == "platform"]
+    names = [part for part in draft.parts if not part.settled and len(part.text.split()) <= 2]
+    if not platforms or not names or is_acronym(names[0].text):
+        return draft
+    made = replace(names[0], role=Role.CREATOR, kind=Kind.PERSON, guess=True)
+    return draft.with_parts(made if part is names[0] else part for part in draft.parts)
+
+
 def _guessed(part: Part, draft: Draft, registry: Registry) -> Part:
     if part.settled:
         return part
@@ -213,12 +229,14 @@ SETTLING: Final[tuple[Rule, ...]] = (
     strip_photo_words,
     read_reporters,
     drop_staff_words,
+    drop_ranks,
     take_commissioner,
     drop_doubles,
     settle_known,
     complete_cut_name,
     settle_handles,
     settle_addresses,
+    settle_contributor,
     settle_organisations,
     settle_people,
     settle_rest,

@@ -9,7 +9,7 @@ from typing import Final
 
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Registry
-from service.attribution.rules.names import is_acronym, is_handle, looks_like_organisation, looks_like_person
+from service.attribution.rules.names import find_known, is_acronym, is_handle, looks_like_organisation, looks_like_person
 
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|через\s+агентство|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
 _STRONG: Final = re.compile(
@@ -37,6 +37,10 @@ _TAIL_BRACKET: Final = re.compile(
     r"(?P<name>[^()（）\[\]]+?)\s*[(（\[](?P<inner>[^()（）\[\]]+)[)）\]](?P<rest>.*)", re.DOTALL
 )
 _HANDLE_AHEAD: Final = re.compile(r"\s+(?=@\w)")
+_PHOTO_BY: Final = re.compile(
+    r"(?:official\s+)?(?P<org>\S.{1,80}?)\s+(?:photo|photograph|image|picture|video|foto|graphic)s?\s+(?:by|von|:)\s+(?P<name>\S.*)",
+    re.IGNORECASE,
+)
 _LISTS: Final = re.compile(
     r"(?:ministry|department|ministerio|ministério|ministère|ministero|ministerium|bureau|office)\s",
     re.IGNORECASE,
@@ -90,6 +94,7 @@ def _stays(text: str, found: re.Match[str], registry: Registry) -> bool:
             "rys",
             "vs",
             "bros",
+            "dok",
             "sgt",
             "lt",
             "col",
@@ -173,6 +178,26 @@ def cut_and(part: Part, registry: Registry) -> Iterable[Part]:
     yield from (Part(piece, "and") for piece in pieces[1:])
 
 
+def cut_colon(part: Part, registry: Registry) -> Iterable[Part]:
+    """MTI Fotó: Name, ABC News: Name: who provides, then who made it."""
+    before, colon, after = part.text.partition(":")
+    if colon and after.strip() and not registry.find(part.text) and find_known(before.strip(), registry):
+        yield replace(part, text=before.strip())
+        yield Part(after.strip(), "/")
+    else:
+        yield part
+
+
+def cut_photo_by(part: Part, registry: Registry) -> Iterable[Part]:
+    """U.S. Navy photo by Name: an organisation's own photographer."""
+    found = None if registry.find(part.text) else _PHOTO_BY.fullmatch(part.text)
+    if not found:
+        yield part
+        return
+    yield replace(part, text=found["org"])
+    yield Part(found["name"], "/")
+
+
 def cut_platform(part: Part, registry: Registry) -> Iterable[Part]:
     """Name on Unsplash, Name from Pixabay."""
     if not registry.find(part.text):
@@ -192,7 +217,7 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
         yield part
         return
     for name, known, known_first in _edges(part.text):
-        match = registry.find(known)
+        match = find_known(known, registry)
         if (
             match
             and match.entry.kind in {"agency", "stock", "platform"}
@@ -237,7 +262,7 @@ def join_known_names(draft: Draft, registry: Registry) -> Draft:
 def _joined(parts: tuple[Part, ...], registry: Registry) -> int:
     """Return how many of the parts are together one known name."""
     for count in (3, 2):
-        if len(parts) < count or any(part.joint in {"via", "for"} for part in parts[1:count]):
+        if len(parts) < count or any(part.joint == "for" for part in parts[1:count]):
             continue
         if registry.find(_rejoined(parts[:count])) and not all(
             registry.find(part.text) for part in parts[:count]
@@ -275,6 +300,8 @@ SPLITTING: Final[tuple[Rule, ...]] = (
 )
 # These wait until the disclosures are out of the way (Captures d'écran sur A et B @name).
 CUTTING: Final[tuple[Rule, ...]] = (
+    _cutting(cut_photo_by),
+    _cutting(cut_colon),
     _cutting(cut_handles),
     _cutting(cut_commission),
     _cutting(cut_and),

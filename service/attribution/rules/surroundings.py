@@ -9,6 +9,7 @@ from typing import Final
 from service.attribution.draft import Draft, Rule
 from service.attribution.registry import Registry
 from service.attribution.rules.names import looks_like_person
+from service.attribution.vocabulary import fold
 
 BRACKETS: Final = {
     "(": ")",
@@ -22,13 +23,15 @@ BRACKETS: Final = {
     "<": ">",
 }
 _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
-_MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃]|[-–—]\s|\.\s?:)+\s*")
+_MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃・]|[-–—]\s|\.\s?:)+\s*")
+_FIRM_MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃・,，]|[-–—]\s|\.\s?:)+\s*")
 _COLON: Final = re.compile(r"\s*[:：=＝]\s*")
 _MARKED: Final = re.compile(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
 _SECOND: Final = re.compile(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
 _REFERENCE: Final = re.compile(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
     |(?<![^\W_])(?:RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
+    |(?<![^\W_])dpa:\d{6}-\d{2,3}-\d+(?:/\d+)?
     |(?<![^\W_])\d{7,11}[a-z]{1,3}(?![^\W_])
     |(?<![^\W_])(?:(?:image|picture|photo|asset|media|file|ref(?:erence)?|editorial|stock|bild)[ -]?
         (?:id|no|nr|number|ref|code)?\.?\s?[:\#]\s?[A-Z]{0,3}\d[\w-]{4,20})
@@ -86,9 +89,11 @@ def drop_label(draft: Draft, registry: Registry) -> Draft:
 def after_label(text: str, registry: Registry) -> str:
     """Return what follows a label at the start of the text; empty where none stands there."""
     words = registry.words
+    told = words.disclosure_before.match(text)
+    disclosed = told.end() if told and told.group(1) else 0
     for pattern, asks in ((words.label, "blank"), (words.soft_label, "mark"), (words.colon_label, "colon")):
         found = pattern.match(text)
-        if found and found.group(1):
+        if found and found.group(1) and found.end() > disclosed:
             rest = _after_mark(text[found.end() :], asks, registry)
             if rest:
                 return rest
@@ -96,7 +101,7 @@ def after_label(text: str, registry: Registry) -> str:
 
 
 def _after_mark(rest: str, asks: str, registry: Registry) -> str:
-    mark = (_COLON if asks == "colon" else _MARK).match(rest)
+    mark = {"colon": _COLON, "blank": _FIRM_MARK}.get(asks, _MARK).match(rest)
     if mark:
         return rest[mark.end() :].strip()
     if asks == "colon" or not rest[:1].isspace() or not rest.strip():
@@ -109,7 +114,9 @@ def _after_mark(rest: str, asks: str, registry: Registry) -> str:
 def _names_somebody(rest: str, registry: Registry) -> bool:
     """Tell whether a known name or a person's name follows at once (Photo AFP, Foto Jan Novák)."""
     first = re.split(r"[/|,;(]|\s[-–—]\s|\svia\s", rest.strip(), maxsplit=1)[0].strip()
-    return registry.find(first) is not None or looks_like_person(first, registry)
+    if fold(first) in registry.words.alone or registry.find(first):
+        return True
+    return looks_like_person(first, registry)
 
 
 def take_supplier_reference(draft: Draft, _registry: Registry) -> Draft:
