@@ -18,7 +18,8 @@ FORMAT_TITLES: Final = {
     "pin": "Pin",
     "clean": "Photo only",
 }
-TYPES: Final = (("image/jpeg", "JPEG"), ("image/png", "PNG"), ("image/webp", "WebP"), ("image/avif", "AVIF"))
+# What every network takes; other types are for programs, by the JSON door.
+TYPES: Final = (("image/jpeg", "JPEG"), ("image/png", "PNG"))
 # Tag and own name; the order is the alphabet's within each script.
 LANGUAGES: Final = (
     ("", "Automatic"),

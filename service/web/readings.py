@@ -90,5 +90,5 @@ def _notes(found: Attribution) -> Iterator[str]:
         yield "The words could not be read for sure, so they are printed as written."
     for other in found.disagreements:
         yield f"Not used: “{other.text}” from {SOURCES[other.source]}."
-    if found.caption:
+    if found.caption and found.source is not CreditSource.NONE:
         yield f"Caption: {found.caption}"
