@@ -4,8 +4,8 @@ Threats: addresses that lead inside (SSRF), names that change between check and 
 servers that drip or flood, files that unpack to any size, pages posing as pictures.
 Layers: a strict address grammar; one lookup whose every answer must be public; a connection to the checked
 address itself, with name and certificate kept; every redirect judged anew; one deadline over lookup, TLS,
-head and body; bytes counted after unpacking; content known by its first bytes; no proxies, cookies,
-passwords or settings from the environment.
+head and body; bytes counted after unpacking; content known by its first bytes; no proxies, cookies or
+passwords, whatever the environment holds.
 What remains: a public host that relays to a private one, and load on hosts that we are asked to visit,
 bounded by `per_host`. An egress firewall is still wise.
 """

@@ -17,7 +17,7 @@ from service.outside.url import NOT_PUBLIC, Target
 
 Resolver = Callable[[str, int], list[str]]
 
-_AT_ONCE: Final = 32
+_AT_ONCE: Final = 128  # many: a lookup that nobody waits for any more still holds its place
 _TRIED: Final = 4
 
 

@@ -2,58 +2,16 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
 
 from service.outside.fetch import Fetcher, FetchPolicy, read_nets
+from tests.unit.outside.hosts import Handler, Server
 
 HERE = Path(__file__).parent
-Handler = Callable[[socket.socket, bytes], None]
-
-
-class Server:
-    """Answers every connection by `handler(connection, request)`, in a thread of its own."""
-
-    def __init__(self, handler: Handler, context: ssl.SSLContext | None = None) -> None:
-        self._handler = handler
-        self._context = context
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self.requests: list[bytes] = []
-        self.visits = 0
-        self.closing = Event()
-        Thread(target=self._accept, daemon=True).start()
-
-    def url(self, path: str = "/a.jpg", host: str = "pub.example.org", scheme: str = "http") -> str:
-        return f"{scheme}://{host}:{self.port}{path}"
-
-    def close(self) -> None:
-        self.closing.set()
-        self._listener.close()
-
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                connection, _peer = self._listener.accept()
-                self.visits += 1
-                Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, plain: socket.socket) -> None:
-        with plain, suppress(OSError):
-            plain.settimeout(20)
-            connection = self._context.wrap_socket(plain, server_side=True) if self._context else plain
-            with connection:
-                request = connection.recv(65536)
-                if not request:
-                    return
-                self.requests.append(request)
-                self._handler(connection, request)
 
 
 @pytest.fixture
