@@ -19,6 +19,8 @@ _NEAR: Final = ImageFilter.GaussianBlur(3)
 _SHOULDER: Final = 0.25
 _PULL: Final = 0.3
 _MIDDLE, _EYE_LEVEL = 0.5, 0.42
+_LIFT: Final = 0.12
+_CALM: Final = 0.5
 _PLAIN: Final = 2.0
 
 _LEVELS: Final = range(256)
@@ -55,7 +57,16 @@ def best_start(thumb: Image.Image, share: float, *, across: bool) -> float | Non
         return held / total - _PULL * abs((start + length / 2) / len(profile) - anchor)
 
     best = max(range(len(profile) - length + 1), key=score)
+    if not across:
+        best = _lifted(profile, best, round(_LIFT * length))
     return min(best / len(profile), 1 - share)
+
+
+def _lifted(profile: list[float], start: int, reach: int) -> int:
+    """Return where an upper edge that would cut what stands out, such as a head, finds a calmer row above."""
+    if profile[start] <= _CALM * sum(profile) / len(profile):
+        return start
+    return min(range(max(0, start - reach), start + 1), key=lambda row: profile[row])
 
 
 def _contrast(channel: Image.Image) -> Image.Image:

@@ -136,6 +136,15 @@ def test_what_stands_out_is_found_down(y):
     assert found.box.bottom >= y + 0.02
 
 
+def test_the_upper_edge_rises_above_a_head_rather_than_cut_it():
+    image = Image.new("RGB", (800, 1600), (90, 90, 90))
+    draw = ImageDraw.Draw(image)
+    for line in range(30):
+        draw.rectangle((250, 700 + 16 * line, 550, 708 + 16 * line), fill=(250, 240, 40))
+    draw.ellipse((360, 600, 440, 690), fill=(220, 180, 150))
+    assert choose_crop(plate(800, 1600, image), WIDE).box.top * 1600 < 600
+
+
 def test_where_nothing_stands_out_the_upper_third_is_shown():
     found = choose_crop(plate(1000, 2000), WIDE)
     assert found.source == "upper-third"
