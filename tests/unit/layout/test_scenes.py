@@ -45,7 +45,7 @@ LONG = CreditLine(
     label="Image made with AI",
 )
 ENDLESS = (
-    "Thousands of residents leave their homes on the mountain road as officials assert control of the region, "
+    "Thousands of people leave their homes on the mountain road as officials assert control of the region, "
     "aid groups warn of shortages and neighbours open their borders to those who flee, while talks go on"
 )
 HEADLINES = {
