@@ -48,6 +48,11 @@ class Face:
         return f"Face({self.name})"
 
     @property
+    def path(self) -> Path:
+        """The file it is read from."""
+        return self._file.path
+
+    @property
     def cmap(self) -> frozenset[int]:
         """The code points the face has glyphs for."""
         return self._file.cmap
