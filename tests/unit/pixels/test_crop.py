@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from service.errors import Refusal
 from service.model.geometry import Box, FocalPoint, Size
 from service.model.rights import Region
+from service.pixels import saliency
 from service.pixels.crop import Crop, choose_crop, contain, cut, subject_box
 from service.pixels.photo import Plate
 
@@ -136,13 +137,17 @@ def test_what_stands_out_is_found_down(y):
     assert found.box.bottom >= y + 0.02
 
 
-def test_the_upper_edge_rises_above_a_head_rather_than_cut_it():
-    image = Image.new("RGB", (800, 1600), (90, 90, 90))
-    draw = ImageDraw.Draw(image)
-    for line in range(30):
-        draw.rectangle((250, 700 + 16 * line, 550, 708 + 16 * line), fill=(250, 240, 40))
-    draw.ellipse((360, 600, 440, 690), fill=(220, 180, 150))
-    assert choose_crop(plate(800, 1600, image), WIDE).box.top * 1600 < 600
+@pytest.mark.parametrize(
+    ("profile", "start", "lifted"),
+    [
+        ([1, 1, 1, 9, 9, 9, 9, 9], 4, 2),
+        ([9, 9, 9, 9, 9, 9, 9, 1], 4, 2),
+        ([9, 9, 9, 9, 1, 9, 9, 9], 4, 4),
+    ],
+    ids=["to the calm above a head", "no further than its reach", "stays where it is calm"],
+)
+def test_an_upper_edge_that_would_cut_a_head_rises(profile, start, lifted):
+    assert saliency._lifted([float(value) for value in profile], start, 2) == lifted
 
 
 def test_where_nothing_stands_out_the_upper_third_is_shown():
