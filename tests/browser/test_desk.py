@@ -97,10 +97,13 @@ def test_the_meta_block_is_copied(desk, photo, context, service):
 
 
 def test_without_a_credit_nothing_can_be_made_and_the_reason_is_told(desk, photo):
-    fill(desk, photo, caption="Boats lie in the streets.")
+    fill(desk, photo)
+    proofs(desk)
+    desk.fill("#caption", "Boats lie in the streets.")
     desk.wait_for_selector("#reading[data-state=stop]")
     assert desk.is_disabled("#make")
     assert desk.text_content("#reason") == desk.text_content("#reading")
+    assert desk.locator("#sheet img").count() == 0, "no card stands there with a credit that is gone"
     desk.fill("#credit", "Ana Duarte/Reuters")
     desk.wait_for_selector("#reading:not([data-state=stop])")
     assert desk.is_enabled("#make")

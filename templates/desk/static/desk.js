@@ -2,7 +2,7 @@
 import { byId, debounced, send, show } from "./page.js";
 import { startFocal } from "./focal.js";
 import { startPhoto } from "./photo.js";
-import { showPictures, showStale } from "./sheet.js";
+import { clearPictures, showPictures, showStale } from "./sheet.js";
 import { showReading } from "./reading.js";
 
 const form = byId("compose");
@@ -48,7 +48,7 @@ const refresh = debounced(async (signal) => {
   if (mine !== round) return;
   showReading(byId("reading"), reading);
   settle();
-  if (make.disabled || !byId("kept").value && form.elements.design.value !== "text") return;
+  if (make.disabled || (!byId("kept").value && form.elements.design.value !== "text")) return clearPictures();
   showStale();
   const answer = await send("/desk/preview", form, signal);
   if (mine !== round) return;

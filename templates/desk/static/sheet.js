@@ -2,6 +2,7 @@
 import { byId, element } from "./page.js";
 
 const sheet = byId("sheet");
+const empty = byId("sheet-empty");
 let lead = "";
 let shown = [];
 
@@ -9,8 +10,14 @@ export function showStale() {
   if (sheet.dataset.state === "ready") sheet.dataset.state = "stale";
 }
 
+// A picture with words or a credit that no longer hold must not stand there.
+export function clearPictures() {
+  sheet.replaceChildren(empty);
+  sheet.dataset.state = "empty";
+}
+
 export function showPictures(pictures) {
-  if (!pictures.length) return;
+  if (!pictures.length) return clearPictures();
   shown = pictures;
   sheet.dataset.state = "ready";
   draw();
