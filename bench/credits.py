@@ -1,4 +1,4 @@
-"""How well credits are read: `bench/credits.py FILE.tsv` scores a table of real strings and lists every miss."""
+"""How well credits are read: `bench/credits.py FILE.tsv` scores real strings and lists each miss."""
 
 from __future__ import annotations
 

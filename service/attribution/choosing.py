@@ -1,9 +1,10 @@
-"""Which of a photo's credits holds: the editor's words before the file's, and what the others say beside it."""
+"""Which of a photo's credits holds: the editor's words before the file's; and what the others say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from service.attribution.cleaning import LONGEST_CREDIT, clean_caption
@@ -49,7 +50,7 @@ def choose_credit(
 ) -> Attribution:
     """Return the credit that holds, where it stood, and which other sources name somebody else.
 
-    Raises Refusal `credit_invalid` or `text_too_long` for what the request says; what a file says never refuses.
+    Raises Refusal `credit_invalid` or `text_too_long` for the request's words; a file's words never refuse.
     """
     sources = _Sources(photo, embedded, registry, language, fallback)
     told = read_caption(photo.caption, registry, language=language)
@@ -74,8 +75,8 @@ def _candidates(sources: _Sources, told: CaptionReading) -> Iterator[tuple[Credi
         yield CreditSource.CAPTION, told.credit
     blocks = ((CreditSource.XMP, sources.embedded.xmp), (CreditSource.IIM, sources.embedded.iim))
     for source, rights in (*blocks, (CreditSource.EXIF, sources.embedded.exif)):
-        yield source, _from_file(lambda rights=rights: _read_block(rights, registry, language))
-    yield CreditSource.EMBEDDED_CAPTION, _from_file(lambda: _embedded_caption(sources))
+        yield source, _from_file(partial(_read_block, rights, registry, language))
+    yield CreditSource.EMBEDDED_CAPTION, _from_file(partial(_embedded_caption, sources))
     if sources.fallback:
         yield CreditSource.FALLBACK, read_credit(sources.fallback, registry, language=language)
 

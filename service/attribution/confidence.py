@@ -37,7 +37,7 @@ def _unaccounted(credit: Credit, registry: Registry) -> Iterator[str]:
 
 
 def _is_entangled(credit: Credit) -> bool:
-    """Tell whether a disclosure belongs to one party among several (X. Courtesy of Y): no style may move it."""
+    """Tell whether a disclosure belongs to one of several parties (X. Courtesy of Y): no style moves it."""
     if credit.qualifiers & _GIVEN:
         return len(credit.parties) > 1
     providers = credit.named(Role.PROVIDER)

@@ -32,7 +32,7 @@ _MONTHS: Final = (
 
 
 def latest_date(text: str) -> datetime | None:
-    """Return the latest moment that the text names, in UTC: the end of the day where no time stands, else None."""
+    """Return the latest moment the text names, in UTC, or None; without a time, the end of the day."""
     return max(_moments(text), default=None)
 
 

@@ -11,7 +11,7 @@ from service.model.credit import Copyright, Kind, Licence, Qualifier, Role, Step
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece between separators. `joint` is the separator before it; `guess` marks a reading by shape alone."""
+    """A piece between separators. `joint` is the separator before it, `guess` a reading by shape alone."""
 
     text: str
     joint: str = ""
@@ -58,8 +58,10 @@ class Draft:
 
     def with_parts(self, parts: Iterable[Part]) -> Draft:
         """Return the draft with other parts, empty ones left out; the first has no joint."""
-        kept = [part for part in parts if part.text]
-        return replace(self, parts=(*(replace(part, joint="") for part in kept[:1]), *kept[1:]))
+        kept = tuple(part for part in parts if part.text)
+        if kept and kept[0].joint:
+            kept = (replace(kept[0], joint=""), *kept[1:])
+        return self if kept == self.parts else replace(self, parts=kept)
 
 
 Rule = Callable[[Draft, Registry], Draft]

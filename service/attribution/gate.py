@@ -42,7 +42,7 @@ NOTED_TERMS: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate let the photo through: notices for the editor, whether the whole photo must show, what was overridden."""
+    """The photo may pass: notices for the editor, whether all of it must show, what was overridden."""
 
     notices: tuple[Notice, ...] = ()
     contain: bool = False
@@ -85,8 +85,9 @@ def judge(
 ) -> Verdict:
     """Judge a photo's credit and terms by a policy: `strict`, `newsroom` or `open`.
 
-    Raises Refusal `credit_missing`, `use_forbidden` or `credit_held` (field `image.credit`), and `override_invalid`
-    for an override without name or reason. Under `strict` no override lifts what the terms forbid.
+    Raises Refusal `credit_missing`, `use_forbidden` or `credit_held` (field `image.credit`), and
+    `override_invalid` for an override without name or reason. Under `strict` no override lifts what the
+    terms forbid.
     """
     if policy not in POLICIES:
         raise ConfigurationError(f"unknown credit policy '{policy}'; known are {', '.join(POLICIES)}")
@@ -142,12 +143,12 @@ def missing_credit(case: Case) -> Iterator[Finding]:
 
 
 def no_derivatives(case: Case) -> Iterator[Finding]:
-    """A card crops the photo and writes on it: an adaptation, which ND licences do not allow."""
+    """Find licences whose terms a card touches: it crops and writes, an adaptation, which ND does not allow."""
     licence = case.attribution.credit.licence
     if licence is None:
         return
     if "-ND" in licence.id:
-        detail = f"The licence {licence.id} allows no adaptations, and a card is one. Take another photo or ask its maker."
+        detail = f"The licence {licence.id} allows no adaptations, and a card is one. Ask its maker."
         yield Finding("stop", "use_forbidden", detail)
     if "-NC" in licence.id:
         yield Finding("note", "licence_non_commercial", f"The licence {licence.id} allows no commercial use.")
@@ -191,7 +192,7 @@ def embargo(case: Case) -> Iterator[Finding]:
 
 
 def ai_source(case: Case) -> Iterator[Finding]:
-    """A picture made by a machine carries a label; under a strict policy a person decides."""
+    """Find pictures made by a machine: the card carries a label; under a strict policy a person decides."""
     qualifiers = case.attribution.credit.qualifiers
     if Qualifier.AI in qualifiers:
         weight = "hold" if case.policy == "strict" else "note"
@@ -202,7 +203,7 @@ def ai_source(case: Case) -> Iterator[Finding]:
 
 
 def doubtful_reading(case: Case) -> Iterator[Finding]:
-    """A credit that is cut off, or that was not understood and is printed as written."""
+    """Find a credit that is cut off, or that was not understood and is printed as written."""
     credit = case.attribution.credit
     weight = "hold" if case.policy == "strict" else "note"
     code = "credit_held" if weight == "hold" else "credit_truncated"

@@ -20,7 +20,7 @@ from service.model.credit import Copyright, Credit, Party, Qualifier, Role
 
 
 def keep_plain(draft: Draft, _registry: Registry) -> Draft:
-    """What is left now is what is printed in doubt: the words as written, without what is not the credit."""
+    """Keep what is left now: in doubt these words are printed as they are."""
     return replace(draft, plain=draft.text)
 
 
@@ -108,7 +108,7 @@ def _with_byline(byline: Credit, line: Credit, registry: Registry) -> Credit:
 
 
 def _as_creator(party: Party, byline: Credit) -> Party:
-    """A lone unknown name in a by-line is a person: the field says so."""
+    """Take a lone unknown name in a by-line for a person: the field says so."""
     alone = len(byline.parties) == 1 and party.role is Role.PROVIDER and not party.canonical
     return replace(party, role=Role.CREATOR) if alone else party
 

@@ -43,7 +43,7 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}|")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One known name: `canonical` is how it is printed, `kind` a key of `ROLES`, `country` ISO 3166 or empty."""
+    """One known name: how it is printed, its kind (a key of `ROLES`), its country (ISO 3166) or nothing."""
 
     name: str
     canonical: str
@@ -93,7 +93,7 @@ def name_key(name: str) -> str:
 
 
 def load_registry(*extra: Path) -> Registry:
-    """Read the registry and a newsroom's own files, later ones winning; raise ConfigurationError at a mistake."""
+    """Read the registry and a newsroom's own files; later files win; ConfigurationError at a mistake."""
     names: dict[str, Match] = {}
     for path in (asset("agencies.tsv"), *extra):
         names.update(_read_names(path))

@@ -99,9 +99,7 @@ def _pattern(path: Path, made: Mapping[str, Any]) -> Pattern:
         ) from error
     slots = set(re.findall(r"\{(\w*)\}", pattern.text))
     if slots - SLOTS:
-        raise ConfigurationError(
-            f"{path.name}: unknown slot '{sorted(slots - SLOTS)[0]}' in '{pattern.text}'"
-        )
+        raise ConfigurationError(f"{path.name}: unknown slot '{min(slots - SLOTS)}' in '{pattern.text}'")
     needed = NEEDED - ({"others"} if pattern.alone else set())
     if needed - slots:
         raise ConfigurationError(

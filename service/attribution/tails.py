@@ -1,4 +1,4 @@
-"""The end of a caption that is a credit: in brackets, after a label, or a known name after the last sentence."""
+"""The end of a caption that is a credit: in brackets, after a label or sign, or names after a sentence."""
 
 from __future__ import annotations
 
@@ -35,7 +35,18 @@ _TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2
 _LICENCE: Final = re.compile(r"CC[ -]?(?:0|BY(?:-(?:NC|SA|ND)){0,2})(?:[ -]?\d\.\d)?", re.IGNORECASE)
 # Names of these kinds are a credit by themselves; a club, a firm or a ministry may be where somebody works.
 CREDIT_KINDS: Final = frozenset(
-    {"agency", "collective", "stock", "platform", "social", "ai", "space", "studio", "newspaper", "broadcaster"}
+    {
+        "agency",
+        "collective",
+        "stock",
+        "platform",
+        "social",
+        "ai",
+        "space",
+        "studio",
+        "newspaper",
+        "broadcaster",
+    }
 )
 _LINK: Final = re.compile(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
 _ANY_CREDIT_SIGN: Final = re.compile(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
@@ -95,11 +106,10 @@ def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Regist
     return _is_names_only(credit, registry)
 
 
-def signed(text: str, registry: Registry) -> Tail | None:
+def signed(text: str, _registry: Registry) -> Tail | None:
     """... gesperrt. © IMAGO/Name."""
-    found = None
-    for found in _SIGN.finditer(text, max(0, len(text) - LONGEST_TAIL)):
-        pass
+    signs = list(_SIGN.finditer(text, max(0, len(text) - LONGEST_TAIL)))
+    found = signs[-1] if signs else None
     if found is None or not _is_short_credit(text[found.end() :].strip()):
         return None
     return Tail(_caption_before(text[: found.start()]), text[found.start() :])

@@ -120,9 +120,11 @@ def _disclosures(path: Path) -> tuple[dict[str, Qualifier], dict[str, list[str]]
 
 
 def _tail_label(labels: dict[str, list[str]], places: dict[str, list[str]]) -> re.Pattern[str]:
-    """A label inside a caption: with a colon; or of several words (Photo by), with a blank."""
+    """Return what finds a label inside a caption: with a colon; or of several words, with a blank."""
     marked = phrase_pattern((*labels["firm"], *labels["soft"], "bild", *places["edge"], *places["of"]))
-    clear = phrase_pattern(phrase for phrase in (*labels["firm"], *places["of"]) if " " in phrase or phrase.endswith("."))
+    clear = phrase_pattern(
+        phrase for phrase in (*labels["firm"], *places["of"]) if " " in phrase or phrase.endswith(".")
+    )
     return _compiled(
         rf"(?:(?<!{SPACED_LETTER})|(?<=[a-zà-þ.!?\")\d])(?-i:(?=[A-ZÀ-Þ])))"
         rf"(?:{marked}\s*[:：=＝]|(?<![^\s.(\[|/–—-]){clear}(?=\s))"

@@ -1,4 +1,4 @@
-"""A credit in words: house styles as data, disclosures in the reader's language, pieces that no line may break."""
+"""A credit in words: house styles, disclosures in the reader's language, unbreakable pieces."""
 
 from __future__ import annotations
 
@@ -138,7 +138,8 @@ def _listed(names: list[str], style: Style) -> str:
     )
 
 
-def _chained(names: list[str], style: Style) -> str:
+def _chained(shown: list[str], style: Style) -> str:
+    names = list(dict.fromkeys(shown))
     if len(names) < 2:
         return "".join(names)
     return f"{style.chain.join(names[:-1])}{style.via}{names[-1]}"

@@ -1,4 +1,4 @@
-"""What a reader must be told: handout, pool, file, courtesy, screenshot, AI. Taken from the names, never lost."""
+"""What a reader must be told: handout, pool, file, courtesy, screenshot, AI. Never lost."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def _without_one_disclosure(part: Part, registry: Registry) -> Part:
         return replace(part, text="", marks=part.marks | {alone})
     wire = _WIRE_LEAD.match(text)
     if wire:
-        return replace(part, text=text[wire.end() :], marks=part.marks | {words.disclosures[fold(wire["word"])]})
+        return replace(
+            part, text=text[wire.end() :], marks=part.marks | {words.disclosures[fold(wire["word"])]}
+        )
     found = words.disclosure_of.match(text) or words.disclosure_before.match(text)
     if found and found.group(1) and (rest := _rest_after(text, found.end())):
         return _provided(part, rest, words.disclosures[fold(found.group(1))])

@@ -61,7 +61,7 @@ def take_second_licence(draft: Draft, registry: Registry) -> Draft:
 
 
 def take_source_address(draft: Draft, _registry: Registry) -> Draft:
-    """A web address beside a licence is where the work lies."""
+    """Take a web address beside a licence for the place where the work lies."""
     found = _ADDRESS.search(draft.text) if draft.licence else None
     if not found or draft.licence is None:
         return draft

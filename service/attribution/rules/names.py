@@ -1,4 +1,4 @@
-"""Whether words look like a person, an organisation, a handle or an address: by shape and by the word tables."""
+"""Whether words look like a person, an organisation, a handle or an address: by shape and tables."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ PARTICLES: Final = frozenset(
     ]
 )
 # Words that begin a name as a given name does (Al Drago, Van Jones).
-_GIVEN_PARTICLES: Final = frozenset("al ben van von mac".split())
+_GIVEN_PARTICLES: Final = frozenset(["al", "ben", "van", "von", "mac"])
 _INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
 _PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-]*\.?)")
 _SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd|dr|esq|obe|frps)\.?", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""What a credit line says beside names: terms of use and copyright notices; both are kept, neither is printed."""
+"""What a credit line says beside names: terms of use and copyright notices; kept, never printed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def find_terms(text: str, registry: Registry) -> tuple[str, ...]:
 
 
 def _is_term(text: str, hit: re.Match[str]) -> bool:
-    """A term of one word (EXCLUSIVE) counts only between marks; of several words, anywhere."""
+    """Tell a term: one word (EXCLUSIVE) counts only between marks, several words anywhere."""
     if " " in hit.group():
         return True
     before, after = text[: hit.start()].rstrip(), text[hit.end() :].lstrip()

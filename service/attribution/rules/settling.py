@@ -1,4 +1,4 @@
-"""Who the names are: known organisations, people, handles; doubles go, what is left is settled by its place."""
+"""Who the names are: known organisations, people, handles; doubles go, place decides the rest."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def _reported(part: Part, registry: Registry) -> tuple[Part, ...]:
 def drop_ranks(draft: Draft, _registry: Registry) -> Draft:
     """Staff Sgt. Name -> Name; the words as written keep the rank."""
     return draft.with_parts(
-        part if part.settled else replace(part, text=_RANK.sub("", part.text) or part.text) for part in draft.parts
+        part if part.settled else replace(part, text=_RANK.sub("", part.text) or part.text)
+        for part in draft.parts
     )
 
 
@@ -78,7 +79,7 @@ def drop_staff_words(draft: Draft, registry: Registry) -> Draft:
 
 
 def take_commissioner(draft: Draft, _registry: Registry) -> Draft:
-    """The part after `for` ordered the photo."""
+    """Take the part after `for` for the one who ordered the photo."""
     client = next((part for part in draft.parts if part.joint == "for"), None)
     if client is None:
         return draft
@@ -87,7 +88,7 @@ def take_commissioner(draft: Draft, _registry: Registry) -> Draft:
 
 
 def settle_known(draft: Draft, registry: Registry) -> Draft:
-    """A name of the registry is what the registry says."""
+    """Settle every name of the registry as what the registry says."""
     return draft.with_parts(_known(part, registry) for part in draft.parts)
 
 
@@ -107,7 +108,7 @@ def settle_addresses(draft: Draft, _registry: Registry) -> Draft:
 
 
 def settle_organisations(draft: Draft, registry: Registry) -> Draft:
-    """A part with a word such as Ministry, Archive or Ltd is an organisation."""
+    """Settle a part with a word such as Ministry, Archive or Ltd as an organisation."""
     return _settled(draft, lambda text: looks_like_organisation(text, registry), Role.PROVIDER, Kind.ORG)
 
 
@@ -172,12 +173,12 @@ def _stands_for_organisation(parts: list[Part], at: int, registry: Registry) -> 
 
 
 def settle_rest(draft: Draft, registry: Registry) -> Draft:
-    """What is left is judged by its place: beside an agency a lone word may be a person, alone it is not."""
+    """Judge what is left by its place: beside an agency a lone word may be a person, alone it is not."""
     return draft.with_parts(_guessed(part, draft, registry) for part in draft.parts)
 
 
 def settle_contributor(draft: Draft, _registry: Registry) -> Draft:
-    """cottonbro studio / Pexels: who stands alone beside a platform uploaded the photo there."""
+    """Cottonbro studio / Pexels: who stands alone beside a platform uploaded the photo there."""
     if len(draft.parts) != 2:
         return draft
     platforms = [part for part in draft.parts if part.match and part.match.entry.kind == "platform"]
@@ -212,7 +213,7 @@ def _may_be_creator(part: Part, draft: Draft, registry: Registry) -> bool:
 
 
 def note_social(draft: Draft, _registry: Registry) -> Draft:
-    """A social network among the parties is told; so is a tool that draws pictures."""
+    """Tell a social network among the parties, and a tool that draws pictures."""
     kinds = {part.match.entry.kind for part in draft.parts if part.match}
     marks = [mark for kind, mark in (("social", Qualifier.SOCIAL), ("ai", Qualifier.AI)) if kind in kinds]
     return draft.marked(*marks)

@@ -9,7 +9,13 @@ from typing import Final
 
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Registry
-from service.attribution.rules.names import find_known, is_acronym, is_handle, looks_like_organisation, looks_like_person
+from service.attribution.rules.names import (
+    find_known,
+    is_acronym,
+    is_handle,
+    looks_like_organisation,
+    looks_like_person,
+)
 
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|через\s+агентство|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
 _STRONG: Final = re.compile(
@@ -49,13 +55,13 @@ _LISTS: Final = re.compile(
 Cutter = Callable[[Part, Registry], Iterable[Part]]
 
 
-def split_at_signs(draft: Draft, registry: Registry) -> Draft:
+def split_at_signs(draft: Draft, _registry: Registry) -> Draft:
     """A/B | C via D: every sign that can only separate."""
     if draft.parts:
         return draft
     parts, at, joint = [], 0, ""
     for found in _STRONG.finditer(draft.text):
-        if _stays(draft.text, found, registry):
+        if _stays(draft.text, found):
             continue
         parts.append(Part(draft.text[at : found.start()].strip(), joint))
         at, joint = found.end(), "via" if found["via"] else (found["sign"] or ".").strip()
@@ -63,7 +69,7 @@ def split_at_signs(draft: Draft, registry: Registry) -> Draft:
     return draft.with_parts(parts)
 
 
-def _stays(text: str, found: re.Match[str], registry: Registry) -> bool:
+def _stays(text: str, found: re.Match[str]) -> bool:
     """Tell whether the sign is part of a name: an address, a known name, a full stop after an abbreviation."""
     if found["sign"] == "/" and re.search(
         r"(?:https?:/?|\.[a-z]{2,6}(?:/\S*)?|(?:^|\s)u)$", text[: found.start()], re.IGNORECASE
@@ -129,7 +135,7 @@ def cut_brackets(part: Part, _registry: Registry) -> Iterable[Part]:
 
 
 def cut_commas(part: Part, registry: Registry) -> Iterable[Part]:
-    """A, B, C; but not before Ltd or Jr, nor within the name of a ministry."""
+    """Cut A, B, C; but not before Ltd or Jr, nor within the name of a ministry."""
     pieces = _COMMA.split(part.text)
     if len(pieces) == 1 or registry.find(part.text):
         yield part
@@ -169,7 +175,7 @@ def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
 
 
 def cut_and(part: Part, registry: Registry) -> Iterable[Part]:
-    """A and B: two people or two known names; a firm (Smith & Sons) stays whole."""
+    """Cut A and B, two people or two known names; a firm (Smith & Sons) stays whole."""
     pieces = [piece.strip() for piece in _AND.split(part.text)]
     if len(pieces) == 1 or registry.find(part.text) or not all(_is_name(piece, registry) for piece in pieces):
         yield part
@@ -249,7 +255,7 @@ def _is_name(text: str, registry: Registry) -> bool:
 
 
 def join_known_names(draft: Draft, registry: Registry) -> Draft:
-    """A known name that holds a separator (AP/Wide World) is put together again."""
+    """Put a known name that holds a separator (AP/Wide World) together again."""
     parts, at = [], 0
     while at < len(draft.parts):
         count = _joined(draft.parts[at : at + 3], registry)
@@ -260,13 +266,12 @@ def join_known_names(draft: Draft, registry: Registry) -> Draft:
 
 
 def _joined(parts: tuple[Part, ...], registry: Registry) -> int:
-    """Return how many of the parts are together one known name."""
+    """Return how many of the parts are together one known name; two known names beside each other stay two."""
     for count in (3, 2):
         if len(parts) < count or any(part.joint == "for" for part in parts[1:count]):
             continue
-        if registry.find(_rejoined(parts[:count])) and not all(
-            registry.find(part.text) for part in parts[:count]
-        ):
+        separate = parts[1].joint != "via" and all(registry.find(part.text) for part in parts[:count])
+        if not separate and registry.find(_rejoined(parts[:count])):
             return count
     return 1
 

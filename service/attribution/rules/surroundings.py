@@ -62,7 +62,7 @@ def trim_edges(draft: Draft, _registry: Registry) -> Draft:
 
 
 def unwrap_quotes(draft: Draft, _registry: Registry) -> Draft:
-    """A credit that is quoted as a whole: "Name / dpa" -> Name / dpa."""
+    """Take the quotes off a credit that is quoted as a whole."""
     text = draft.text
     pairs = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "»": "«"}
     closing = pairs.get(text[:1], "")
