@@ -51,7 +51,7 @@ def _placed(card: Card, block: TextBlock, box: Box) -> PlacedText:
     assert spec is not None
     ground = card.layout.credit_ground
     colour = card.brand.colours["on_photo" if ground == "photo" else "quiet"]
-    x = left_edge(box, block.width, spec.align, mirrored=card.mirrored)
+    x = left_edge(box, block.width, spec.align, mirrored=card.mirrored and spec.mirror)
     y = top_edge(box, block.height, spec.anchor)
     return PlacedText("credit", block, x, y, colour, ground)
 
@@ -81,7 +81,7 @@ def disclosure_chip(card: Card, credit: PlacedText, setter: Typesetter) -> tuple
     pad_x, pad_y = 10 * unit, 6 * unit
     width, height = block.width + 2 * pad_x, block.ink.height + 2 * pad_y
     span = Box(credit.x, 0, credit.x + credit.block.width, 0)
-    left = left_edge(span, width, spec.align, mirrored=card.mirrored)
+    left = left_edge(span, width, spec.align, mirrored=card.mirrored and spec.mirror)
     top = credit.ink.top - 12 * unit - height
     chip = Flat(Box(left, top, left + width, top + height), card.brand.colours["scrim"])
     text = PlacedText(

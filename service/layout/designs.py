@@ -97,6 +97,7 @@ def _credit(table: Table) -> CreditSpec:
         anchor=table.choice("anchor", ANCHORS, "bottom"),
         align=table.choice("align", ALIGNMENTS, "start"),
         lines=table.value("lines", 3),
+        mirror=table.value("mirror", True),
     )
     table.done()
     return credit

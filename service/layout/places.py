@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.model.card import Card
 from service.model.design import Place
@@ -30,7 +30,7 @@ def place_parts(card: Card) -> Places:
     """
     layout = card.layout
     code = _box(card, layout.qr) if card.format.qr else None
-    credit = _box(card, layout.credit.place if layout.credit else None)
+    credit = _credit(card)
     if code and not card.article.url:
         credit, code = (_around(credit, code) if credit else None), None
     return Places(
@@ -41,6 +41,13 @@ def place_parts(card: Card) -> Places:
         code=code,
         fills=tuple(filter(None, (_box(card, fill.place) for fill in layout.fills))),
     )
+
+
+def _credit(card: Card) -> Box | None:
+    spec = card.layout.credit
+    if spec is None:
+        return None
+    return _box(card if spec.mirror else replace(card, mirrored=False), spec.place)
 
 
 def _around(one: Box, other: Box) -> Box:

@@ -97,10 +97,14 @@ class Typesetter:
             align=align,
             pieces=line.pieces,
         )
-        return self._set(line.text, style, box.width, box.height)
+        spec = self.card.layout.credit
+        stays = spec is not None and not spec.mirror
+        return self._set(line.text, style, box.width, box.height, mirrored=self.card.mirrored and not stays)
 
-    def _set(self, text: str, style: TextStyle, width: float, height: float) -> TextBlock:
-        direction = "rtl" if self.card.mirrored else "ltr"
+    def _set(
+        self, text: str, style: TextStyle, width: float, height: float, *, mirrored: bool | None = None
+    ) -> TextBlock:
+        direction = "rtl" if (self.card.mirrored if mirrored is None else mirrored) else "ltr"
         return set_text(
             text, style, width, height, self.faces, language=self.card.article.language, direction=direction
         )

@@ -76,12 +76,16 @@ class StackSpec:
 
 @dataclass(frozen=True, slots=True)
 class CreditSpec:
-    """Where the credit line stands. It grows away from `anchor`, at most to `lines` lines, never cut."""
+    """Where the credit line stands. It grows away from `anchor`, at most to `lines` lines, never cut.
+
+    With `mirror` false it keeps its corner in right-to-left articles, where the other one is covered.
+    """
 
     place: Place
     anchor: str
     align: str
     lines: int
+    mirror: bool = True
 
 
 @dataclass(frozen=True, slots=True)

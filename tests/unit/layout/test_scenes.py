@@ -94,6 +94,9 @@ def test_all_ink_lies_in_the_safe_zone_clear_of_overlays_and_of_other_ink(design
     card, made, _ = scene(design, format_, headline, line)
     for text in made.texts:
         assert card.safe.contains(text.ink, 1.0), f"{text.role} leaves the safe zone"
+        assert text.ground != "panel" or not made.photo or not text.ink.meets(made.photo), (
+            f"{text.role} strays"
+        )
         assert not any(text.ink.meets(overlay) for overlay in card.overlays), f"{text.role} is overlaid"
     for one, other in itertools.combinations(made.texts, 2):
         assert not one.ink.meets(other.ink), f"{one.role} runs into {other.role}"
