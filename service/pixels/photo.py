@@ -14,7 +14,7 @@ from service.errors import Refusal
 from service.model.geometry import Size
 from service.model.notice import Notice
 from service.pixels.colour import Rendered, render_srgb
-from service.pixels.guard import PhotoFile
+from service.pixels.guard import COST, PhotoFile
 from service.pixels.headers.header import FIELD, damaged
 from service.pixels.quality import grey_tail, is_soft
 
@@ -67,9 +67,10 @@ def develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     except Refusal:
         raise
     except MemoryError:
-        raise _too_much_memory() from None
+        raise _too_much_memory("MemoryError") from None
     except Exception as fault:  # noqa: BLE001 - on a hostile file a decoder may raise anything
-        raise damaged(f"{type(fault).__name__}: {fault}"[:200]) from None
+        log = f"{type(fault).__name__}: {fault}"[:200]
+        raise (_too_much_memory(log) if _lacks_memory(file) else damaged(log)) from None
 
 
 def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
@@ -145,10 +146,20 @@ def _notices(rendered: Rendered, scale: float, *, tail: bool, soft: bool) -> tup
     return tuple(Notice(code, detail, FIELD) for holds, code, detail in found if holds)
 
 
-def _too_much_memory() -> Refusal:
+def _lacks_memory(file: PhotoFile) -> bool:
+    """Tell whether what a decode takes cannot be had now: some decoders call that a damaged file."""
+    try:
+        bytearray(int(COST[file.kind] * file.width * file.height))
+    except MemoryError:
+        return True
+    return False
+
+
+def _too_much_memory(log: str) -> Refusal:
     """Return the refusal of a photo that does not fit into the worker's memory."""
     return Refusal(
         "too_many_pixels",
         "The photo takes more memory than there is to decode it. Export it smaller.",
         field=FIELD,
+        log=log,
     )

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageFilter
 
@@ -20,6 +23,27 @@ UNTURN = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_270,
 }
+
+
+# Develops a photo in a process that may take 16 MB more than it has.
+STARVED = """
+import resource, sys
+from pathlib import Path
+from service.errors import Refusal
+from service.model.geometry import Size
+from service.pixels.guard import inspect
+from service.pixels.limits import ImageLimits
+from service.pixels.photo import develop
+
+file = inspect(Path(sys.argv[1]).read_bytes(), ImageLimits())
+size = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmSize"))
+most = int(size.split()[1]) * 1024 + 16_000_000
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+try:
+    develop(file, [Size(1200, 630)])
+except Refusal as refusal:
+    print(refusal.code)
+"""
 
 
 def corners(image: Image.Image) -> list[tuple[int, ...]]:
@@ -163,6 +187,14 @@ def test_too_little_memory_is_a_refusal(monkeypatch):
     with pytest.raises(Refusal) as caught:
         photo(save(scene(), "JPEG"))
     assert caught.value.code == "too_many_pixels"
+
+
+@pytest.mark.parametrize(("kind", "options"), [("JPEG", {"progressive": True}), ("PNG", {}), ("WEBP", {})])
+def test_a_good_photo_is_not_called_damaged_where_a_worker_lacks_memory(tmp_path, kind, options):
+    path = tmp_path / "photo"
+    path.write_bytes(save(Image.new("RGB", (4000, 3000)), kind, **options))
+    done = subprocess.run([sys.executable, "-c", STARVED, path], check=True, capture_output=True, text=True)
+    assert done.stdout == "too_many_pixels\n"
 
 
 def test_whatever_a_decoder_raises_is_a_refusal_without_its_words(monkeypatch):
