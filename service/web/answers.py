@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
-from service.model.credit import Attribution, CreditLine, Kind, Role
+from service.attribution.credit_record import credit_record
+from service.attribution.markup import CaptionedPhoto, figure, json_ld
+from service.model.credit import Role
 from service.model.geometry import Box
 from service.model.notice import Notice
 from service.model.picture import CardSet, Picture
 
 # The picture a page names first: what most networks show large.
 _LEADING: Final = ("og", "x", "clean", "square")
-_TYPES: Final = {Kind.PERSON: "Person", Kind.HANDLE: "Person"}
-_OPENERS: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_PHOTO_ALONE: Final = "clean"
 
 
 def card_answer(cards: CardSet, identity: Mapping[str, str], addresses: Mapping[str, str]) -> dict[str, Any]:
@@ -29,41 +29,13 @@ def card_answer(cards: CardSet, identity: Mapping[str, str], addresses: Mapping[
         "headline": cards.request.article.headline,
         "brand": cards.brand,
         "design": cards.design,
-        "credit": credit_answer(cards.attribution, cards.line),
+        "credit": credit_record(cards.attribution, cards.line),
         "caption": cards.attribution.caption,
         "warnings": notice_list(cards.notices),
         "images": {each.format: picture_answer(each, addresses[each.format]) for each in cards.pictures},
         "html": meta_block(cards, addresses),
-        "jsonld": json_ld(cards, addresses),
-    }
-
-
-def credit_answer(attribution: Attribution, line: CreditLine) -> dict[str, Any]:
-    """Return the credit as printed, as given and as read."""
-    credit = attribution.credit
-    return {
-        "text": line.text,
-        "label": line.label,
-        "source": attribution.source.value,
-        "complete": bool(credit.raw) and not credit.truncated,
-        "raw": credit.raw,
-        "parties": [
-            {
-                "name": party.shown,
-                "role": party.role.value,
-                "kind": party.kind.value,
-                "as_written": party.as_written,
-            }
-            for party in credit.parties
-        ],
-        "disclosures": sorted(credit.qualifiers),
-        "licence": credit.licence.id if credit.licence else "",
-        "restrictions": list(credit.restrictions),
-        "confidence": credit.confidence.value,
-        "warnings": list(credit.warnings),
-        "disagreements": [
-            {"source": each.source.value, "text": each.text} for each in attribution.disagreements
-        ],
+        "figure": figure(_captioned(cards, _plainest(cards), addresses)),
+        "jsonld": json_ld(_captioned(cards, leading(cards), addresses)),
     }
 
 
@@ -119,33 +91,17 @@ def meta_block(cards: CardSet, addresses: Mapping[str, str]) -> str:
     return "\n".join(f'<meta {kind}="{name}" content="{escape(text)}">' for kind, name, text in properties)
 
 
-def json_ld(cards: CardSet, addresses: Mapping[str, str]) -> str:
-    """Return a schema.org ImageObject of the leading picture, safe inside a script element."""
-    picture, rights = leading(cards), cards.rights
-    record = {
-        "@context": "https://schema.org",
-        "@type": "ImageObject",
-        "contentUrl": addresses[picture.format],
-        "width": picture.width,
-        "height": picture.height,
-        "encodingFormat": picture.media_type,
-        "name": cards.request.article.headline,
-        "caption": cards.attribution.caption,
-        "creditText": cards.line.text,
-        "creator": _creators(cards.attribution),
-        "copyrightNotice": rights.copyright,
-        "license": rights.web_statement,
-        "acquireLicensePage": next((each.url for each in rights.licensors if each.url), ""),
-        "digitalSourceType": rights.digital_source_type,
-    }
-    return script_json({name: value for name, value in record.items() if value})
+def _captioned(cards: CardSet, picture: Picture, addresses: Mapping[str, str]) -> CaptionedPhoto:
+    return CaptionedPhoto(
+        rights=cards.rights,
+        creators=cards.attribution.credit.named(Role.CREATOR),
+        alt=picture.alt,
+        label=cards.line.label,
+        image_url=addresses[picture.format],
+        language=cards.request.article.language,
+    )
 
 
-def _creators(attribution: Attribution) -> list[dict[str, str]]:
-    found = attribution.credit.named(Role.CREATOR)
-    return [{"@type": _TYPES.get(each.kind, "Organization"), "name": each.shown} for each in found]
-
-
-def script_json(value: Any) -> str:
-    """Return JSON in which no text can end a script element."""
-    return json.dumps(value, ensure_ascii=False, indent=2).translate(_OPENERS)
+def _plainest(cards: CardSet) -> Picture:
+    """Return the picture for inside the article: the photo alone where it was made."""
+    return next((each for each in cards.pictures if each.format == _PHOTO_ALONE), leading(cards))

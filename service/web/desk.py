@@ -9,7 +9,6 @@ from flask import Blueprint, Response, make_response, redirect, request
 from service.errors import FAULTS, Refusal
 from service.outside.records import CardRecord
 from service.resources import asset
-from service.web import live
 from service.web.addresses import picture_path
 from service.web.deskform import Typed, control, form_request, typed_form
 from service.web.deskphotos import drafts, photo_bytes, uploaded_photo
@@ -22,7 +21,6 @@ from service.web.requests import FORM_BYTES, bounded, request_id
 from service.web.services import services, upload_bytes
 
 bp = Blueprint("desk", __name__)
-bp.register_blueprint(live.bp)
 
 _SOURCE_WORDS: Final = {source.value: words for source, words in SOURCES.items()}
 
@@ -123,6 +121,7 @@ def _codes(record: CardRecord) -> list[tuple[str, str, str]]:
     addresses = "\n".join(told["url"] for told in answer["images"].values())
     return [
         ("meta", "Meta tags for the article's head", answer["html"]),
+        ("figure", "Figure for the article", answer["figure"]),
         ("addresses", "Addresses", addresses),
         ("jsonld", "JSON-LD", answer["jsonld"]),
     ]

@@ -37,13 +37,14 @@ def description(house: House, address: str) -> dict[str, Any]:
     article["design"]["enum"] = list(house.designs)
     article["brand"]["enum"] = list(house.brands)
     article["type"]["enum"] = sorted(set(IMAGE_TYPES.values()))
+    schemas["Caption"]["properties"]["style"]["enum"] = list(house.styles)
     schemas["Problem"]["properties"]["code"]["enum"] = sorted(FAULTS)
     return document
 
 
 def _set_limits(schemas: dict[str, Any]) -> None:
     """Write the longest texts into the schemas, from the table that the reader goes by."""
-    for name in ("Article", "Image", "Override"):
+    for name in ("Article", "Image", "Override", "Caption"):
         for field, schema in schemas[name]["properties"].items():
             if field in LONGEST:
                 schema["maxLength"] = LONGEST[field]

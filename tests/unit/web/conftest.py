@@ -10,6 +10,7 @@ from service import app as application
 from service.attribution.choosing import choose_credit
 from service.attribution.embedded import read_rights
 from service.attribution.gate import judge
+from service.attribution.record import card_rights
 from service.attribution.wording import word_credit
 from service.errors import Refusal
 from service.house import build_house
@@ -18,7 +19,7 @@ from service.model.credit import Attribution, Credit, CreditLine, CreditSource
 from service.model.geometry import Box
 from service.model.notice import Notice
 from service.model.picture import CardSet, Picture
-from service.model.rights import EmbeddedRights, Rights
+from service.model.rights import EmbeddedRights
 from service.order import fetch_photo, take_order
 from service.settings import Settings
 from service.web.services import EXTENSION
@@ -46,7 +47,7 @@ class Press:
             design=order.design.name,
             attribution=found,
             line=line,
-            rights=Rights(credit=line.text),
+            rights=card_rights(found, line, EmbeddedRights(), article=request.article, alt=""),
             pictures=pictures,
             notices=(*order.notices, Notice("soft", "The photo is soft.", "image")),
         )
