@@ -1,6 +1,6 @@
 # Cutline needs python3 (3.11 or newer), make and a package index; no root, no server. Start with: make help
 .DEFAULT_GOAL := help
-.PHONY: help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
+.PHONY: sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
@@ -44,6 +44,9 @@ wheel: test  ## Only the tests of the built wheel
 
 golden: .venv/.ready-dev  ## Draw the golden pictures again; look at every one before committing it
 	@$(BIN)/pytest tests/golden --redraw
+
+sheet: .venv/.ready-dev  ## Draw the contact sheets in docs/images: every design, format, brand and direction
+	@$(BIN)/python -m tools.contact_sheet
 
 bench: .venv/.ready-dev  ## Measure speed beside the least that could be called the same
 	@for name in $(BENCHES); do echo "=== bench.$$name"; $(BIN)/python -m bench.$$name || exit; done

@@ -14,12 +14,12 @@ from service.pipeline import make_cards
 from service.resources import template
 from service.settings import Settings, read_settings
 from service.turnstile import Turnstile
-from service.web import cards, desk, health, images, live, openapi
+from service.web import captions, cards, desk, health, images, live, openapi
 from service.web.guards import install_guards
 from service.web.services import EXTENSION, Services
 from service.web.signing import load_or_create_keys
 
-_DOORS = (cards.bp, images.bp, desk.bp, live.bp, health.bp, openapi.bp)
+_DOORS = (cards.bp, captions.bp, images.bp, desk.bp, live.bp, health.bp, openapi.bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

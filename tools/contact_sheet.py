@@ -23,7 +23,7 @@ from service.settings import Settings
 from service.web.articles import read_card_request
 
 OUT: Final = Path(__file__).parents[1] / "docs" / "images"
-HEIGHT: Final = 300
+HEIGHT: Final = 220
 GAP: Final = 14
 GROUND: Final = (120, 124, 128)
 
@@ -35,7 +35,7 @@ def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     for name, article in (("ltr", request.article), ("rtl", _in_arabic(request.article))):
         path = OUT / f"contact-sheet-{name}.jpg"
-        sheet(house, article).save(path, quality=82, optimize=True)
+        sheet(house, article).save(path, quality=76, optimize=True)
         print(path)
     return 0
 
