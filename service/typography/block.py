@@ -20,8 +20,7 @@ class Line(NamedTuple):
     glyphs: tuple[Placed, ...]
     x: float
     baseline: int
-    start: int
-    end: int
+    text: str
     hyphen: bool
 
 
@@ -81,7 +80,7 @@ def stack_lines(shaped: Sequence[ShapedLine], size: float, how: Stacking) -> Sta
     )
     baselines = [first + place * step for place in range(len(shaped))]
     lines = tuple(
-        Line(line.glyphs, indent * size, baseline, line.start, line.end, line.hyphen)
+        Line(line.glyphs, indent * size, baseline, line.text, line.hyphen)
         for line, indent, baseline in zip(shaped, indents, baselines, strict=True)
     )
     height = max(

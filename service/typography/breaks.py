@@ -21,16 +21,14 @@ PIECE: Final = "\u200b"  # where the pieces of a credit meet
 _BREAK_AFTER_FUNCTION_WORD: Final = 0.05
 _BREAK_IN_NAME: Final = 0.1
 _BREAK_IN_PHRASE: Final = 0.06
-_NEVER_FIRST: Final = frozenset("\u2010\u2012\u2013\u2014\u2015\u2026-\u00b7\u30fb")
+_NEVER_FIRST: Final = frozenset("‐‒–—―…-·・")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _URL_BREAK: Final = re.compile(r"(?<=[/?&=#_.%])(?=\w)|(?=[?&])")
-_KANA: Final = re.compile("[\u3041-\u30ff]")
-_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_THAI: Final = re.compile("[\u0e01-\u0e4e]")
-_BURMESE_SYLLABLE: Final = re.compile(
-    "(?<=[\u1000-\u109f])(?<!\u1039)(?=[\u1000-\u102a\u103f](?![\u1039\u103a]))"
-)
-_LAO_SYLLABLE: Final = re.compile("(?<=[\u0e80-\u0eff])(?<![\u0ec0-\u0ec4])(?=[\u0ec0-\u0ec4])")
+_KANA: Final = re.compile("[ぁ-ヿ]")
+_HAN: Final = re.compile("[㐀-鿿豈-\ufaff]")
+_THAI: Final = re.compile("[ก-\u0e4e]")
+_BURMESE_SYLLABLE: Final = re.compile("(?<=[က-႟])(?<!\u1039)(?=[က-ဪဿ](?![\u1039\u103a]))")
+_LAO_SYLLABLE: Final = re.compile("(?<=[\u0e80-\u0eff])(?<![ເ-ໄ])(?=[ເ-ໄ])")
 
 
 class Kind(IntEnum):
@@ -109,7 +107,7 @@ def _leave_soft_hyphens(text: str, _language: str, found: Found) -> None:
 def _keep_names_whole(text: str, _language: str, found: Found) -> None:
     """Break after a hyphen or slash only in names too wide otherwise (Nagorno-Karabakh, AFP/Getty)."""
     for place in found:
-        if text[place - 1] in "-\u2010/":
+        if text[place - 1] in "-‐/":
             found[place] = Break(place, Kind.PHRASE, _BREAK_IN_NAME)
 
 
@@ -141,7 +139,7 @@ def _keep_phrases(text: str, language: str, found: Found) -> None:
         return
     ends = _phrase_ends(text, "ja" if kana or primary(language) == "ja" else _chinese(language))
     for place in found:
-        if place not in ends and text[place - 1] not in " \u3000\u3001\u3002\uff0c,":
+        if place not in ends and text[place - 1] not in " \u3000、。，,":
             found[place] = Break(place, Kind.PHRASE, _BREAK_IN_PHRASE)
 
 
@@ -156,7 +154,7 @@ def _keep_korean_words(text: str, _language: str, found: Found) -> None:
 
 
 def _is_hangul(char: str) -> bool:
-    return "\uac00" <= char <= "\ud7a3" or "\u1100" <= char <= "\u11ff"
+    return "가" <= char <= "힣" or "ᄀ" <= char <= "ᇿ"
 
 
 def _break_thai(text: str, _language: str, found: Found) -> None:

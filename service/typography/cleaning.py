@@ -23,9 +23,9 @@ _INVISIBLE = frozenset(("Cc", "Cs", "Cn"))
 _GENERIC_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _TOO_MANY_GENERIC_MARKS = re.compile(f"([{_GENERIC_MARKS}]{{2}})[{_GENERIC_MARKS}]+")
 _MOST_MARKS = 5
-_DASH_AFTER_SPACE = re.compile(r"(?<=\S) (?=[\u2013\u2014]( |$))")
+_DASH_AFTER_SPACE = re.compile(r"(?<=\S) (?=[–—]( |$))")
 _GROUPED_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_ONE_LETTER_WORD = re.compile(r"(?:(?<=[ \u00a0(\u00ab\u201e\u201c])|^)([^\W\d_]) (?=\w)")
+_ONE_LETTER_WORD = re.compile(r"(?:(?<=[ \u00a0(«„“])|^)([^\W\d_]) (?=\w)")
 
 
 def compose(text: str, _language: str) -> str:
@@ -66,11 +66,11 @@ def space_french_punctuation(text: str, language: str) -> str:
     """Put the French spaces: narrow before ; ! ? and inside guillemets, full before a colon."""
     if primary(language) != "fr":
         return text
-    text = re.sub(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?\u00bb])", NARROW_NBSP, text)
-    text = re.sub(r"(?<=[\w\u00bb)])(?=[;!?](?:\s|$))", NARROW_NBSP, text)
+    text = re.sub(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»])", NARROW_NBSP, text)
+    text = re.sub(r"(?<=[\w»)])(?=[;!?](?:\s|$))", NARROW_NBSP, text)
     text = re.sub(r"(?<=\S)[ \u202f]+(?=:)", NBSP, text)
-    text = re.sub(r"(?<=\u00ab)[ \u00a0\u202f]*(?=\S)", NARROW_NBSP, text)
-    return re.sub(r"(?<=[^\s])(?=\u00bb)", NARROW_NBSP, text)
+    text = re.sub(r"(?<=«)[ \u00a0\u202f]*(?=\S)", NARROW_NBSP, text)
+    return re.sub(r"(?<=[^\s])(?=»)", NARROW_NBSP, text)
 
 
 def bind_dashes(text: str, _language: str) -> str:

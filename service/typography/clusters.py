@@ -38,4 +38,4 @@ def is_emoji(cluster: str) -> bool:
 
 
 def _is_skin_tone(char: str) -> bool:
-    return "\U0001f3fb" <= char <= "\U0001f3ff"
+    return "🏻" <= char <= "🏿"

@@ -18,7 +18,7 @@ T = TypeVar("T")
 _NO_SCRIPT: Final = frozenset((None, "Zyyy", "Zinh", "Zzzz"))
 _DEFAULT_SCRIPT: Final = "Latn"
 # Signs that stand for a character that could not be read; their glyph is a box.
-_REPLACEMENTS: Final = frozenset("\ufffc\ufffd")
+_REPLACEMENTS: Final = "￼�"
 
 
 class _Cluster(NamedTuple):
@@ -30,9 +30,9 @@ class _Cluster(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Itemised:
-    """Face and script of every character; `missing` are the clusters that no face can set."""
+    """Face and script of every character; `missing` are the clusters that no face can set, whose face is None."""
 
-    faces: tuple[Face, ...]
+    faces: tuple[Face | None, ...]
     scripts: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -56,7 +56,7 @@ def itemise(text: str, stack: FaceStack) -> Itemised:
     missing = tuple(
         dict.fromkeys(part.text for part, face in zip(parts, chosen, strict=True) if face is None)
     )
-    faces = _settle_shared(parts, [face or stack.faces[0] for face in chosen])
+    faces = _settle_shared(parts, chosen)
     scripts = _spread([part.script for part in parts])
     widths = [part.end - part.start for part in parts]
     return Itemised(_repeat(faces, widths), _repeat(scripts, widths), missing)
@@ -70,11 +70,16 @@ def _cluster(text: str, start: int, end: int) -> _Cluster:
 
 def _own_face(part: _Cluster, stack: FaceStack) -> Face | None:
     """Return the first face that can set a cluster by itself, None where there is none."""
-    if part.text in _REPLACEMENTS:
+    if _has_no_meaning(part.text):
         return None
     if is_emoji(part.text) and stack.emoji and _draws(stack.emoji, part.text):
         return stack.emoji
     return _covering(part.text, stack)
+
+
+def _has_no_meaning(cluster: str) -> bool:
+    """Tell a replacement sign, or a private character, which means something else in every face."""
+    return cluster[0] in _REPLACEMENTS or unicodedata.category(cluster[0]) == "Co"
 
 
 @lru_cache(8192)
@@ -95,21 +100,22 @@ def _draws(face: Face, cluster: str) -> bool:
     return bool(buffer.glyph_infos) and all(info.codepoint for info in buffer.glyph_infos)
 
 
-def _settle_shared(parts: Sequence[_Cluster], faces: list[Face]) -> list[Face]:
+def _settle_shared(parts: Sequence[_Cluster], faces: list[Face | None]) -> list[Face | None]:
     """Give clusters without a script the face of the letters beside them, where that face has them."""
     letters = _spread_faces(parts, faces)
     settled = list(faces)
     for place, part in enumerate(parts):
-        neighbour = letters[place]
-        shared = not part.script and not faces[place].emoji and part.text not in _REPLACEMENTS
+        own, neighbour = faces[place], letters[place]
+        shared = own and not part.script and not own.emoji
         if shared and neighbour and neighbour.covers(part.text):
             settled[place] = neighbour
     return settled
 
 
-def _spread_faces(parts: Sequence[_Cluster], faces: Sequence[Face]) -> list[Face | None]:
+def _spread_faces(parts: Sequence[_Cluster], faces: Sequence[Face | None]) -> list[Face | None]:
     letters = [
-        face if part.script and not face.emoji else None for part, face in zip(parts, faces, strict=True)
+        face if face and part.script and not face.emoji else None
+        for part, face in zip(parts, faces, strict=True)
     ]
     first = next((face for face in letters if face), None)
     spread: list[Face | None] = []

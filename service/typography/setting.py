@@ -33,10 +33,8 @@ _HYPHENS_WORTH: Final = 1.12
 _ATTEMPTS: Final = 10
 _ROUNDING: Final = 1e-6
 _SMALL: Final = 40.0  # below this size in pixels the height of capitals is brought to whole pixels
-_ELLIPSIS: Final = "\u2026"
-_NOT_BEFORE_ELLIPSIS: Final = (
-    " \u00a0\u202f,;:.\u2013\u2014-\u060c\u3001\u3002(\u00ab\u201c\u2018\u300c\u200b/"
-)
+_ELLIPSIS: Final = "…"
+_NOT_BEFORE_ELLIPSIS: Final = " \u00a0\u202f,;:.–—-،、。(«“‘「\u200b/"
 _PIECE_SPACE: Final = re.compile(f" {PIECE} +")
 
 
@@ -177,10 +175,12 @@ def _settle(job: _Job, paragraph: Paragraph, cuts: Sequence[Cut]) -> TextBlock |
     for _ in range(_ATTEMPTS):
         if size < frame.floor - _ROUNDING:
             return None
-        stack = _stack(job, paragraph, _spans(cuts, fit, frame, size), size)
+        spans = _spans(cuts, fit, frame, size)
+        stack = _stack(job, paragraph, spans, size)
         overflow = _overflow(stack, frame) if stack else 1.01
         if stack and overflow <= 1.0:
-            return _snapped(job, paragraph, stack, size)
+            size, stack = _snapped(job, paragraph, spans, size) or (size, stack)
+            return _block(paragraph, stack, size)
         smaller = size / max(overflow, 1.002)
         size = smaller if smaller >= frame.floor or size <= frame.floor else frame.floor
     return None
@@ -212,25 +212,29 @@ def _overflow(stack: Stack, frame: Frame) -> float:
     )
 
 
-def _snapped(job: _Job, paragraph: Paragraph, stack: Stack, size: float) -> TextBlock:
-    """Make a block of the lines; small text gets capitals a whole number of pixels high, to be crisp."""
+def _snapped(
+    job: _Job, paragraph: Paragraph, spans: Sequence[Span], size: float
+) -> tuple[float, Stack] | None:
+    """Stack small text with capitals a whole number of pixels high, to be crisp; None where it is not to be."""
     cap = job.stack.faces[0].cap_height
     crisp = math.floor(cap * size + _ROUNDING) / cap if cap else size
-    if size < _SMALL and job.frame.floor <= crisp < size:
-        spans = [Span(line.start, line.end, line.hyphen) for line in stack.lines]
-        smaller = _stack(job, paragraph, spans, crisp)
-        if smaller and _overflow(smaller, job.frame) <= 1.0:
-            stack, size = smaller, crisp
+    if size >= _SMALL or not job.frame.floor <= crisp < size:
+        return None
+    stack = _stack(job, paragraph, spans, crisp)
+    return (crisp, stack) if stack and _overflow(stack, job.frame) <= 1.0 else None
+
+
+def _block(paragraph: Paragraph, stack: Stack, size: float) -> TextBlock:
     return TextBlock(
-        size,
-        stack.width,
-        stack.height,
-        stack.lines,
-        paragraph.flow_rtl,
-        stack.ink,
-        False,
-        paragraph.missing,
-        paragraph.text.replace(PIECE, ""),
+        size=size,
+        width=stack.width,
+        height=stack.height,
+        lines=stack.lines,
+        rtl=paragraph.flow_rtl,
+        ink=stack.ink,
+        truncated=False,
+        missing=paragraph.missing,
+        text=paragraph.text.replace(PIECE, ""),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -63,7 +63,8 @@ class Paragraph:
     tracking: float
     flow_rtl: bool
     levels: Levels
-    faces: tuple[Face, ...]
+    stack: FaceStack
+    faces: tuple[Face | None, ...]
     scripts: tuple[str, ...]
     advances: tuple[float, ...]
     missing: tuple[str, ...]
@@ -81,8 +82,7 @@ class ShapedLine:
     glyphs: tuple[Placed, ...]
     inks: tuple[Ink, ...]
     ink: Ink
-    start: int
-    end: int
+    text: str
     hyphen: bool
 
 
@@ -124,16 +124,14 @@ def prepare(text: str, stack: FaceStack, language: str, direction: str, tracking
     levels = resolve(text, _base_level(text, flow_rtl=flow_rtl))
     items = itemise(text, stack)
     draft = Paragraph(
-        text, language, tracking, flow_rtl, levels, items.faces, items.scripts, (), items.missing
+        text, language, tracking, flow_rtl, levels, stack, items.faces, items.scripts, (), items.missing
     )
     widths = [0.0] * len(text)
     for run in _runs(draft, 0, len(text), levels.levels):
         for glyph in _shape(draft, run):
             widths[glyph.cluster] += glyph.advance
     advances = tuple(accumulate(widths, initial=0.0))
-    return Paragraph(
-        text, language, tracking, flow_rtl, levels, items.faces, items.scripts, advances, items.missing
-    )
+    return replace(draft, advances=advances)
 
 
 class _Run(NamedTuple):
@@ -160,6 +158,8 @@ def _runs(paragraph: Paragraph, start: int, end: int, levels: Sequence[int]) -> 
 def _shape(paragraph: Paragraph, run: _Run) -> list[Glyph]:
     """Shape one run with its neighbours as context; a character without glyph takes no room."""
     face, script = paragraph.faces[run.start], paragraph.scripts[run.start]
+    if face is None:
+        return []
     buffer = hb.Buffer()
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
     buffer.add_str(paragraph.text, run.start, run.end - run.start)
@@ -193,7 +193,7 @@ def shape_line(paragraph: Paragraph, start: int, end: int, *, hyphen: bool = Fal
         mark = _hyphen(paragraph, end - 1)
         at_left = paragraph.levels.levels[end - 1] & 1
         glyphs = [mark, *glyphs] if at_left else [*glyphs, mark]
-    return _measured(glyphs, start, end, hyphen=hyphen)
+    return _measured(glyphs, paragraph.text[start:end], hyphen=hyphen)
 
 
 def _visual_glyphs(paragraph: Paragraph, start: int, end: int) -> list[Glyph]:
@@ -204,7 +204,7 @@ def _visual_glyphs(paragraph: Paragraph, start: int, end: int) -> list[Glyph]:
 
 
 def _hyphen(paragraph: Paragraph, place: int) -> Glyph:
-    face = paragraph.faces[place]
+    face = paragraph.faces[place] or paragraph.stack.faces[0]
     glyph = face.font.get_nominal_glyph(0x2010) or face.font.get_nominal_glyph(0x2D) or 0
     advance = face.font.get_glyph_h_advance(glyph) / face.upem
     return Glyph(face, glyph, place, advance, 0.0, 0.0)
@@ -215,7 +215,7 @@ def hyphen_width(paragraph: Paragraph, place: int) -> float:
     return _hyphen(paragraph, max(place - 1, 0)).advance
 
 
-def _measured(glyphs: Sequence[Glyph], start: int, end: int, *, hyphen: bool) -> ShapedLine:
+def _measured(glyphs: Sequence[Glyph], text: str, *, hyphen: bool) -> ShapedLine:
     placed: list[Placed] = []
     x = 0.0
     for glyph in glyphs:
@@ -228,7 +228,7 @@ def _measured(glyphs: Sequence[Glyph], start: int, end: int, *, hyphen: bool) ->
         max((ink.right for ink in inks), default=x),
         max((ink.high for ink in inks), default=0.0),
     )
-    return ShapedLine(tuple(placed), inks, around, start, end, hyphen)
+    return ShapedLine(tuple(placed), inks, around, text, hyphen)
 
 
 def ink_of(glyph: Placed) -> Ink:

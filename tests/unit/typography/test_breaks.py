@@ -1,0 +1,120 @@
+"""Where lines may end. `|` marks a clean break, `/` one taken only where needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.typography.breaks import Kind, anywhere, breaks, piece_breaks
+from service.typography.cleaning import clean
+from service.typography.hyphens import hyphenation
+
+
+def marked(text: str, language: str) -> str:
+    text = clean(text, language)
+    marks = {made.position: "|" if made.kind is Kind.CLEAN else "/" for made in breaks(text, language)}
+    return "".join(marks.get(place, "") + char for place, char in enumerate(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "flee Nagorno-Karabakh now", "flee |Nagorno-/Karabakh |now"),
+        ("en", "AFP/Getty Images", "AFP//Getty |Images"),
+        ("en", "war — again", "war\u00a0— |again"),
+        ("en", "war—again", "war—|again"),
+        ("es", "¿Por qué? ¡No!", "¿Por |qué? |¡No!"),
+        ("fr", "« Oui » !", "«\u202fOui\u202f»\u202f!"),
+        ("en", "40 km on", "40\u00a0km |on"),
+        (
+            "ko",
+            "아르메니아인들, 탈출…제",
+            "아르메니아인들, |탈출…|제",
+        ),
+        ("en", "soft\u00adhyphen", "soft\u00adhyphen"),
+    ],
+)
+def test_breaks_by_language(language, text, expected):
+    assert marked(text, language) == expected
+
+
+def test_no_line_of_japanese_starts_with_small_kana_or_closing_marks():
+    text = "アルメニア人、避難「民族浄化」の恐れッード"
+    for made in breaks(text, "ja"):
+        assert text[made.position] not in "、」ッー"
+        assert text[made.position - 1] != "「"
+
+
+def test_japanese_breaks_cleanly_between_phrases():
+    text = "支配権を主張"
+    clean_places = [made.position for made in breaks(text, "ja") if made.kind is Kind.CLEAN]
+    assert clean_places == [4]
+
+
+def test_thai_has_no_break_inside_a_cluster():
+    text = "ชาวอาร\u0e4cเมเน\u0e35ยอพยพ"
+    found = [made.position for made in breaks(text, "th")]
+    assert found
+    assert all(text[place] not in "า\u0e35\u0e4c" for place in found)
+
+
+def test_burmese_breaks_between_syllables():
+    text = "မ\u103cန\u103aမ\u102cစ\u102c"
+    assert [made.position for made in breaks(text, "my")] == [4, 6]
+
+
+def test_an_address_breaks_at_its_signs_only():
+    text = "https://www.example.com/long/path?utm=a&b=c leaked"
+    for made in breaks(text, "en"):
+        assert text[made.position - 1] in "/?&=.: " or text[made.position] in "?&"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "ends_badly"),
+    [("en", "control of region", "of"), ("fr", "la fin de la guerre", "la"), ("de", "Ende der Welt", "der")],
+)
+def test_a_line_that_ends_in_a_function_word_costs(language, text, ends_badly):
+    costs = {text[: made.position].split()[-1]: made.penalty for made in breaks(text, language)}
+    assert costs[ends_badly] > 0
+    assert min(costs.values()) == 0
+
+
+def test_a_credit_breaks_where_its_pieces_meet():
+    text = "Jane Doe / \u200bAFP / \u200bGetty Images"
+    assert [text[made.position :] for made in piece_breaks(text, in_pieces=False)] == [
+        "AFP / \u200bGetty Images",
+        "Getty Images",
+    ]
+
+
+def test_as_a_last_resort_a_credit_breaks_at_spaces():
+    text = "Getty Images / \u200bAFP"
+    kinds = {text[made.position :]: made.kind for made in piece_breaks(text, in_pieces=True)}
+    assert kinds["Images / \u200bAFP"] is Kind.PHRASE
+    assert kinds["AFP"] is Kind.CLEAN
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cut"),
+    [
+        ("de", "Übertragungsgesetz", "Über-tra-gungs-ge-setz"),
+        ("fi", "lentokonesuihkuturbiini", "lento-ko-ne-suih-ku-tur-bii-ni"),
+        ("xx", "Unbekannteslangeswort", "Unbekannteslangeswort"),
+        ("en", "short words", "short words"),
+        ("en", "extra\u00adordinary", "extra\u00ad-ordinary"),
+    ],
+)
+def test_long_words_are_cut_where_their_language_says(language, text, cut):
+    places = {made.position for made in hyphenation(text, language)}
+    legal, place = set(), 0
+    for char in cut:
+        if char == "-":
+            legal.add(place)
+        else:
+            place += 1
+    assert places <= legal
+    assert bool(places) == ("-" in cut)
+
+
+def test_a_word_cut_anywhere_shows_a_hyphen_only_between_letters_with_capitals():
+    hyphens = {made.position: made.hyphen for made in anywhere("ab1中文")}
+    assert hyphens == {1: True, 2: False, 3: False, 4: False}
