@@ -42,6 +42,8 @@ SCRIPTS = {
     "ⵉⵎⵣⵉ": "Noto Sans Tifinagh",
     "ܩܪܒܐ": "Noto Sans Syriac",
     "𞤂𞤫𞤽": "Noto Sans Adlam",
+    "ꯂꯥꯟ": "Noto Sans Meetei Mayek",
+    "㈱㎡㋿": "Noto Sans CJK",
     "𝑥 ∰": "Noto Sans Math",
     "🖉": "Noto Sans Symbols 2",
 }
