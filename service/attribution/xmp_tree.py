@@ -160,7 +160,8 @@ def parse_packet(packet: bytes, budget: Budget) -> tuple[Node, str]:
     """
     target = _TreeTarget(budget)
     parser = DefusedXMLParser(target=target, forbid_dtd=True)
-    text = _as_text(budget.take(packet))
+    taken = budget.take(packet)
+    text = _as_text(taken)
     if _has_overgrown_tag(text):
         return target.root, _TOO_LARGE
     try:
@@ -172,7 +173,7 @@ def parse_packet(packet: bytes, budget: Budget) -> tuple[Node, str]:
     except DefusedXmlException:
         return Node(""), "The photo's XMP record holds entities, as attacks do: it was not read."
     except (ParseError, ValueError):
-        return target.root, _damage(target.root)
+        return target.root, _damage(target.root) if len(taken) == len(packet) else _TOO_LARGE
     return target.root, ""
 
 

@@ -158,3 +158,12 @@ def test_what_does_not_fit_is_left_out_whole_and_the_credit_stays():
 def test_no_picture_is_spoilt_by_iim_that_no_segment_holds():
     names = tuple("N" * 20_000 for _ in range(5))
     assert jpeg_iim_segment(write_iim(Rights(creators=names))) == b""
+
+
+def test_a_packet_too_large_to_read_whole_is_called_that_and_not_damaged():
+    packet = xmp("<photoshop:Credit>AFP</photoshop:Credit><dc:rights>" + "word " * 60_000 + "</dc:rights>")
+    told = read_rights(png_with((b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)))
+    assert told.xmp.credit == "AFP"
+    assert told.warnings == (
+        "The photo's XMP record is larger than any honest one: it was not read to its end.",
+    )
