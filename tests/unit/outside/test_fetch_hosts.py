@@ -96,7 +96,7 @@ def test_s016_an_address_that_never_answers_ends_in_time(fetcher):
 
 def test_s017_slow_hosts_do_not_hold_up_a_good_one(serve, fetcher):
     slow, good = serve(drip(SLOW["body"])), serve(answer(JPEG))
-    fetch = fetcher(slow, good, total_timeout=3.0)
+    fetch = fetcher(slow, good, total_timeout=1.5)
     waiting = [Thread(target=code_of, args=(fetch, slow.url(host=f"s{n}.example.org"))) for n in range(8)]
     for thread in waiting:
         thread.start()
