@@ -25,6 +25,13 @@ def test_skips_are_counted_by_their_reason(tmp_path):
     assert check.skips(report) == {"exiftool: the program is not installed": 2}
 
 
+def test_of_a_whole_file_the_reason_is_told_too(tmp_path):
+    report = tmp_path / "unit.xml"
+    text = """('tests/test_x.py', 12, "Skipped: could not import 'pillow_heif': none there")"""
+    report.write_text(f'<a><skipped message="collection skipped">{text}</skipped></a>', encoding="utf-8")
+    assert check.skips(report) == {"could not import 'pillow_heif': none there": 1}
+
+
 def test_a_check_without_a_report_skipped_nothing(tmp_path):
     assert check.skips(tmp_path / "none.xml") == {}
 
