@@ -24,11 +24,13 @@ _BREAK_IN_PHRASE: Final = 0.06
 _NEVER_FIRST: Final = frozenset("‐‒–—―…-·・")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _URL_BREAK: Final = re.compile(r"(?<=[/?&=#_.%])(?=\w)|(?=[?&])")
-_KANA: Final = re.compile("[ぁ-ヿ]")
-_HAN: Final = re.compile("[㐀-鿿豈-\ufaff]")
-_THAI: Final = re.compile("[ก-\u0e4e]")
-_BURMESE_SYLLABLE: Final = re.compile("(?<=[က-႟])(?<!\u1039)(?=[က-ဪဿ](?![\u1039\u103a]))")
-_LAO_SYLLABLE: Final = re.compile("(?<=[\u0e80-\u0eff])(?<![ເ-ໄ])(?=[ເ-ໄ])")
+_KANA: Final = re.compile("[\u3041-\u30ff]")
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_THAI: Final = re.compile("[\u0e01-\u0e4e]")
+_BURMESE_SYLLABLE: Final = re.compile(
+    "(?<=[\u1000-\u109f])(?<!\u1039)(?=[\u1000-\u102a\u103f](?![\u1039\u103a]))"
+)
+_LAO_SYLLABLE: Final = re.compile("(?<=[\u0e80-\u0eff])(?<![\u0ec0-\u0ec4])(?=[\u0ec0-\u0ec4])")
 
 
 class Kind(IntEnum):

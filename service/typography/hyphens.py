@@ -20,7 +20,7 @@ _SOFT_HYPHEN: Final = "\u00ad"
 _FINNISH_VOWELS: Final = "aeiouyäöå"
 _FINNISH_SYLLABLE: Final = re.compile(rf"[^\W\d_{_FINNISH_VOWELS}](?=[{_FINNISH_VOWELS}])", re.IGNORECASE)
 # Scripts whose long words are cut between written syllables, without a hyphen: Devanagari to Sinhala, Khmer.
-_SYLLABIC_WORD: Final = re.compile("[\u0900-\u0dff\u200c\u200d]{8,}|[ក-\u17d3]{6,}")
+_SYLLABIC_WORD: Final = re.compile("[\u0900-\u0dff\u200c\u200d]{8,}|[\u1780-\u17d3]{6,}")
 _KHMER_COENG: Final = "\u17d2"
 
 

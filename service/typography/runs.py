@@ -30,7 +30,7 @@ class _Cluster(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Itemised:
-    """Face and script of every character; `missing` are the clusters that no face can set, whose face is None."""
+    """Face and script of every character; `missing` are the clusters that no face can set: theirs is None."""
 
     faces: tuple[Face | None, ...]
     scripts: tuple[str, ...]

@@ -215,7 +215,7 @@ def _overflow(stack: Stack, frame: Frame) -> float:
 def _snapped(
     job: _Job, paragraph: Paragraph, spans: Sequence[Span], size: float
 ) -> tuple[float, Stack] | None:
-    """Stack small text with capitals a whole number of pixels high, to be crisp; None where it is not to be."""
+    """Stack small text with capitals a whole number of pixels high, to be crisp; None where it need not."""
     cap = job.stack.faces[0].cap_height
     crisp = math.floor(cap * size + _ROUNDING) / cap if cap else size
     if size >= _SMALL or not job.frame.floor <= crisp < size:

@@ -12,6 +12,7 @@ import uharfbuzz as hb
 
 from service.typography.bidi import Levels, resolve, visual_order
 from service.typography.bidi.classes import RIGHT_TO_LEFT, bidi_class
+from service.typography.east_asian import EAST_ASIAN_SCRIPTS, language_of_forms
 from service.typography.faces import Face, FaceStack
 from service.typography.languages import written_right_to_left
 from service.typography.runs import itemise
@@ -155,6 +156,13 @@ def _runs(paragraph: Paragraph, start: int, end: int, levels: Sequence[int]) -> 
             first = place
 
 
+def _language_of(paragraph: Paragraph, script: str) -> str:
+    """Return the language whose forms a run takes: a Chinese name in an English headline has Chinese forms."""
+    if script in EAST_ASIAN_SCRIPTS:
+        return language_of_forms(paragraph.text, paragraph.language)
+    return paragraph.language
+
+
 def _shape(paragraph: Paragraph, run: _Run) -> list[Glyph]:
     """Shape one run with its neighbours as context; a character without glyph takes no room."""
     face, script = paragraph.faces[run.start], paragraph.scripts[run.start]
@@ -165,8 +173,8 @@ def _shape(paragraph: Paragraph, run: _Run) -> list[Glyph]:
     buffer.add_str(paragraph.text, run.start, run.end - run.start)
     buffer.direction = "rtl" if run.level & 1 else "ltr"
     buffer.script = script
-    if paragraph.language:
-        buffer.language = paragraph.language
+    if language := _language_of(paragraph, script):
+        buffer.language = language
     tracking = paragraph.tracking if script in _TRACKED_SCRIPTS and not face.emoji else 0.0
     hb.shape(face.font, buffer, {"liga": False, "clig": False} if tracking else {})
     scale = 1 / face.upem
