@@ -157,7 +157,7 @@ def _runs(paragraph: Paragraph, start: int, end: int, levels: Sequence[int]) -> 
 
 
 def _language_of(paragraph: Paragraph, script: str) -> str:
-    """Return the language whose forms a run takes: a Chinese name in an English headline has Chinese forms."""
+    """Return the language whose forms a run takes: a Chinese name in English text has Chinese forms."""
     if script in EAST_ASIAN_SCRIPTS:
         return language_of_forms(paragraph.text, paragraph.language)
     return paragraph.language
