@@ -34,7 +34,7 @@ def hyphenation(text: str, language: str) -> tuple[Break, ...]:
         if word.group().isascii() or _is_bicameral(word.group()):
             found += _cuts(word, language)
     for word in _SYLLABIC_WORD.finditer(text):
-        found += _syllables(text, word.start() + 2, word.end() - 2)
+        found += _syllables(text, word)
     return tuple(sorted(cut for cut in found if 0 < cut.position < len(text)))
 
 
@@ -53,11 +53,11 @@ def _cuts(word: re.Match[str], language: str) -> list[Break]:
     return [Break(word.start() + place, Kind.SYLLABLE, _PENALTY, hyphen=True) for place in kept]
 
 
-def _syllables(text: str, first: int, last: int) -> list[Break]:
+def _syllables(text: str, word: re.Match[str]) -> list[Break]:
+    """Cut between written syllables, with at least three of them on either side."""
+    inside = [place for place in cluster_starts(text) if word.start() < place < word.end()]
     return [
-        Break(place, Kind.SYLLABLE, _PENALTY)
-        for place in cluster_starts(text)
-        if first <= place <= last and text[place - 1] != _KHMER_COENG
+        Break(place, Kind.SYLLABLE, _PENALTY) for place in inside[2:-2] if text[place - 1] != _KHMER_COENG
     ]
 
 
