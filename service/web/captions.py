@@ -17,10 +17,10 @@ from service.web.requests import bounded, refuse_foreign_origin
 from service.web.services import base_url, services, upload_bytes
 from service.web.strict_json import read_object
 
-bp = Blueprint("captions", __name__)
+bp = Blueprint("captions", __name__, url_prefix="/v1/captions")
 
 
-@bp.post("/captions")
+@bp.post("")
 @bounded(upload_bytes)
 def read_caption() -> Response:
     """Read a caption, with the photo's own record where its file comes beside the JSON; make no picture."""

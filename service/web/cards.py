@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from service.outside.records import CardRecord
-from service.web import captions
 from service.web.articles import read_card_request
 from service.web.filing import filed, make_and_file, withdraw
 from service.web.parts import document_and_photo
@@ -13,11 +12,10 @@ from service.web.replies import empty_reply, json_reply
 from service.web.requests import bounded, refuse_foreign_origin
 from service.web.services import base_url, services, upload_bytes
 
-bp = Blueprint("cards", __name__, url_prefix="/v1")
-bp.register_blueprint(captions.bp)
+bp = Blueprint("cards", __name__, url_prefix="/v1/cards")
 
 
-@bp.post("/cards")
+@bp.post("")
 @bounded(upload_bytes)
 def create() -> Response:
     """Make the cards of an article: 201 with their answer, 200 where just these cards stand already.
@@ -32,13 +30,13 @@ def create() -> Response:
     return response
 
 
-@bp.get("/cards/<card_id>")
+@bp.get("/<card_id>")
 def read(card_id: str) -> Response:
     """Return the answer of cards made before, with what has become of them."""
     return json_reply(answer_of(filed(card_id, services())))
 
 
-@bp.delete("/cards/<card_id>")
+@bp.delete("/<card_id>")
 def remove(card_id: str) -> Response:
     """Withdraw cards for good: their addresses answer 410 from now on. Doing it twice changes nothing."""
     refuse_foreign_origin(base_url())

@@ -119,6 +119,17 @@ def test_what_is_missing_is_said_in_the_order_of_the_form(desk, photo):
     assert desk.text_content("#reason") == "A headline is missing."
 
 
+def test_a_card_of_words_alone_needs_no_photo(desk):
+    desk.check("[name=design][value=text]")
+    desk.fill("#headline", HEADLINE)
+    assert desk.text_content("#reason") == "The format “Photo only” needs a photo."
+    desk.uncheck("[name=formats][value=clean]")
+    assert proofs(desk) == ["Link · 1200 × 630", "Square", "Story"]
+    desk.click("#make")
+    desk.wait_for_url("**/cards/*")
+    assert desk.locator(".card").count() == 3
+
+
 def test_the_photo_may_be_pasted_or_dropped(desk, photo):
     give = """([kind, bytes]) => {
       const data = new DataTransfer();

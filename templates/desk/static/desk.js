@@ -26,6 +26,7 @@ function firstMissing() {
   if (photo && reading && !reading.usable) return reading.detail;
   if (!headline.value.trim()) return "A headline is missing.";
   if (!form.querySelector("[name=formats]:checked")) return "Choose at least one format.";
+  if (!photo && form.querySelector("[data-photo]:checked")) return "The format “Photo only” needs a photo.";
   return "";
 }
 

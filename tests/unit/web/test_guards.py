@@ -3,8 +3,11 @@
 import json
 import logging
 import re
+from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from service.errors import FAULTS
 from service.web.replies import disposition, slug
@@ -144,6 +147,33 @@ def test_a_slug_is_plain_and_short():
     assert slug("Überfall in Łódź, 3. Akt") == "uberfall-in-odz-3-akt"
     assert slug("写真") == "card"
     assert len(slug("word " * 100)) <= 80
+
+
+DOORS = ["/v1/cards", "/v1/captions", "/", "/desk/reading", "/desk/photos", "/cards/x/withdraw"]
+KINDS = [
+    "application/json", "a/b+json", "text/plain", "", "application/x-www-form-urlencoded",
+    "multipart/form-data", "multipart/form-data; boundary=b",
+]  # fmt: skip
+BODIES = [b"--b", b"--b\r\n\r\n--b--", b"--b--", b'{"headline":{}}', b"%ff=%00", b"token=%ed%a0%80"]
+FEW = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FEW
+@given(
+    path=st.sampled_from(DOORS),
+    kind=st.sampled_from(KINDS),
+    body=st.binary(max_size=80) | st.sampled_from(BODIES),
+)
+def test_no_body_makes_an_accident(client, path, kind, body):
+    assert client.post(path, data=body, content_type=kind).status_code < 500
+
+
+@FEW
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=4))
+def test_no_address_makes_an_accident(client, parts):
+    for start in ("/", "/c/", "/cards/", "/v1/cards/", "/desk/photos/", "/static/", "/problems/"):
+        with client.get(start + quote("/".join(parts)).lstrip("/")) as reply:
+            assert reply.status_code < 500
 
 
 def test_the_description_knows_every_door(client, app):
