@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from service.errors import ConfigurationError
 
@@ -111,7 +111,7 @@ class Table:
                 self.faults.add(self.at(key), "is not a known key")
 
 
-_NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+_NAMES: Final = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
 def read_table(path: Path) -> Table:

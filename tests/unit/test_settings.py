@@ -13,7 +13,9 @@ def test_an_empty_environment_serves_on_loopback_with_sqlite(tmp_path):
 
 def test_all_faults_are_told_together_and_unknown_names_refused():
     with pytest.raises(ConfigurationError) as caught:
-        read_settings({"CUTLINE_WORKERS": "many", "CUTLINE_OPEN": "perhaps", "CUTLINE_COLOUR": "red", "PATH": "x"})
+        read_settings(
+            {"CUTLINE_WORKERS": "many", "CUTLINE_OPEN": "perhaps", "CUTLINE_COLOUR": "red", "PATH": "x"}
+        )
     text = str(caught.value)
     assert [name in text for name in ("CUTLINE_WORKERS", "CUTLINE_OPEN", "CUTLINE_COLOUR", "PATH")] == [
         True,
@@ -46,6 +48,8 @@ def test_an_empty_value_is_the_default():
     assert read_settings({"CUTLINE_WORKERS": ""}).workers == 2
 
 
-@pytest.mark.parametrize(("bind", "loopback"), [("[::1]:80", True), ("localhost:80", True), ("0.0.0.0:80", False)])
+@pytest.mark.parametrize(
+    ("bind", "loopback"), [("[::1]:80", True), ("localhost:80", True), ("0.0.0.0:80", False)]
+)
 def test_loopback_is_told_from_the_open_network(bind, loopback):
     assert read_settings({"CUTLINE_BIND": bind}).on_loopback is loopback
