@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -36,7 +36,7 @@ def main() -> None:
     with Path(sys.argv[1]).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     began = perf_counter()
-    scores = [_score(row, registry, style) for row in rows]
+    scores = score_rows(rows, registry, style)
     seconds = perf_counter() - began
     for score in scores:
         if not all(score.holds):
@@ -45,8 +45,13 @@ def main() -> None:
         count = sum(score.holds[at] for score in scores)
         print(f"{name:13} {count:4} of {len(scores)}  {count / len(scores):6.1%}")
     print(
-        f"{len(scores)} read in {seconds:.2f} s, {seconds / len(scores) * 1000:.2f} ms each; {len(registry)} entries"
+        f"{len(scores)} read in {seconds:.2f} s, {seconds / len(scores):.5f} s each; {len(registry)} entries"
     )
+
+
+def score_rows(rows: Iterable[dict[str, str]], registry: Registry, style: Style) -> list[Score]:
+    """Score the rows of a table of credits."""
+    return [_score(row, registry, style) for row in rows]
 
 
 def _score(row: dict[str, str], registry: Registry, style: Style) -> Score:

@@ -65,6 +65,7 @@ class Draft:
 
 
 Rule = Callable[[Draft, Registry], Draft]
+Cutter = Callable[[Part, Registry], Iterable[Part]]
 
 
 def follow(rules: Iterable[Rule], draft: Draft, registry: Registry) -> Draft:
@@ -84,3 +85,16 @@ def follow_until_settled(rules: Iterable[Rule], draft: Draft, registry: Registry
         before = draft.text
         draft = follow(rules, draft, registry)
     return draft
+
+
+def cutting(cut: Cutter) -> Rule:
+    """Return the rule that cuts every unsettled part."""
+
+    def rule(draft: Draft, registry: Registry) -> Draft:
+        cut_parts = (
+            piece for part in draft.parts for piece in ((part,) if part.settled else cut(part, registry))
+        )
+        return draft.with_parts(cut_parts)
+
+    rule.__name__ = cut.__name__
+    return rule

@@ -143,7 +143,7 @@ def missing_credit(case: Case) -> Iterator[Finding]:
 
 
 def no_derivatives(case: Case) -> Iterator[Finding]:
-    """Find licences whose terms a card touches: it crops and writes, an adaptation, which ND does not allow."""
+    """Find licences whose terms a card touches: a card adapts, which ND does not allow."""
     licence = case.attribution.credit.licence
     if licence is None:
         return

@@ -9,11 +9,12 @@ from service.attribution.cleaning import clean_caption, clean_credit
 from service.attribution.confidence import judge_confidence
 from service.attribution.draft import Draft, Part, Rule, follow, follow_until_settled
 from service.attribution.registry import Registry
+from service.attribution.rules.cutting import CUTTING
 from service.attribution.rules.disclosures import DISCLOSURES, take_file_lead, take_noted_brackets
 from service.attribution.rules.licences import LICENCES
 from service.attribution.rules.notices import NOTICES
 from service.attribution.rules.settling import SETTLING
-from service.attribution.rules.splitting import CUTTING, SPLITTING
+from service.attribution.rules.splitting import SPLITTING
 from service.attribution.rules.surroundings import SURROUNDINGS, join_second_credit
 from service.attribution.tails import Tail, find_tail
 from service.model.credit import Copyright, Credit, Party, Qualifier, Role

@@ -8,36 +8,10 @@ from typing import Final
 from service.attribution.rules.names import PARTICLES
 from service.attribution.vocabulary import load_vocabulary
 
-_SMALL: Final = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "on",
-        "at",
-        "to",
-        "by",
-        "from",
-        "de",
-        "la",
-        "le",
-        "les",
-        "du",
-        "des",
-        "von",
-        "und",
-        "der",
-        "die",
-        "das",
-        "el",
-        "los",
-        "y",
-        "e",
-        "di",
-    ]
+_SMALL_WORDS: Final = (
+    "of the and for in on at to by from de la le les du des von und der die das el los y e di"
 )
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
 _SAFE_WORD: Final = re.compile(r"[^\W\d_]{4,}(?:['’]S)?|[^\W\d_]'[^\W\d_]{4,}")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.-?)+")
 

@@ -27,8 +27,8 @@ _CASES: Final = ("as-written", "title")
 class Pattern:
     """One line with slots; a group in square brackets goes where its slots are empty.
 
-    It holds for credits in which `agency` (as printed) stands; with `alone`, if the agency stands first and no
-    other organisation does: its own photographer.
+    It holds for credits in which `agency` (as printed) stands; with `alone`, if the agency stands first and
+    no other organisation does: its own photographer.
     """
 
     text: str

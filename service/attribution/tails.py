@@ -131,7 +131,7 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
 
 
 def _ambiguous_pair(credit: str, registry: Registry) -> Tail:
-    """Name | Agency as a whole caption: those named may be in the photo, only the agency is surely the credit."""
+    """Name | Agency as a whole caption: who is named may be in the photo; the agency is the credit."""
     name, bar, agency = credit.partition("|")
     if bar and "|" not in agency and _known(agency.strip(), registry) and not _known(name.strip(), registry):
         return Tail(name.strip(), agency.strip())
@@ -162,7 +162,7 @@ def is_credit_like(words: str, registry: Registry) -> bool:
 
 
 def is_known_credit(words: str, registry: Registry) -> bool:
-    """Tell whether the words are names only, at least one of them known; or a reporter's line (记者 李响 摄)."""
+    """Tell whether the words are names only, at least one of them known; or a reporter's line."""
     if read_reporter(words.strip(" ()。.")):
         return True
     pieces = [piece for piece in _pieces(words, registry) if piece]

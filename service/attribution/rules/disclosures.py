@@ -50,7 +50,7 @@ def take_file_lead(draft: Draft, _registry: Registry) -> Draft:
 
 
 def take_disclosures(draft: Draft, registry: Registry) -> Draft:
-    """Ministry Handout -> Ministry (handout); Courtesy of X -> X, a provider; Pool -> nothing but the word."""
+    """Ministry Handout -> Ministry (handout); Courtesy of X -> X, a provider; Pool -> the word alone."""
     read = [_without_disclosures(part, registry) for part in draft.parts]
     marks = frozenset(mark for part in read for mark in part.marks)
     return draft.with_parts(read).marked(*marks) if marks else draft
@@ -102,7 +102,7 @@ def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
 
 
 def drop_labels_in_parts(draft: Draft, registry: Registry) -> Draft:
-    """A label before a later name (Photo by A / Image by © B) goes as well; a sign is a notice."""
+    """Drop a label before a later name (Photo by A / Image by © B); a sign is a notice."""
     read = draft.with_parts(_unlabelled(part, registry) for part in draft.parts)
     signed = next((part.text for part in draft.parts if "©" in part.text), "")
     return replace(read, copyright=Copyright(signed)) if signed and draft.copyright is None else read
@@ -117,7 +117,7 @@ def _unlabelled(part: Part, registry: Registry) -> Part:
 
 
 def take_ai_tools(draft: Draft, registry: Registry) -> Draft:
-    """Erstellt mit KI in Bing Designer durch X -> X: the tool is told in the words as written, it made nothing."""
+    """Erstellt mit KI in Bing Designer durch X -> X: the tool stays in the words as written."""
     return draft.with_parts(_without_tool(part, registry) for part in draft.parts)
 
 

@@ -10,11 +10,12 @@ from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Registry
 from service.model.credit import Kind, Licence, Role
 
-_LEAD: Final = (
-    r"(?:[\s,;.(\[/|–—-]*(?:(?:is|are|ist)\s+)?(?:licensed|lizenziert|used|verwendet|released|sous|under|unter|bajo"
-    r"|sob|con|med|licence|license|lizenz|licencia|licenza|licença|licencja|лицензия|ліцензія|via|the|a|der|la|CC:)*"
-    r"[\s:]*)*"
+# Words that lead to a licence and go with it.
+_LEAD_WORDS: Final = (
+    "is are ist licensed lizenziert used released under unter sous bajo sob con med licence license "
+    "lizenz licence: license: lizenz: licencia: licenza: licencia the a der cc"
 )
+_LEADS: Final = frozenset(_LEAD_WORDS.split()) | {""}
 _CODE: Final = re.compile(
     r"(?<!\w)CC[\s-]*(?P<zero>0|Zero)(?:[\s-]*1\.0)?(?!\w)"
     r"|(?<!\w)CC[\s-]*(?P<terms>BY(?:[\s-]?(?:NC|SA|ND)){0,2})(?:[\s-]*(?P<version>[1-4]\.[05]))?"
@@ -40,7 +41,6 @@ _ADDRESS: Final = re.compile(r"[\s,;(]*(?P<url>https?://[^\s)\]]+)[)\]]?")
 _TITLE: Final = re.compile(
     r'["“„«»](?P<title>[^"”“«»]{1,300})["”“«»][\s,]+(?:by|von|par|por|di|av|af|door|от)\s+', re.IGNORECASE
 )
-_TRAILING: Final = re.compile(rf"{_LEAD}$", re.IGNORECASE)
 
 
 def take_licence(draft: Draft, _registry: Registry) -> Draft:
@@ -70,7 +70,7 @@ def take_source_address(draft: Draft, _registry: Registry) -> Draft:
 
 
 def take_licensed_title(draft: Draft, _registry: Registry) -> Draft:
-    """ "Title" by Author is licensed under CC BY: the author stands whole, whatever signs the name holds."""
+    """Take a title in quotes; the author after it stands whole, whatever signs the name holds."""
     found = _TITLE.match(draft.text) if draft.licence else None
     if not found or draft.licence is None:
         return draft
@@ -84,38 +84,7 @@ def take_licensed_title(draft: Draft, _registry: Registry) -> Draft:
 def _without_lead(before: str) -> str:
     """Take away `is licensed under` at the end of what stands before a licence."""
     words = before.rstrip(" ,;.([/|–—-:").split(" ")
-    leads = set(
-        [
-            "is",
-            "are",
-            "ist",
-            "licensed",
-            "lizenziert",
-            "used",
-            "released",
-            "under",
-            "unter",
-            "sous",
-            "bajo",
-            "sob",
-            "con",
-            "med",
-            "licence",
-            "license",
-            "lizenz",
-            "licence:",
-            "license:",
-            "lizenz:",
-            "licencia:",
-            "licenza:",
-            "licencia",
-            "the",
-            "a",
-            "der",
-            "cc",
-        ]
-    )
-    while words and words[-1].strip("(,:;|/-").casefold() in leads | {""}:
+    while words and words[-1].strip("(,:;|/-").casefold() in _LEADS:
         words.pop()
     return " ".join(words).rstrip(" ,;([/|–—-")
 

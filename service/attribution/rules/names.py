@@ -7,64 +7,14 @@ from typing import Final
 
 from service.attribution.registry import Match, Registry
 
-PARTICLES: Final = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "delle",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "d'",
-        "la",
-        "le",
-        "los",
-        "las",
-        "el",
-        "al",
-        "van",
-        "von",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "te",
-        "und",
-        "y",
-        "e",
-        "i",
-        "af",
-        "av",
-        "bin",
-        "ibn",
-        "bint",
-        "ben",
-        "abu",
-        "ould",
-        "san",
-        "st",
-        "st.",
-        "mac",
-        "ap",
-        "o'",
-        "'t",
-        "dit",
-        "af,",
-        "ul",
-        "ur",
-    ]
+_SMALL_WORDS: Final = (
+    "de del della delle di da do dos das du des d' la le los las el al van von vom zu zum zur der den "
+    "ter ten te und y e i af av bin ibn bint ben abu ould san st st. mac ap o' 't dit af, ul ur"
 )
+PARTICLES: Final = frozenset(_SMALL_WORDS.split())
 # Words that begin a name as a given name does (Al Drago, Van Jones).
-_GIVEN_PARTICLES: Final = frozenset(["al", "ben", "van", "von", "mac"])
+_FIRST_WORDS: Final = "al ben van von mac"
+_GIVEN_PARTICLES: Final = frozenset(_FIRST_WORDS.split())
 _INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
 _PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-]*\.?)")
 _SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd|dr|esq|obe|frps)\.?", re.IGNORECASE)
@@ -145,7 +95,7 @@ def has_given_name(text: str, registry: Registry) -> bool:
 
 
 def read_reporter(text: str) -> tuple[str, str] | None:
-    """Return organisation (or nothing) and photographer of 新华社记者 李响 摄 or 홍길동 기자, None for other words."""
+    """Return organisation (or nothing) and photographer of 新华社记者 李响 摄, 홍길동 기자; else None."""
     found = _REPORTER.fullmatch(text)
     if found is None:
         return None

@@ -21,13 +21,13 @@ from service.attribution.rules.names import (
 )
 from service.model.credit import Kind, Qualifier, Role
 
-_RANK: Final = re.compile(
-    r"^(?:(?:mass communication specialist|petty officer|airman|seaman|fireman|chief|senior chief|master chief|senior"
-    r"|master|staff|tech\.?|technical|gunnery|lance|first|1st|2nd|3rd|second|third|class|private|specialist|sergeant"
-    r"|corporal|lieutenant|captain|major|colonel|commander|warrant officer|sgt\.?|cpl\.?|lt\.?|col\.?|capt\.?|maj\.?"
-    r"|spc\.?|pfc\.?|pvt\.?|cmdr\.?|ens\.?|po\s?(?:phot)?|las|lphot|mcs[n123]?|cfn|class|mr|mrs|ms)\s+)+(?=[A-Z]\S*\s+\S)",
-    re.IGNORECASE,
+_RANKS: Final = (
+    r"mass communication specialist|petty officer|airman|seaman|fireman|senior chief|master chief|chief"
+    r"|senior|master|staff|tech\.?|technical|gunnery|lance|first|second|third|1st|2nd|3rd|class|private|specialist|sergeant"
+    r"|corporal|lieutenant|captain|major|colonel|commander|warrant officer|sgt\.?|cpl\.?|lt\.?|col\.?|capt\.?"
+    r"|maj\.?|spc\.?|pfc\.?|pvt\.?|cmdr\.?|ens\.?|po\s?(?:phot)?|las|lphot|mcs[n123]?|cfn|mr|mrs|ms"
 )
+_RANK: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)+(?=[A-Z]\S*\s+\S)", re.IGNORECASE)
 _STAFF: Final = re.compile(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )
@@ -147,7 +147,7 @@ def _is_double(text: str, known: str) -> bool:
 
 
 def settle_people(draft: Draft, registry: Registry) -> Draft:
-    """Names in the shape of a person are creators; a second one between person and agency is an organisation."""
+    """Take names in the shape of a person for creators, a second one before an agency for a firm."""
     parts = list(draft.parts)
     for at, part in enumerate(parts):
         if part.settled or not looks_like_person(part.text, registry):

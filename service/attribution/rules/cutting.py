@@ -1,0 +1,147 @@
+"""Names together without a sign that can only separate: and, for, on a platform, beside an agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from service.attribution.draft import Part, Rule, cutting
+from service.attribution.registry import Registry
+from service.attribution.rules.names import (
+    find_known,
+    is_acronym,
+    is_handle,
+    looks_like_organisation,
+    looks_like_person,
+)
+
+_PHOTO_BY: Final = re.compile(
+    r"(?:official\s+)?(?P<org>\S.{1,80}?)\s+(?:photo|photograph|image|picture|video|foto|graphic)s?\s+(?:by|von|:)\s+(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+_HANDLE_AHEAD: Final = re.compile(r"\s+(?=@\w)")
+_FOR: Final = re.compile(
+    r"\s+(?:for|für|pour|para|per|voor|för|on behalf of)\s+(?=(?:the\s|The\s|la\s|le\s|El\s)?[^\Wa-z_])"
+)
+_AND: Final = re.compile(
+    r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|si|și|a|і|та|и|ve|και|và|dan|&|\+|x|con|with|med|mit|avec)\s+|\s*(?<=[\u0590-\u06ff])\sو\s?",
+    re.IGNORECASE,
+)
+_ON: Final = re.compile(
+    r"\s+(?:on|from|at|auf|bei|von|sur|chez|en|su|da|på|from the|of|op|na|at the|in)\s+", re.IGNORECASE
+)
+
+
+def cut_photo_by(part: Part, registry: Registry) -> Iterable[Part]:
+    """U.S. Navy photo by Name: an organisation's own photographer."""
+    found = None if registry.find(part.text) else _PHOTO_BY.fullmatch(part.text)
+    if not found:
+        yield part
+        return
+    yield replace(part, text=found["org"])
+    yield Part(found["name"], "/")
+
+
+def cut_colon(part: Part, registry: Registry) -> Iterable[Part]:
+    """MTI Fotó: Name, ABC News: Name: who provides, then who made it."""
+    before, colon, after = part.text.partition(":")
+    if colon and after.strip() and not registry.find(part.text) and find_known(before.strip(), registry):
+        yield replace(part, text=before.strip())
+        yield Part(after.strip(), "/")
+    else:
+        yield part
+
+
+def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
+    """X @name: a handle begins a part."""
+    pieces = _HANDLE_AHEAD.split(part.text)
+    yield replace(part, text=pieces[0])
+    yield from (Part(piece, " ") for piece in pieces[1:])
+
+
+def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
+    """Name for ORG: the one who ordered the photo."""
+    found = _FOR.search(part.text)
+    if not found or registry.find(part.text):
+        yield part
+        return
+    name, client = part.text[: found.start()].strip(), part.text[found.end() :].strip()
+    if registry.find(name) or looks_like_person(name, registry) or is_handle(name) or " " not in name:
+        yield replace(part, text=name)
+        yield Part(client, "for")
+    else:
+        yield part
+
+
+def cut_and(part: Part, registry: Registry) -> Iterable[Part]:
+    """Cut A and B, two people or two known names; a firm (Smith & Sons) stays whole."""
+    pieces = [piece.strip() for piece in _AND.split(part.text)]
+    if len(pieces) == 1 or registry.find(part.text) or not all(_is_name(piece, registry) for piece in pieces):
+        yield part
+        return
+    yield replace(part, text=pieces[0])
+    yield from (Part(piece, "and") for piece in pieces[1:])
+
+
+def cut_platform(part: Part, registry: Registry) -> Iterable[Part]:
+    """Name on Unsplash, Name from Pixabay."""
+    if not registry.find(part.text):
+        for found in _ON.finditer(part.text):
+            after, name = part.text[found.end() :].strip(), part.text[: found.start()].strip()
+            match = registry.find(after)
+            if match and name and match.entry.kind in {"platform", "social", "stock", "agency", "ai"}:
+                yield replace(part, text=name)
+                yield Part(after, "via")
+                return
+    yield part
+
+
+def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
+    """EFE J.J. Guillén, Kirby Lee-USA TODAY Sports: a known name at an edge, a person beside it."""
+    if registry.find(part.text) or part.settled:
+        yield part
+        return
+    for name, known, known_first in _edges(part.text):
+        match = find_known(known, registry)
+        if (
+            match
+            and match.entry.kind in {"agency", "stock", "platform"}
+            and looks_like_person(name, registry)
+        ):
+            texts = (known, name) if known_first else (name, known)
+            yield replace(part, text=texts[0])
+            yield Part(texts[1], " ")
+            return
+    yield part
+
+
+def _edges(text: str) -> Iterable[tuple[str, str, bool]]:
+    """Yield (name, what may be known, whether that stands first) for every cut near the edges."""
+    cuts = list(re.finditer(r"\s+|(?<=[^\W\d_])-(?=[A-ZÀ-Þ])|(?<=[^\W\d_])\.(?=[A-Z]{2})", text))[:12]
+    for cut in cuts:
+        yield text[: cut.start()], text[cut.end() :], False
+    for cut in reversed(cuts):
+        if cut.group() != ".":
+            yield text[cut.end() :], text[: cut.start()], True
+
+
+def _is_name(text: str, registry: Registry) -> bool:
+    if looks_like_organisation(text, registry) and not registry.find(text):
+        return False
+    return bool(
+        registry.find(text) or looks_like_person(text, registry) or is_handle(text) or is_acronym(text)
+    )
+
+
+# These wait until the disclosures are out of the way (Captures d'écran sur A et B @name).
+CUTTING: Final[tuple[Rule, ...]] = (
+    cutting(cut_photo_by),
+    cutting(cut_colon),
+    cutting(cut_handles),
+    cutting(cut_commission),
+    cutting(cut_and),
+    cutting(cut_platform),
+    cutting(cut_known_edge),
+)

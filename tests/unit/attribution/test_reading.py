@@ -1,0 +1,182 @@
+"""Credits in the newsroom's words: several hundred real habits, and what must hold for any text at all."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.credits import score_rows
+from service.attribution.reading import read_caption, read_credit, read_pair
+from service.attribution.registry import Registry, load_registry
+from service.attribution.wording import load_styles, word_credit
+from service.errors import Refusal
+from service.model.credit import Confidence, Qualifier, Role
+from service.resources import asset
+
+TABLE = Path(__file__).with_name("credits.tsv")
+
+
+@cache
+def registry() -> Registry:
+    return load_registry()
+
+
+@cache
+def styles():
+    return load_styles(asset("styles"))
+
+
+def rows():
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def letters(text):
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["input"][-40:])
+def test_every_row_of_the_table_is_read_as_it_says(row):
+    (score,) = score_rows([row], registry(), styles()["newsroom"])
+    assert score.got == score.wanted
+    assert all(score.holds)
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["input"][-40:])
+def test_reading_a_wording_again_changes_no_word(row):
+    try:
+        line = word_credit(read_credit(row["input"][:2000], registry()), styles()["newsroom"]).text
+    except Refusal:
+        return
+    assert word_credit(read_credit(line, registry()), styles()["newsroom"]).text == line
+
+
+def test_a_pair_names_nobody_twice():
+    credit = read_pair(("PATRICK T. FALLON",), "Patrick T. Fallon/AFP via Getty Images", registry())
+    assert [party.name for party in credit.parties] == ["Patrick T. Fallon", "AFP", "Getty Images"]
+
+
+def test_all_creators_of_a_pair_stay_in_order():
+    credit = read_pair(("Zoë Ünlüpınar", "Jane Doe"), "Reuters", registry())
+    assert [party.name for party in credit.named(Role.CREATOR)] == ["Zoë Ünlüpınar", "Jane Doe"]
+
+
+def test_a_cut_credit_says_so_and_keeps_its_words():
+    credit = read_credit("NASA, ESA, Michael Wong (Space T", registry())
+    assert credit.truncated
+    assert credit.confidence is Confidence.AS_WRITTEN
+    assert credit.plain == "NASA, ESA, Michael Wong (Space T"
+
+
+def test_terms_and_numbers_are_kept_apart():
+    credit = read_credit("Mandatory Credit: Photo by Jane Doe/Shutterstock (16507315bs) NO SALES", registry())
+    assert credit.plain == "Jane Doe/Shutterstock"
+    assert set(credit.restrictions) == {"mandatory-credit", "no-sales"}
+    assert credit.supplier_ref == "16507315bs"
+
+
+def test_the_trace_names_the_rules_that_acted():
+    credit = read_credit("(AP Photo/Jane Doe, Pool)", registry())
+    rules = [step.rule for step in credit.trace]
+    assert rules.index("unwrap_brackets") < rules.index("split_at_signs") < rules.index("take_disclosures")
+    assert all(step.before != step.after or step.rule for step in credit.trace)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tim Cook (Apple)",
+        "Thomas Müller (FC Bayern München)",
+        "Jens Stoltenberg (NATO)",
+        "He works. For Reuters, he said",
+    ],
+)
+def test_in_doubt_a_caption_stays_a_caption(text):
+    assert read_caption(text, registry()).caption == text
+    assert read_caption(text, registry()).credit is None
+
+
+@pytest.mark.parametrize("text", ["x" * 2_001, "=HYPERLINK(1)", "+SUM(A1)", "@import(x)", "=1+1"])
+def test_an_unusable_credit_is_refused_with_its_field(text):
+    with pytest.raises(Refusal) as refused:
+        read_credit(text, registry())
+    assert (refused.value.code, refused.value.field) == ("credit_invalid", "image.credit")
+
+
+def test_a_caption_that_is_too_long_is_refused():
+    with pytest.raises(Refusal) as refused:
+        read_caption("x" * 20_001, registry())
+    assert (refused.value.code, refused.value.field) == ("text_too_long", "image.caption")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Jane\u202e Doe", "Jane Doe"),
+        ("Jane\u200b Doe\x00", "Jane Doe"),
+        ("<b>Jane</b> Doe", "Jane Doe"),
+        ("Jane Doe<script>alert(1)</script>", "Jane Doe"),
+        ("Zo\u0065\u0308 Doe", "Zoë Doe"),
+        ("J\u0301\u0301\u0301\u0301\u0301\u0301ane Doe", "J\u0301\u0301\u0301ane Doe"),
+        ("Â© Zoe Doe", "Zoe Doe"),
+        ("Jane &amp; Joe Doe", "Jane & Joe Doe"),
+    ],
+)
+def test_hidden_and_hostile_characters_are_cleaned(before, after):
+    assert read_credit(before, registry()).plain == after
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", "[]", "/", "Photo by ", "NO SALES ", "A and ", " via ", "FILE - ", "<script>"]
+)
+def test_hostile_repetition_is_read_to_its_end(piece):
+    read_credit((piece * 2_000)[:2_000], registry())
+    read_caption((piece * 20_000)[:20_000], registry())
+
+
+PIECES = st.sampled_from(
+    ["Jane Doe", "AP", "Reuters", "/", " via ", ", ", "Handout", " Pool", "Courtesy of ", "Foto: ", "© ", "(", ")", "|",
+     "dpa", "FILE - ", "Ministry of Defence", "@jane", " and ", "CC BY 4.0", "写真", "عکس: ", "NO SALES", " for ", "2023"]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=9).map("".join))
+
+
+@settings(deadline=None, max_examples=150)
+@given(TEXTS)
+def test_no_text_breaks_the_reader_and_no_party_is_lost(text):
+    try:
+        credit = read_credit(text, registry())
+    except Refusal:
+        return
+    for style in styles().values():
+        line = word_credit(credit, style)
+        assert "".join(line.pieces) == line.text
+        for party in credit.parties:
+            assert letters(party.name) in letters(line.text) or letters(party.shown) in letters(line.text)
+
+
+@settings(deadline=None, max_examples=100)
+@given(TEXTS)
+def test_no_text_breaks_the_caption_reader(text):
+    reading = read_caption(text, registry())
+    if reading.credit is None:
+        assert letters(reading.caption) in letters(text) or "&" in text or "<" in text
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(PIECES, min_size=1, max_size=6).map("".join))
+def test_the_words_as_written_are_stable(text):
+    plain = read_credit(text, registry()).plain
+    if plain:
+        assert read_credit(plain, registry()).plain == plain
+
+
+def test_a_picture_made_by_ai_is_told_in_the_label():
+    credit = read_credit("Bild: KI-generiert", registry())
+    assert Qualifier.AI in credit.qualifiers
+    assert word_credit(credit, styles()["newsroom"], language="de").label == "KI-generiertes Bild"
