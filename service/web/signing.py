@@ -29,7 +29,7 @@ from service.outside.store import is_key
 
 MAX_PAYLOAD: Final = 3000  # characters; gunicorn's request line ends at 4,094
 _KID: Final = re.compile(r"[a-z0-9]{1,16}")
-_NAME: Final = re.compile(r"[a-z0-9-]{1,64}\.(?:jpg|png)")
+_NAME: Final = re.compile(r"[a-z0-9-]{1,64}\.(?:jpg|png|webp|avif)")
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]+")
 _PUBLISHED: Final = re.compile(r"(?P<kid>[a-z0-9]{1,16})\.(?P<signature>[A-Za-z0-9_-]{43})")
 _PREVIEW: Final = re.compile(

@@ -134,7 +134,7 @@ def article(photo):
 
     image = {
         "data": base64.b64encode(photo).decode(),
-        "caption": "Boats lie in the streets. (Ana Duarte/Reuters)",
+        "caption": "Boats lie in the streets. (A. Person/Reuters)",
     }
     return {
         "id": "a-17",
