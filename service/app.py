@@ -46,9 +46,11 @@ def prepare_data(settings: Settings) -> None:
 
 def _services(settings: Settings) -> Services:
     house = build_house(settings)
+    store = FolderStore(settings.data / "pictures")
+    store.sweep()
     return Services(
         house=house,
-        store=FolderStore(settings.data / "pictures"),
+        store=store,
         records=Records(settings.database_url),
         keys=load_or_create_keys(settings.data / "keys.json"),
         make_cards=Turnstile().guarded(partial(make_cards, house=house)),

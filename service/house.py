@@ -66,7 +66,7 @@ def build_house(settings: Settings) -> House:
     """Read all data files; raise ConfigurationError with file and words where one has a fault."""
     house = House(
         settings=settings,
-        faces=load_faces(asset("fonts"), *settings.brands),
+        faces=load_faces(asset("fonts"), asset("brands"), *settings.brands),
         brands=load_brands(asset("brands"), *settings.brands),
         designs=load_designs(template("cards"), *settings.designs),
         formats=FORMATS,
@@ -84,6 +84,7 @@ def build_house(settings: Settings) -> House:
 def _fetch_policy(settings: Settings) -> FetchPolicy:
     return FetchPolicy(
         max_bytes=settings.max_photo_bytes,
+        user_agent=f"Cutline (+{settings.base_url})",
         total_timeout=float(settings.fetch_timeout),
         hosts=settings.allow_hosts,
         nets=read_nets(*settings.allow_networks),

@@ -118,6 +118,8 @@ def _proved(sitting: Sitting, draft: Draft) -> Picture:
     """Paint, encode, decode and measure; deepen the scrim until the credit holds on the decoded file."""
     for target in _TARGETS:
         scene = compose(draft.card, sitting.house.faces, draft.photo, target=target)
+        if sitting.order.policy == "strict":
+            _refuse_missing_glyphs(scene)
         canvas = paint(scene, draft.photo)
         encoded = _encode(sitting, draft, canvas)
         contrast = _credit_contrast(scene, encoded)
@@ -131,6 +133,12 @@ def _proved(sitting: Sitting, draft: Draft) -> Picture:
         f"The credit cannot be made legible on the {draft.card.format.name} card; choose the design «panel».",
         field="design",
     )
+
+
+def _refuse_missing_glyphs(scene: Scene) -> None:
+    for notice in scene.notices:
+        if notice.code == "glyph_missing":
+            raise Refusal("glyph_missing", notice.detail, field=notice.field)
 
 
 def _credit_contrast(scene: Scene, encoded: Encoded) -> float | None:

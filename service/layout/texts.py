@@ -58,6 +58,7 @@ class Typesetter:
             leading=1.28,
             align=stack.align if stack else "start",
             may_truncate=True,
+            role="text",
         )
         return self._set(text, style, width, size * unit * 1.6 * lines)
 
@@ -96,6 +97,7 @@ class Typesetter:
             leading=1.3,
             align=align,
             pieces=line.pieces,
+            role="credit",
         )
         spec = self.card.layout.credit
         stays = spec is not None and not spec.mirror

@@ -200,3 +200,19 @@ def test_the_longest_credits_stand_whole_on_every_card(house):
     made = make_cards(request(credit=long, formats=("og", "x", "square", "portrait", "story", "pin")), house)
     assert all(picture.contrast >= 4.5 for picture in made.pictures)
     assert "65th Separate Mechanized Brigade" in made.line.text
+
+
+def test_a_strict_newsroom_refuses_a_headline_with_a_sign_nobody_can_draw(tmp_path):
+    asked = request()
+    odd = replace(asked, article=replace(asked.article, headline="A sign \U000f1234 nobody has"))
+    strict = build_house(Settings(data=tmp_path, policy="strict"))
+    with pytest.raises(Refusal) as caught:
+        make_cards(odd, strict)
+    assert (caught.value.code, caught.value.field) == ("glyph_missing", "headline")
+
+
+def test_elsewhere_a_missing_glyph_is_told_and_never_drawn_as_a_box(house):
+    asked = request()
+    odd = replace(asked, article=replace(asked.article, headline="A sign \U000f1234 nobody has"))
+    (picture,) = make_cards(odd, house).pictures
+    assert "glyph_missing" in {notice.code for notice in picture.notices}
