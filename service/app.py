@@ -13,7 +13,7 @@ from service.outside.store import FolderStore
 from service.pipeline import make_cards
 from service.resources import template
 from service.settings import Settings, read_settings
-from service.turnstile import Turnstile
+from service.turnstile import Turnstile, fair_places
 from service.web import captions, cards, desk, health, images, live, openapi
 from service.web.guards import install_guards
 from service.web.services import EXTENSION, Services
@@ -53,5 +53,5 @@ def _services(settings: Settings) -> Services:
         store=store,
         records=Records(settings.database_url),
         keys=load_or_create_keys(settings.data / "keys.json"),
-        make_cards=Turnstile().guarded(partial(make_cards, house=house)),
+        make_cards=Turnstile(fair_places(settings.workers)).guarded(partial(make_cards, house=house)),
     )

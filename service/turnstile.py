@@ -16,8 +16,8 @@ T = TypeVar("T")
 class Turnstile:
     """Lets `places` calls through at once; a call that waited `patience` seconds is told to come again."""
 
-    def __init__(self, places: int | None = None, patience: float = 8.0) -> None:
-        self._places = BoundedSemaphore(places or max(1, os.cpu_count() or 1))
+    def __init__(self, places: int, patience: float = 8.0) -> None:
+        self._places = BoundedSemaphore(places)
         self._patience = patience
 
     def guarded(self, work: Callable[P, T]) -> Callable[P, T]:
@@ -32,3 +32,8 @@ class Turnstile:
                 self._places.release()
 
         return wait_and_work
+
+
+def fair_places(processes: int) -> int:
+    """Return how many renders each of so many processes may run at once: all together one for each core."""
+    return max(1, (os.cpu_count() or 1) // processes)
