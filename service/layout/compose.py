@@ -105,8 +105,8 @@ class Composer:
         if scene.code is None or places.credit is None or not host:
             return scene
         block = self._setter.small(host.removeprefix("www."), places.credit.width, weight=700, size=LABEL)
-        credit = scene.text("credit")
-        if credit and credit.ink.top < scene.code.box.top + block.height + 4 * self.card.format.unit:
+        foot = scene.code.box.top + block.height + 10 * self.card.format.unit
+        if any(text.ink.top < foot for text in scene.texts if text.role in ("credit", "disclosure")):
             return scene
         x = left_edge(places.credit, block.width, "start", mirrored=self.card.mirrored)
         ground = self.card.layout.credit_ground

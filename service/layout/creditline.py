@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from service.errors import Refusal
+from service.layout.places import place_parts
 from service.layout.scene import Flat, PlacedText
 from service.layout.texts import CREDIT_FLOOR, CREDIT_LINE_FLOOR, LABEL, Typesetter
 from service.model.card import Card
@@ -13,6 +14,7 @@ from service.model.geometry import Box
 from service.typography.setting import TextBlock
 
 _STRIP_LINES: Final = 7
+_MARGIN: Final = 24.0
 
 
 def place_credit(card: Card, box: Box, setter: Typesetter) -> PlacedText:
@@ -40,10 +42,15 @@ def _attempts(card: Card, box: Box, lines: int) -> Iterator[tuple[Box, int, floa
 
 
 def _strip(card: Card, box: Box) -> Box:
-    """Return a band as wide as the safe zone, with its foot where the credit's foot is."""
+    """Return a band as wide as the safe zone and the credit's ground allow, its foot where the credit's is."""
     safe = card.safe or Box(0, 0, card.format.width, card.format.height)
-    left = max(safe.left, *(over.right for over in card.overlays if over.top < box.bottom), safe.left)
-    return Box(left, box.bottom - card.format.height * 0.3, safe.right, box.bottom)
+    covered = (over.right for over in card.overlays if over.top < box.bottom)
+    left, right = max(safe.left, *covered, safe.left), safe.right
+    photo = place_parts(card).photo if card.layout.credit_ground == "panel" else None
+    if photo and photo.top < box.top < photo.bottom:
+        margin = _MARGIN * card.format.unit
+        left, right = (left, photo.left - margin) if box.left < photo.left else (photo.right + margin, right)
+    return Box(left, box.bottom - card.format.height * 0.3, right, box.bottom)
 
 
 def _placed(card: Card, block: TextBlock, box: Box) -> PlacedText:
