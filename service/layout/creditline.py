@@ -42,7 +42,7 @@ def _attempts(card: Card, box: Box, lines: int) -> Iterator[tuple[Box, int, floa
 
 
 def _strip(card: Card, box: Box) -> Box:
-    """Return a band as wide as the safe zone and the credit's ground allow, its foot where the credit's is."""
+    """Return a band as wide as safe zone and ground allow, with its foot where the credit's foot is."""
     safe = card.safe or Box(0, 0, card.format.width, card.format.height)
     covered = (over.right for over in card.overlays if over.top < box.bottom)
     left, right = max(safe.left, *covered, safe.left), safe.right
