@@ -16,14 +16,18 @@ from uniseg.linebreak import line_break_boundaries
 
 from service.typography.clusters import cluster_starts
 from service.typography.languages import function_words, primary, subtags
+from service.typography.names import joined_names, spaces_in_names
+from service.typography.syllables import may_cut
 
 PIECE: Final = "\u200b"  # where the pieces of a credit meet
 _BREAK_AFTER_FUNCTION_WORD: Final = 0.05
 _BREAK_IN_NAME: Final = 0.1
 _BREAK_IN_PHRASE: Final = 0.06
+_BREAK_AT_PARTICLE: Final = 0.12
 _NEVER_FIRST: Final = frozenset("‐‒–—―…-·・")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _URL_BREAK: Final = re.compile(r"(?<=[/?&=#_.%])(?=\w)|(?=[?&])")
+_BETWEEN_WORDS: Final = re.compile(r"(?<=\w) (?=\w)")
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _THAI: Final = re.compile("[\u0e01-\u0e4e]")
@@ -39,7 +43,8 @@ class Kind(IntEnum):
     CLEAN = 0
     PHRASE = 1
     SYLLABLE = 2
-    ANYWHERE = 3
+    FORCED = 3  # in a name, or in a word that shows no hyphen: where the text fits no other way
+    ANYWHERE = 4
 
 
 class Break(NamedTuple):
@@ -53,8 +58,24 @@ class Break(NamedTuple):
 
 @lru_cache(1024)
 def unicode_breaks(text: str) -> tuple[int, ...]:
-    """Return the positions inside a text where UAX #14 lets a line end."""
-    return tuple(place for place in line_break_boundaries(text) if 0 < place < len(text))
+    """Return the positions inside a text where UAX #14 lets a line end.
+
+    A space between two letters or digits is such a place whatever stands around them (LB18), so the stretches
+    between such spaces are looked at one by one, and are mostly words met before.
+    """
+    found: list[int] = []
+    start = 0
+    for stretch in _BETWEEN_WORDS.split(text):
+        found += (start, *(start + place for place in _breaks_in(stretch)))
+        start += len(stretch) + 1
+    return tuple(found[1:])
+
+
+@lru_cache(8192)
+def _breaks_in(stretch: str) -> tuple[int, ...]:
+    if stretch.isascii() and stretch.isalnum():
+        return ()
+    return tuple(place for place in line_break_boundaries(stretch) if 0 < place < len(stretch))
 
 
 @lru_cache(512)
@@ -82,8 +103,13 @@ def anywhere(text: str) -> tuple[Break, ...]:
     return tuple(
         Break(place, Kind.ANYWHERE, 1.0, hyphen=_takes_hyphen(text, place))
         for place in cluster_starts(text)[1:-1]
-        if not text[place].isspace() and not text[place - 1].isspace() and text[place] not in _NEVER_FIRST
+        if _in_a_word(text, place) and may_cut(text, place)
     )
+
+
+def _in_a_word(text: str, place: int) -> bool:
+    spaced = text[place].isspace() or text[place - 1].isspace()
+    return not spaced and text[place] not in _NEVER_FIRST
 
 
 def _takes_hyphen(text: str, place: int) -> bool:
@@ -106,11 +132,26 @@ def _leave_soft_hyphens(text: str, _language: str, found: Found) -> None:
         del found[place]
 
 
-def _keep_names_whole(text: str, _language: str, found: Found) -> None:
-    """Break after a hyphen or slash only in names too wide otherwise (Nagorno-Karabakh, AFP/Getty)."""
+def _keep_compounds_whole(text: str, _language: str, found: Found) -> None:
+    """Break after a hyphen or slash only in words too wide otherwise (well-known, AFP/Getty)."""
     for place in found:
         if text[place - 1] in "-‐/":
             found[place] = Break(place, Kind.PHRASE, _BREAK_IN_NAME)
+
+
+def _keep_names_whole(text: str, _language: str, found: Found) -> None:
+    """Break a name of joined parts (Nagorno-Karabakh) only where the text fits no other way."""
+    for start, end in joined_names(text):
+        for place in [place for place in found if start < place < end]:
+            joint = not text[place - 1].isalpha()
+            found[place] = Break(place, Kind.FORCED if joint else Kind.ANYWHERE, _BREAK_IN_NAME)
+
+
+def _keep_particles_in(text: str, _language: str, found: Found) -> None:
+    """Make it dear to part a name with particles (Picos de Europa)."""
+    for place in spaces_in_names(text):
+        if place in found:
+            found[place] = found[place]._replace(penalty=_BREAK_AT_PARTICLE)
 
 
 def _keep_function_words_down(text: str, language: str, found: Found) -> None:
@@ -204,8 +245,10 @@ RULES: Final[tuple[Callable[[str, str, Found], None], ...]] = (
     _break_thai,
     _break_burmese_and_lao,
     _leave_soft_hyphens,
+    _keep_compounds_whole,
     _keep_names_whole,
     _break_addresses,
     _keep_dashes_up,
     _keep_function_words_down,
+    _keep_particles_in,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -11,6 +12,8 @@ import pyphen
 from service.typography.breaks import Break, Kind
 from service.typography.clusters import cluster_starts
 from service.typography.languages import primary
+from service.typography.names import joined_names
+from service.typography.syllables import may_cut
 
 _LONG_WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f]){10,}")
 _LEAST_LEFT: Final = 4
@@ -21,7 +24,7 @@ _FINNISH_VOWELS: Final = "aeiouyäöå"
 _FINNISH_SYLLABLE: Final = re.compile(rf"[^\W\d_{_FINNISH_VOWELS}](?=[{_FINNISH_VOWELS}])", re.IGNORECASE)
 # Scripts whose long words are cut between written syllables, without a hyphen: Devanagari to Sinhala, Khmer.
 _SYLLABIC_WORD: Final = re.compile("[\u0900-\u0dff\u200c\u200d]{8,}|[\u1780-\u17d3]{6,}")
-_KHMER_COENG: Final = "\u17d2"
+_KHMER: Final = re.compile("[\u1780-\u17d3]")  # written without spaces
 
 
 @lru_cache(512)
@@ -35,7 +38,14 @@ def hyphenation(text: str, language: str) -> tuple[Break, ...]:
             found += _cuts(word, language)
     for word in _SYLLABIC_WORD.finditer(text):
         found += _syllables(text, word)
-    return tuple(sorted(cut for cut in found if 0 < cut.position < len(text)))
+    names = tuple(joined_names(text))
+    return tuple(sorted(_spared(cut, names) for cut in found if 0 < cut.position < len(text)))
+
+
+def _spared(cut: Break, names: Sequence[tuple[int, int]]) -> Break:
+    """Cut inside a name of joined parts only where the text fits no other way."""
+    inside = any(start < cut.position < end for start, end in names)
+    return cut._replace(kind=Kind.FORCED) if inside else cut
 
 
 def _is_bicameral(word: str) -> bool:
@@ -56,9 +66,8 @@ def _cuts(word: re.Match[str], language: str) -> list[Break]:
 def _syllables(text: str, word: re.Match[str]) -> list[Break]:
     """Cut between written syllables, with at least three of them on either side."""
     inside = [place for place in cluster_starts(text) if word.start() < place < word.end()]
-    return [
-        Break(place, Kind.SYLLABLE, _PENALTY) for place in inside[2:-2] if text[place - 1] != _KHMER_COENG
-    ]
+    kind = Kind.SYLLABLE if _KHMER.match(word.group()) else Kind.FORCED
+    return [Break(place, kind, _PENALTY) for place in inside[2:-2] if may_cut(text, place)]
 
 
 @lru_cache(64)

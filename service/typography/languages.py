@@ -21,6 +21,7 @@ class Languages:
     one_letter_words: frozenset[str]
     units: tuple[str, ...]
     numero_signs: tuple[str, ...]
+    name_particles: frozenset[str]
     function_words: Mapping[str, frozenset[str]]
 
 
@@ -35,6 +36,7 @@ def languages() -> Languages:
         one_letter_words=frozenset(table["one_letter_words"]),
         units=tuple(table["units"].split()),
         numero_signs=tuple(table["numero_signs"].split()),
+        name_particles=frozenset(table["name_particles"]),
         function_words=MappingProxyType(words),
     )
 
@@ -65,3 +67,8 @@ def binds_one_letter_words(language: str) -> bool:
 def function_words(language: str) -> frozenset[str]:
     """Return the words after which a line of this language should not end."""
     return languages().function_words.get(primary(language), frozenset())
+
+
+def name_particles() -> frozenset[str]:
+    """Return the small words that join the parts of a name, in any language: `de`, `van`, `al`."""
+    return languages().name_particles

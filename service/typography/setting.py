@@ -18,7 +18,6 @@ from service.model.geometry import Box
 from service.typography.block import Line, Stack, Stacking, TextBlock, stack_lines
 from service.typography.breaks import PIECE, Kind, anywhere, breaks, piece_breaks
 from service.typography.cleaning import clean
-from service.typography.clusters import cluster_starts
 from service.typography.faces import Face, Faces, FaceStack
 from service.typography.fitting import Cut, Fit, Frame, Span, balance, best_fit, cuts_of, kinds_up_to
 from service.typography.hyphens import hyphenation
@@ -154,17 +153,24 @@ def _ways(job: _Job, paragraph: Paragraph) -> Iterator[tuple[Cut, ...]]:
     text, frame = paragraph.text, job.frame
     every = breaks(text, job.language)
     clean_cuts = cuts_of(paragraph, kinds_up_to(every, Kind.CLEAN))
-    cuts = cuts_of(paragraph, every)
+    cuts = cuts_of(paragraph, kinds_up_to(every, Kind.PHRASE))
     clean_size, size = best_fit(clean_cuts, frame).size, best_fit(cuts, frame).size
     if size < frame.ceiling:
-        hyphens = cuts_of(paragraph, (*every, *hyphenation(text, job.language)))
+        hyphens = _cuts_up_to(Kind.SYLLABLE, job, paragraph)
         if best_fit(hyphens, frame).size > max(size, clean_size) * _HYPHENS_WORTH:
             yield hyphens
     if clean_size >= size * _CLEAN_WORTH:
         yield clean_cuts
     yield cuts
-    hyphens_and_all = (*every, *hyphenation(text, job.language), *anywhere(text))
-    yield cuts_of(paragraph, hyphens_and_all)
+    for kind in (Kind.SYLLABLE, Kind.FORCED):
+        yield _cuts_up_to(kind, job, paragraph)
+    yield cuts_of(paragraph, (*every, *hyphenation(text, job.language), *anywhere(text)))
+
+
+def _cuts_up_to(kind: Kind, job: _Job, paragraph: Paragraph) -> tuple[Cut, ...]:
+    """Return the cuts at all breaks, hyphens included, that are at least as welcome as `kind`."""
+    every = (*breaks(paragraph.text, job.language), *hyphenation(paragraph.text, job.language))
+    return cuts_of(paragraph, kinds_up_to(every, kind))
 
 
 def _settle(job: _Job, paragraph: Paragraph, cuts: Sequence[Cut]) -> TextBlock | None:
@@ -244,10 +250,10 @@ def _set_truncated(job: _Job, paragraph: Paragraph) -> TextBlock | None:
     at_floor = replace(job, frame=frame)
     capacity = job.style.max_lines * frame.width / frame.floor
     reach = bisect_right(paragraph.advances, capacity) - 1
-    word_ends = [made.position for made in breaks(paragraph.text, job.language)]
-    for ends in (word_ends, cluster_starts(paragraph.text)[1:]):
-        within = [end for end in ends if 0 < end <= reach]
-        if block := _longest(at_floor, paragraph.text, within):
+    text = paragraph.text
+    for ways in (kinds_up_to(breaks(text, job.language), Kind.PHRASE), anywhere(text)):
+        within = [made.position for made in ways if made.position <= reach]
+        if block := _longest(at_floor, text, within):
             return replace(block, truncated=True, missing=paragraph.missing)
     return None
 

@@ -1,24 +1,36 @@
-"""Where lines may end. `|` marks a clean break, `/` one taken only where needed."""
+"""Where lines may end. `|` marks a clean break, `/` one taken where needed, `!` one where all else fails."""
 
 from __future__ import annotations
 
-import pytest
+import itertools
 
-from service.typography.breaks import Kind, anywhere, breaks, piece_breaks
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from uniseg.linebreak import line_break_boundaries
+
+from service.typography.breaks import Kind, anywhere, breaks, piece_breaks, unicode_breaks
 from service.typography.cleaning import clean
 from service.typography.hyphens import hyphenation
 
 
 def marked(text: str, language: str) -> str:
     text = clean(text, language)
-    marks = {made.position: "|" if made.kind is Kind.CLEAN else "/" for made in breaks(text, language)}
+    signs = {Kind.CLEAN: "|", Kind.PHRASE: "/", Kind.FORCED: "!"}
+    marks = {made.position: signs[made.kind] for made in breaks(text, language)}
     return "".join(marks.get(place, "") + char for place, char in enumerate(text))
 
 
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("en", "flee Nagorno-Karabakh now", "flee |Nagorno-/Karabakh |now"),
+        ("en", "flee Nagorno-Karabakh now", "flee |Nagorno-!Karabakh |now"),
+        ("en", "a well-known without-any-breaks", "a |well-/known |without-/any-/breaks"),
+        ("fr", "Saint-Jean-de-Luz", "Saint-!Jean-!de-!Luz"),
+        ("ru", "Австро-Венгрия", "Австро-!Венгрия"),
+        ("en", "al-Assad", "al-!Assad"),
+        ("en", "post-Brexit", "post-/Brexit"),
+        ("zh-Hans", "诺·卡", "诺·!卡"),
         ("en", "AFP/Getty Images", "AFP//Getty |Images"),
         ("en", "war — again", "war\u00a0— |again"),
         ("en", "war—again", "war—|again"),
@@ -48,6 +60,74 @@ def test_japanese_breaks_cleanly_between_phrases():
     text = "支配権を主張"
     clean_places = [made.position for made in breaks(text, "ja") if made.kind is Kind.CLEAN]
     assert clean_places == [4]
+
+
+def test_a_japanese_name_of_joined_parts_has_no_break_but_a_forced_one():
+    name = "ナゴルノ・カラバフ"
+    text = f"{name}から避難"
+    kinds = {made.kind for made in breaks(text, "ja") if made.position < len(name)}
+    assert kinds == {Kind.FORCED, Kind.ANYWHERE}
+    assert [made.position for made in breaks(text, "ja") if made.kind is Kind.FORCED] == [5]
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.sampled_from(["a", "é", "7", "ก", "中", "가", " ", "-", "«", "”", ".", "%", "(", "\u0301", "€"])
+    )
+)
+def test_breaks_found_stretch_by_stretch_are_those_of_the_whole_text(parts):
+    text = "".join(parts)
+    whole = [place for place in line_break_boundaries(text) if 0 < place < len(text)]
+    assert list(unicode_breaks(text)) == whole
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "dear"),
+    [
+        ("es", "Incendio en los Picos de Europa", ["de Europa", "Europa"]),
+        (
+            "de",
+            "Ursula von der Leyen spricht",
+            ["von der Leyen spricht", "der Leyen spricht", "Leyen spricht"],
+        ),
+        ("en", "Vincent van Gogh stolen", ["van Gogh stolen", "Gogh stolen"]),
+        ("de", "Ende der Welt", ["Welt"]),
+    ],
+)
+def test_a_line_that_parts_a_name_with_particles_costs(language, text, dear):
+    found = [text[made.position :] for made in breaks(text, language) if made.penalty > 0]
+    assert found[-len(dear) :] == dear
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("ஆர்மீனியர்கள்", "ஆர்|மீ|னி|யர்|கள்"),
+        ("விக்ஷநரி", "விக்ஷ|ந|ரி"),
+        ("विद्वान्", "वि|द्वान्"),
+        ("राष्ट्रपति", "रा|ष्ट्र|प|ति"),
+        ("ಅಕ್ಷರಮಾಲೆ", "ಅ|ಕ್ಷ|ರ|ಮಾ|ಲೆ"),
+        ("ശ്രീലങ്കൻ", "ശ്രീ|ല|ങ്കൻ"),
+        ("සිංහලයන්ගේ", "සිං|හ|ල|යන්|ගේ"),
+        ("বিদ্যুৎ", "বি|দ্যুৎ"),
+        ("မြန်မာနိုင်ငံ", "မြန်|မာ|နိုင်|ငံ"),
+        ("เรา", "เรา"),
+    ],
+)
+def test_a_brahmic_word_is_cut_between_syllables_only(text, cut):
+    places = [0, *(made.position for made in anywhere(text)), len(text)]
+    assert "|".join(text[start:end] for start, end in itertools.pairwise(places)) == cut
+
+
+def test_an_indic_word_is_cut_only_where_nothing_else_fits():
+    kinds = {made.kind for made in hyphenation("ஆர்மீனியர்கள்ஆர்மீனியர்கள்", "ta")}
+    assert kinds == {Kind.FORCED}
+
+
+def test_a_long_part_of_a_joined_name_is_hyphenated_only_where_nothing_else_fits():
+    kinds = {made.kind for made in hyphenation("Mecklenburg-Vorpommern", "de")}
+    assert kinds == {Kind.FORCED}
 
 
 def test_thai_has_no_break_inside_a_cluster():

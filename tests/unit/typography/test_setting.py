@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -39,9 +40,32 @@ def test_a_wider_box_never_makes_the_text_smaller(faces: Faces, width):
     assert large.size >= small.size
 
 
-def test_names_break_at_their_hyphen_rather_than_shrink_much(faces: Faces):
-    block = set_text("Nagorno-Karabakh", HEADLINE, 330, 300, faces, language="en")
-    assert lines_of(block) == ["Nagorno-", "Karabakh"]
+@pytest.mark.parametrize(
+    ("language", "name", "parts"),
+    [
+        ("en", "Nagorno-Karabakh", ["Nagorno-", "Karabakh"]),
+        ("ru", "Австро-Венгрия", ["Австро-", "Венгрия"]),
+        ("ja", "ナゴルノ・カラバフ", ["ナゴルノ・", "カラバフ"]),
+    ],
+)
+def test_a_joined_name_breaks_only_where_it_does_not_fit_at_the_floor(faces: Faces, language, name, parts):
+    at_floor = set_text(name, replace(HEADLINE, ceiling=36, max_lines=1), 900, 300, faces, language=language)
+    whole = set_text(name, HEADLINE, at_floor.width + 10, 300, faces, language=language)
+    assert lines_of(whole) == [name]
+    broken = set_text(name, HEADLINE, at_floor.width - 2, 300, faces, language=language)
+    assert lines_of(broken) == parts
+    assert broken.size > whole.size
+
+
+def test_an_ordinary_compound_breaks_rather_than_shrink_much(faces: Faces):
+    block = set_text("counter-revolution", HEADLINE, 360, 300, faces, language="en")
+    assert lines_of(block) == ["counter-", "revolution"]
+
+
+def test_a_name_with_particles_is_kept_on_a_line_where_that_is_cheap(faces: Faces):
+    text = "Incendio arrasa los Picos de Europa en una noche"
+    lines = lines_of(set_text(text, HEADLINE, 600, 300, faces, language="es"))
+    assert any("Picos de Europa" in line for line in lines)
 
 
 def test_a_long_word_is_hyphenated_where_it_alone_limits_the_size(faces: Faces):
