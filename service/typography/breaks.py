@@ -28,6 +28,8 @@ _NEVER_FIRST: Final = frozenset("‐‒–—―…-·・")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _URL_BREAK: Final = re.compile(r"(?<=[/?&=#_.%])(?=\w)|(?=[?&])")
 _BETWEEN_WORDS: Final = re.compile(r"(?<=\w) (?=\w)")
+# Letters and digits of these blocks never part (LB23, LB28); between the two are stress marks, which do.
+_ALPHABETIC: Final = re.compile("[0-9A-Za-z\u00aa-\u02af\u0370-\u06ff]+")
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _THAI: Final = re.compile("[\u0e01-\u0e4e]")
@@ -73,7 +75,7 @@ def unicode_breaks(text: str) -> tuple[int, ...]:
 
 @lru_cache(8192)
 def _breaks_in(stretch: str) -> tuple[int, ...]:
-    if stretch.isascii() and stretch.isalnum():
+    if stretch.isalnum() and _ALPHABETIC.fullmatch(stretch):
         return ()
     return tuple(place for place in line_break_boundaries(stretch) if 0 < place < len(stretch))
 

@@ -7,7 +7,7 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from uniseg.linebreak import line_break_boundaries
+from uniseg.linebreak import line_break, line_break_boundaries
 
 from service.typography.breaks import Kind, anywhere, breaks, piece_breaks, unicode_breaks
 from service.typography.cleaning import clean
@@ -80,6 +80,12 @@ def test_breaks_found_stretch_by_stretch_are_those_of_the_whole_text(parts):
     text = "".join(parts)
     whole = [place for place in line_break_boundaries(text) if 0 < place < len(text)]
     assert list(unicode_breaks(text)) == whole
+
+
+def test_letters_and_digits_of_the_alphabets_never_part():
+    blocks = (*range(0x2B0), *range(0x370, 0x700))
+    letters = [chr(point) for point in blocks if chr(point).isalnum()]
+    assert {line_break(letter).name for letter in letters} <= {"AL", "AI", "HL", "NU"}
 
 
 @pytest.mark.parametrize(
