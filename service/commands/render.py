@@ -32,6 +32,9 @@ def describe(parser: ArgumentParser) -> None:
         parser.add_argument(
             f"--{name}", help=f"the {'photo' if name in _PHOTO_FLAGS else 'article'}'s {name}"
         )
+    parser.add_argument(
+        "--dated", action="store_true", help="show month and year of publication, for an old article"
+    )
     parser.add_argument("--photo", help="a photo file, or its address")
     parser.add_argument("--focal", metavar="X,Y", help="where the photo's matter is, in fractions of it")
     parser.add_argument("--brand", help="a brand's name")
@@ -71,6 +74,7 @@ def _request(options: Namespace) -> CardRequest:
         _set(document, name, getattr(options, name))
     for name in _PHOTO_FLAGS:
         _set(image, name, getattr(options, name))
+    _set(document, "dated", options.dated or None)
     _set(document, "brand", options.brand)
     _set(document, "design", options.design)
     _set(document, "type", options.type)

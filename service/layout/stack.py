@@ -1,12 +1,14 @@
-"""The column of label, kicker, headline and standfirst: set small to large, then stood in place."""
+"""The column of label, dateline, kicker, headline and standfirst: set small to large, then stood in place."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from service.errors import Refusal
 from service.layout.creditline import left_edge, top_edge
+from service.layout.datelines import dateline
 from service.layout.scene import Flat, PlacedText
 from service.layout.texts import LABEL, Typesetter
 from service.model.brand import Colour
@@ -17,26 +19,43 @@ from service.typography.setting import TextBlock
 
 _RULE_WIDTH: Final = 64.0
 _RULE_HEIGHT: Final = 6.0
-_LABEL_PAD: Final = 12.0
+_CHIP_PAD: Final = 12.0
+_CHIP_GAP: Final = 8.0
+# The colours of chips and of the ink on them; a brand's pairs are checked for contrast when it is read.
+_CHIPS: Final = {"label": ("accent", "on_accent"), "dateline": ("on_panel", "panel")}
 # The space below each part, in units.
 _GAPS: Final = {
     "rule": 18.0,
     "quote": 20.0,
     "label": 16.0,
+    "dateline": 16.0,
     "kicker": 12.0,
     "headline": 20.0,
     "standfirst": 0.0,
     "byline": 0.0,
 }
 
+# What gives way, step by step, before a headline is cut; a label and a date never do.
+_ORNAMENTS: Final = frozenset({"rule", "quote"})
+_SACRIFICES: Final = (
+    frozenset[str](),
+    frozenset({"standfirst", "byline"}),
+    _ORNAMENTS | {"standfirst", "byline"},
+    _ORNAMENTS | {"standfirst", "byline", "kicker"},
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the column: its role, its set text (None for the rule) and its height in pixels."""
+    """One part of the column: its role, its set text (None for the rule) and its height in pixels.
+
+    `beside` is a chip that stands on the same row.
+    """
 
     role: str
     block: TextBlock | None
     height: float
+    beside: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +75,32 @@ def place_stack(card: Card, box: Box, setter: Typesetter) -> Column:
 
 
 def _set_parts(card: Card, box: Box, setter: Typesetter) -> tuple[tuple[Part, ...], tuple[Notice, ...]]:
-    above = _parts_above(card, box, setter)
-    below = _parts_below(card, box, setter)
-    try:
-        headline = _headline(card, box, setter, above + below)
-    except Refusal:
-        notices: tuple[Notice, ...] = ()
-        if below:
-            role = below[0].role
-            notices = (Notice(f"{role}_dropped", f"There was no room for the {role}.", role),)
-        headline = _headline(card, box, setter, above, may_truncate=True)
-        below = ()
-    else:
-        notices = _cut_notices(below)
-    return (*above, headline, *below), notices + _cut_notices((headline, *above))
+    """Set the headline whole, giving up what matters less one after the other; only then may it be cut."""
+    above, below = _parts_above(card, box, setter), _parts_below(card, box, setter)
+    for dropped in _SACRIFICES:
+        kept_above, kept_below = _without(above, dropped), _without(below, dropped)
+        may_truncate = dropped == _SACRIFICES[-1]
+        try:
+            headline = _headline(card, box, setter, kept_above + kept_below, may_truncate=may_truncate)
+        except Refusal:
+            if may_truncate:
+                raise
+            continue
+        parts = (*kept_above, headline, *kept_below)
+        break
+    return parts, _cut_notices(parts) + _drop_notices((*above, *below), parts)
+
+
+def _without(parts: tuple[Part, ...], dropped: frozenset[str]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if part.role not in dropped)
+
+
+def _drop_notices(parts: tuple[Part, ...], kept: tuple[Part, ...]) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(f"{part.role}_dropped", f"There was no room for the {part.role}.", part.role)
+        for part in parts
+        if part not in kept and part.role not in _ORNAMENTS
+    )
 
 
 def _cut_notices(parts: tuple[Part, ...]) -> tuple[Notice, ...]:
@@ -82,19 +113,41 @@ def _cut_notices(parts: tuple[Part, ...]) -> tuple[Notice, ...]:
 
 def _parts_above(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
     article, unit, parts = card.article, card.format.unit, []
-    stack = card.layout.stack
+    stack, chips = card.layout.stack, _set_chips(card, box, setter)
     if card.design.quote:
         block = setter.ornament("\u201c")
         parts.append(Part("quote", block, block.ink.height))
-    elif stack and stack.rule and not article.label:
+    elif stack and stack.rule and not chips:
         parts.append(Part("rule", None, _RULE_HEIGHT * unit))
-    if article.label:
-        block = setter.small(article.label, box.width * 0.8, weight=700, size=LABEL)
-        parts.append(Part("label", block, block.ink.height + 14 * unit))
+    parts.extend(chips)
     if article.kicker:
         block = setter.small(article.kicker, box.width, weight=600)
         parts.append(Part("kicker", block, block.height))
     return tuple(parts)
+
+
+def _set_chips(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
+    """Return the label and the age of an old article: on one row where both fit, else on two."""
+    article, unit = card.article, card.format.unit
+    age = dateline(article.published, article.language) if article.dated and article.published else ""
+    chips = []
+    for role, text in (("label", article.label), ("dateline", age)):
+        if text:
+            block = setter.small(text, box.width * 0.8, weight=700, size=LABEL)
+            chips.append(Part(role, block, block.ink.height + 14 * unit))
+    if len(chips) == 2 and _row_width(chips, unit) <= box.width:
+        height = max(chip.height for chip in chips)
+        chips = [replace(chips[0], height=height, beside=replace(chips[1], height=height))]
+    return tuple(chips)
+
+
+def _row_width(chips: Sequence[Part], unit: float) -> float:
+    return sum(_chip_width(chip, unit) for chip in chips) + _CHIP_GAP * unit * (len(chips) - 1)
+
+
+def _chip_width(chip: Part, unit: float) -> float:
+    assert chip.block is not None
+    return chip.block.width + 2 * _CHIP_PAD * unit
 
 
 def _parts_below(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
@@ -139,15 +192,27 @@ def _stand_rule(card: Card, box: Box, part: Part, y: float) -> Column:
     return Column(flats=(Flat(Box(x, y, x + width, y + part.height), card.brand.colours["accent"]),))
 
 
-def _stand_label(card: Card, box: Box, part: Part, y: float) -> Column:
-    block, unit = part.block, card.format.unit
-    assert block is not None
-    width = block.width + 2 * _LABEL_PAD * unit
+def _stand_chips(card: Card, box: Box, part: Part, y: float) -> Column:
+    """Stand a row of one or two chips; the first is where reading starts."""
+    unit = card.format.unit
+    chips = (part, part.beside) if part.beside else (part,)
+    width = _row_width(chips, unit)
     x = left_edge(box, width, _align(card), mirrored=card.mirrored)
-    chip = Flat(Box(x, y, x + width, y + part.height), card.brand.colours["accent"])
-    top = y + (part.height - block.ink.height) / 2 - block.ink.top
-    ink = card.brand.colours["on_accent"]
-    return Column((PlacedText("label", block, x + _LABEL_PAD * unit, top, ink, "chip"),), (chip,))
+    column = Column()
+    for chip in reversed(chips) if card.mirrored else chips:
+        stood = _stand_chip(card, chip, x, y)
+        column = Column(column.texts + stood.texts, column.flats + stood.flats)
+        x += _chip_width(chip, unit) + _CHIP_GAP * unit
+    return column
+
+
+def _stand_chip(card: Card, chip: Part, x: float, y: float) -> Column:
+    block, unit, colours = chip.block, card.format.unit, card.brand.colours
+    assert block is not None
+    ground, ink = (colours[name] for name in _CHIPS[chip.role])
+    flat = Flat(Box(x, y, x + _chip_width(chip, unit), y + chip.height), ground)
+    top = y + (chip.height - block.ink.height) / 2 - block.ink.top
+    return Column((PlacedText(chip.role, block, x + _CHIP_PAD * unit, top, ink, "chip"),), (flat,))
 
 
 def _stand_text(card: Card, box: Box, part: Part, y: float) -> Column:
@@ -170,7 +235,7 @@ def _stand_quote(card: Card, box: Box, part: Part, y: float) -> Column:
     return Column((PlacedText("quote", block, x, y - block.ink.top, accent, "ornament"),))
 
 
-_STAND: Final = {"rule": _stand_rule, "label": _stand_label, "quote": _stand_quote}
+_STAND: Final = {"rule": _stand_rule, "label": _stand_chips, "dateline": _stand_chips, "quote": _stand_quote}
 
 
 def _ink(card: Card, role: str) -> Colour:

@@ -30,7 +30,10 @@ class PhotoRequest:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as a newsroom knows it. All texts are plain; `language` is a BCP 47 tag or empty."""
+    """One article as a newsroom knows it. All texts are plain; `language` is a BCP 47 tag or empty.
+
+    `dated` asks for month and year of `published` on the card, so that an old article is not taken for news.
+    """
 
     headline: str
     id: str = ""
@@ -43,6 +46,7 @@ class Article:
     byline: str = ""
     published: datetime | None = None
     modified: datetime | None = None
+    dated: bool = False
     photo: PhotoRequest | None = None
 
 

@@ -67,7 +67,7 @@ def card_request(fields: Fields, *, photo: bytes = b"") -> CardRequest:
 
 
 def _article(fields: Fields, photo: bytes) -> Article:
-    return Article(
+    article = Article(
         id=_limited(fields, "id"),
         url=fields.address("url"),
         headline=_limited(fields, "headline"),
@@ -79,8 +79,14 @@ def _article(fields: Fields, photo: bytes) -> Article:
         language=fields.language("language"),
         published=fields.moment("published"),
         modified=fields.moment("modified"),
+        dated=fields.flag("dated"),
         photo=_photo(fields.group("image"), photo),
     )
+    if article.dated and article.published is None:
+        raise fields.invalid(
+            "published", "A card that shows the article's age needs the time it was published."
+        )
+    return article
 
 
 def _limited(fields: Fields, name: str) -> str:

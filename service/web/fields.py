@@ -85,6 +85,13 @@ class Fields:
             raise self.invalid(name, 'A time needs its zone, as in "2026-09-25T10:00:00Z".')
         return found
 
+    def flag(self, name: str) -> bool:
+        """Take true or false; false where it is absent."""
+        _, value = self.take(name)
+        if value is not None and not isinstance(value, bool):
+            raise self.invalid(name, "true or false is needed here.")
+        return bool(value)
+
     def number(self, name: str, least: float, most: float) -> float:
         """Take a required number between two bounds, both included."""
         _, value = self.take(name)

@@ -62,6 +62,7 @@ def test_an_article_s_photo_is_looked_for_beside_it(tmp_path, photo):
             "format_unknown",
         ),
         (["--headline", "Storm", "--photo", "PHOTO", "--credit", "AFP", "--focal", "left"], "field_invalid"),
+        (["--headline", "Storm", "--photo", "PHOTO", "--credit", "AFP", "--dated"], "field_invalid"),
         (["nowhere.json"], "not_found"),
     ],
 )

@@ -1,6 +1,7 @@
 """What really stands on a card, ink by ink: inside every zone, clear of overlays and of one another."""
 
 import itertools
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
@@ -55,7 +56,7 @@ HEADLINES = {
 }
 
 
-def scene(design, format_, headline, line, *, photo=None, brand="meridian", label=""):
+def scene(design, format_, headline, line, *, photo=None, brand="meridian", label="", dated=False):
     text, language = HEADLINES[headline]
     article = Article(
         text,
@@ -65,6 +66,8 @@ def scene(design, format_, headline, line, *, photo=None, brand="meridian", labe
         standfirst="As many as 3,000 people have fled in recent days, the government said.",
         url="https://www.example.org/a",
         language=language,
+        published=datetime(2019, 3, 5, tzinfo=UTC),
+        dated=dated,
     )
     card = Card(
         article,
@@ -167,3 +170,28 @@ def test_a_label_stands_on_a_chip_of_its_own():
     _, made, _ = scene("overlay", FORMATS["og"], "seed", SEED, label="Breaking")
     label = made.text("label")
     assert any(flat.box.contains(label.ink) for flat in made.flats)
+
+
+@pytest.mark.parametrize("headline", ["seed", "arabic"])
+@pytest.mark.parametrize("design", [name for name, design in DESIGNS.items() if design.needs_headline])
+@pytest.mark.parametrize("format_", TEXT_FORMATS, ids=lambda format_: format_.name)
+def test_an_old_article_s_age_stands_on_a_chip_after_the_label(design, format_, headline):
+    card, made, _ = scene(design, format_, headline, SEED, label="Live", dated=True)
+    age, label = made.text("dateline"), made.text("label")
+    assert "2019" in age.block.text
+    chips = [next(flat.box for flat in made.flats if flat.box.contains(text.ink)) for text in (label, age)]
+    assert all(card.safe.contains(chip, 1.0) for chip in chips)
+    assert not chips[0].meets(chips[1])
+    assert (label.x > age.x) == card.mirrored
+    for one, other in itertools.combinations(made.texts, 2):
+        assert not one.ink.meets(other.ink), f"{one.role} runs into {other.role}"
+
+
+def test_two_chips_too_wide_for_one_row_stand_on_two():
+    _, made, _ = scene("panel", FORMATS["og"], "seed", SEED, label="Analysis and comment", dated=True)
+    assert made.text("dateline").ink.top > made.text("label").ink.bottom
+
+
+def test_a_card_does_not_tell_its_age_unasked():
+    _, made, _ = scene("overlay", FORMATS["og"], "seed", SEED)
+    assert made.text("dateline") is None

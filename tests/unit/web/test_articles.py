@@ -24,6 +24,7 @@ FULL = {
     "language": "en",
     "published": "2026-09-25T10:00:00Z",
     "modified": "2026-09-25T12:00:00+02:00",
+    "dated": True,
     "section": "News",
     "image": {
         "url": "https://example.org/storm.jpg",
@@ -62,6 +63,7 @@ def test_every_field_arrives():
         FULL["description"],
     )
     assert article.published == datetime(2026, 9, 25, 10, tzinfo=UTC) == article.modified
+    assert article.dated is True
     assert (request.brand, request.design, request.formats) == ("meridian", "overlay", ("og", "square"))
     assert request.image_type == "image/png"
     assert request.override.name == "Desk chief"
@@ -133,6 +135,8 @@ def test_unreadable_json_is_refused(data, expected):
         ({"language": "English, please"}, ("field_invalid", "language")),
         ({"published": "yesterday"}, ("field_invalid", "published")),
         ({"published": "2026-09-25T10:00:00"}, ("field_invalid", "published")),
+        ({"dated": True}, ("field_invalid", "published")),
+        ({"dated": "yes"}, ("field_invalid", "dated")),
         ({"formats": "og"}, ("field_invalid", "formats")),
         ({"formats": [1]}, ("field_invalid", "formats")),
         ({"formats": [str(number) for number in range(21)]}, ("field_invalid", "formats")),
