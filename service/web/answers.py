@@ -35,7 +35,7 @@ def card_answer(cards: CardSet, identity: Mapping[str, str], addresses: Mapping[
         "images": {each.format: picture_answer(each, addresses[each.format]) for each in cards.pictures},
         "html": meta_block(cards, addresses),
         "figure": figure(_captioned(cards, _plainest(cards), addresses)),
-        "jsonld": json_ld(_captioned(cards, leading(cards), addresses)),
+        "jsonld": json_ld(_captioned(cards, _plainest(cards), addresses)),
     }
 
 
@@ -103,5 +103,5 @@ def _captioned(cards: CardSet, picture: Picture, addresses: Mapping[str, str]) -
 
 
 def _plainest(cards: CardSet) -> Picture:
-    """Return the picture for inside the article: the photo alone where it was made."""
+    """Return the picture for the article and its structured data: the photo alone where there is one."""
     return next((each for each in cards.pictures if each.format == _PHOTO_ALONE), leading(cards))

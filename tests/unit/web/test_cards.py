@@ -36,6 +36,16 @@ def test_the_meta_block_and_the_structured_data_cannot_be_broken_out_of(client, 
     assert json.loads(answer["jsonld"])["creator"] == [{"@type": "Person", "name": "A. Person"}]
 
 
+@pytest.mark.parametrize(("formats", "plainest"), [(["og", "clean"], "clean"), (["og", "square"], "og")])
+def test_links_show_the_card_and_structured_data_the_photo_alone_where_it_was_made(
+    client, article, formats, plainest
+):
+    answer = client.post("/v1/cards", json=article | {"formats": formats}).get_json()
+    addresses = {name: picture["url"] for name, picture in answer["images"].items()}
+    assert f'<meta property="og:image" content="{addresses["og"]}">' in answer["html"]
+    assert json.loads(answer["jsonld"])["contentUrl"] == addresses[plainest]
+
+
 def test_the_same_request_files_nothing_twice(client, article, office):
     first = client.post("/v1/cards", json=article)
     second = client.post("/v1/cards", json=article)
