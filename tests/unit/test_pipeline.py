@@ -216,3 +216,20 @@ def test_elsewhere_a_missing_glyph_is_told_and_never_drawn_as_a_box(house):
     odd = replace(asked, article=replace(asked.article, headline="A sign \U000f1234 nobody has"))
     (picture,) = make_cards(odd, house).pictures
     assert "glyph_missing" in {notice.code for notice in picture.notices}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_busy_photo_gives_a_small_enough_card_of_good_quality_or_a_refusal(house, seed):
+    held = io.BytesIO()
+    width, height = ((1300, 870), (1600, 900), (1200, 1500), (2000, 1000))[seed % 4]
+    neutral_photo(width, height, seed + 1, variant="busy").save(held, "JPEG", quality=88)
+    asked = request(data=held.getvalue())
+    try:
+        sizes = [(len(picture.data), picture.quality) for picture in make_cards(asked, house).pictures]
+    except Refusal as refused:
+        sizes = []
+        code = refused.code
+    else:
+        code = "made"
+    assert code in ("made", "budget_exceeded")
+    assert all(size <= 300_000 and quality >= 72 for size, quality in sizes)
