@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Response, make_response, render_template, request
+from werkzeug.datastructures import Range
 from werkzeug.http import parse_range_header
 
 from service.errors import Refusal
@@ -122,7 +123,7 @@ def _ranged(data: bytes, sha256: str, headers: Mapping[str, str]) -> Response:
         response = make_response(data, 200)
         response.headers.update(headers)
         return response
-    start, stop = wanted.range_for_length(len(data)) or (None, None)
+    start, stop = _clamped(wanted, len(data))
     if start is None or stop is None:
         response = make_response(b"", 416)
         response.headers.update({"Content-Range": f"bytes */{len(data)}", "Cache-Control": NO_STORE})
@@ -130,6 +131,14 @@ def _ranged(data: bytes, sha256: str, headers: Mapping[str, str]) -> Response:
     response = make_response(data[start:stop], 206)
     response.headers.update({**headers, "Content-Range": f"bytes {start}-{stop - 1}/{len(data)}"})
     return response
+
+
+def _clamped(wanted: Range, size: int) -> tuple[int | None, int | None]:
+    """Return start and stop of a single range; a tail longer than the picture is the whole of it."""
+    first, _ = wanted.ranges[0]
+    if first < -size:
+        return 0, size
+    return wanted.range_for_length(size) or (None, None)
 
 
 def disposition(name: str, media_type: str) -> str:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 from io import BytesIO
-from typing import Final, ParamSpec, TypeVar
+from typing import IO, Final, ParamSpec, TypeVar
 
 from flask import g, request
 
@@ -78,13 +78,21 @@ def _count_chunks(most: int) -> None:
         raise Refusal("length_required", "Send the request with a Content-Length.")
     stream = request.environ["wsgi.input"]
     body = bytearray()
-    while chunk := stream.read(_CHUNK):
+    while chunk := _next_chunk(stream):
         body += chunk
         if len(body) > most:
             raise too_large(most)
     request.environ["wsgi.input"] = BytesIO(body)
     request.environ["CONTENT_LENGTH"] = str(len(body))
     del request.environ["HTTP_TRANSFER_ENCODING"], request.environ["wsgi.input_terminated"]
+
+
+def _next_chunk(stream: IO[bytes]) -> bytes:
+    """Read on in a chunked body; each server has errors of its own for one that breaks off."""
+    try:
+        return stream.read(_CHUNK)
+    except Exception:  # noqa: BLE001 - the servers' errors share no other base
+        raise Refusal("request_invalid", "The request's chunks break off or are not well formed.") from None
 
 
 def _drain(most: int) -> None:

@@ -59,6 +59,19 @@ def test_a_chunked_body_within_the_limit_is_read_whole(client, article):
     assert reply.status_code == 201
 
 
+class Broken(io.RawIOBase):
+    """A body whose chunks break off."""
+
+    def read(self, size=-1):
+        raise OSError("no more data")
+
+
+def test_a_chunked_body_that_breaks_off_is_refused(client):
+    environ = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": Broken()}
+    reply = client.post("/v1/cards", environ_overrides=environ, content_type="application/json")
+    assert (reply.status_code, reply.get_json()["code"]) == (400, "request_invalid")
+
+
 def test_a_chunked_body_from_a_server_that_cannot_end_it_is_refused(client):
     reply = client.post("/v1/cards", data=b"{}", headers={"Transfer-Encoding": "chunked"})
     assert (reply.status_code, reply.get_json()["code"]) == (411, "length_required")

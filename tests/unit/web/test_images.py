@@ -40,7 +40,7 @@ def test_who_has_the_picture_is_told_so(client, made, form):
 @pytest.mark.parametrize(
     ("asked", "first", "last"),
     [("bytes=0-524287", 0, -1), ("bytes=0-32768", 0, -1), ("bytes=10-19", 10, 19), ("bytes=-5", -5, -1),
-     ("bytes=7-", 7, -1)],
+     ("bytes=7-", 7, -1), ("bytes=-99999999", 0, -1)],
 )  # fmt: skip
 def test_a_range_is_clamped_to_the_picture(client, made, asked, first, last):
     size = made["bytes"]
@@ -78,6 +78,15 @@ def test_an_address_changed_anywhere_is_not_ours(client, made):
         assert reply.status_code in (403, 404), changed
         assert reply.headers["Cache-Control"] == "no-store"
     assert client.get("/c/k1.x/y/og.jpg").get_json()["code"] == "signature_invalid"
+
+
+@pytest.mark.parametrize(
+    ("plain", "other"), [("og.jpg", "%6Fg.jpg"), ("/og.jpg", "%2Fog.jpg"), ("/c/", "//c/")]
+)
+def test_a_second_spelling_of_an_address_is_not_ours(client, made, plain, other):
+    path = made["url"].removeprefix("https://cards.example.org").replace(plain, other)
+    reply = client.get(made["url"], environ_overrides={"RAW_URI": path, "REQUEST_URI": path})
+    assert (reply.status_code, reply.get_json()["code"]) == (403, "signature_invalid")
 
 
 def test_a_signed_picture_that_was_never_filed_is_not_shown(client, office):
