@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from service.errors import Refusal
@@ -162,8 +163,9 @@ def _ways(job: _Job, paragraph: Paragraph) -> Iterator[tuple[Cut, ...]]:
     if clean_size >= size * _CLEAN_WORTH:
         yield clean_cuts
     yield cuts
-    for kind in (Kind.SYLLABLE, Kind.FORCED):
-        yield _cuts_up_to(kind, job, paragraph)
+    yield _cuts_up_to(Kind.SYLLABLE, job, paragraph)
+    yield _cuts_of_the_widest(job, paragraph)
+    yield _cuts_up_to(Kind.FORCED, job, paragraph)
     yield cuts_of(paragraph, (*every, *hyphenation(text, job.language), *anywhere(text)))
 
 
@@ -171,6 +173,17 @@ def _cuts_up_to(kind: Kind, job: _Job, paragraph: Paragraph) -> tuple[Cut, ...]:
     """Return the cuts at all breaks, hyphens included, that are at least as welcome as `kind`."""
     every = (*breaks(paragraph.text, job.language), *hyphenation(paragraph.text, job.language))
     return cuts_of(paragraph, kinds_up_to(every, kind))
+
+
+def _cuts_of_the_widest(job: _Job, paragraph: Paragraph) -> tuple[Cut, ...]:
+    """Return the cuts that force only the names and words which no line can hold at the floor."""
+    every = (*breaks(paragraph.text, job.language), *hyphenation(paragraph.text, job.language))
+    welcome = kinds_up_to(every, Kind.SYLLABLE)
+    places = sorted({0, len(paragraph.text), *(made.position for made in welcome)})
+    floor, room = job.frame.floor, job.frame.width
+    wide = [(start, end) for start, end in pairwise(places) if paragraph.width(start, end) * floor > room]
+    forced = [made for made in every if any(start < made.position < end for start, end in wide)]
+    return cuts_of(paragraph, (*welcome, *kinds_up_to(forced, Kind.FORCED)))
 
 
 def _settle(job: _Job, paragraph: Paragraph, cuts: Sequence[Cut]) -> TextBlock | None:

@@ -57,6 +57,12 @@ def test_a_joined_name_breaks_only_where_it_does_not_fit_at_the_floor(faces: Fac
     assert broken.size > whole.size
 
 
+def test_only_the_name_that_no_line_can_hold_is_broken(faces: Faces):
+    text = "Haut-Karabakh Mecklenburg-Vorpommern"
+    lines = lines_of(set_text(text, HEADLINE, 380, 300, faces, language="de"))
+    assert lines == ["Haut-Karabakh", "Mecklenburg-", "Vorpommern"]
+
+
 def test_an_ordinary_compound_breaks_rather_than_shrink_much(faces: Faces):
     block = set_text("counter-revolution", HEADLINE, 360, 300, faces, language="en")
     assert lines_of(block) == ["counter-", "revolution"]
