@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from service.attribution.registry import Match, Registry
 from service.model.credit import Copyright, Kind, Licence, Qualifier, Role, Step
+
+_MOST_ROUNDS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,15 @@ def follow(rules: Iterable[Rule], draft: Draft, registry: Registry) -> Draft:
 
 
 def follow_until_settled(rules: Iterable[Rule], draft: Draft, registry: Registry) -> Draft:
-    """Apply the rules again and again until none changes the text: each of them only takes away."""
-    before = None
-    while before != draft.text:
+    """Apply the rules again and again until none changes the text: each of them only takes away.
+
+    A hostile text (a thousand brackets) is left after `_MOST_ROUNDS`, as it then is.
+    """
+    for _ in range(_MOST_ROUNDS):
         before = draft.text
         draft = follow(rules, draft, registry)
+        if draft.text == before:
+            break
     return draft
 
 

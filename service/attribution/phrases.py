@@ -8,11 +8,12 @@ from typing import Final
 
 # A letter of a script that puts blanks between words: neither Thai and Lao, kana, Han nor Hangul.
 SPACED_LETTER: Final = r"[^\W\d_\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
+UNSPACED_LETTER: Final = r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
 
 _Trie = dict[str, "_Trie"]
 _END = ""
-# What is written in more than one way: any blanks, either apostrophe.
-_LOOSE: Final = {" ": r"\s+", "'": "['’]"}
+# What is written in more than one way: any blanks, either apostrophe, any ending.
+_LOOSE: Final = {" ": r"\s+", "'": "['’]", "*": r"[^\W\d_]*"}
 
 
 def phrase_pattern(phrases: Iterable[str]) -> str:

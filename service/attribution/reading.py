@@ -9,6 +9,7 @@ from service.attribution.cleaning import clean_caption, clean_credit
 from service.attribution.confidence import judge_confidence
 from service.attribution.draft import Draft, Part, Rule, follow, follow_until_settled
 from service.attribution.registry import Registry
+from service.attribution.rules.ai_words import AI_WORDS
 from service.attribution.rules.cutting import CUTTING
 from service.attribution.rules.disclosures import DISCLOSURES, take_file_lead, take_noted_brackets
 from service.attribution.rules.licences import LICENCES
@@ -17,7 +18,7 @@ from service.attribution.rules.settling import SETTLING
 from service.attribution.rules.splitting import SPLITTING
 from service.attribution.rules.surroundings import SURROUNDINGS, join_second_credit
 from service.attribution.tails import Tail, find_tail
-from service.model.credit import Copyright, Credit, Party, Qualifier, Role
+from service.model.credit import Confidence, Copyright, Credit, Party, Qualifier, Role
 
 
 def keep_plain(draft: Draft, _registry: Registry) -> Draft:
@@ -32,6 +33,7 @@ READING: Final[tuple[Rule, ...]] = (
     take_noted_brackets,
     join_second_credit,
     *LICENCES,
+    *AI_WORDS,
     *SPLITTING,
     *DISCLOSURES,
     *CUTTING,
@@ -50,6 +52,8 @@ class CaptionReading:
 def read_credit(text: str, registry: Registry, *, language: str = "") -> Credit:  # noqa: ARG001 - words tell their language
     """Read the text of a credit field; raise Refusal `credit_invalid` for what is too long or a formula."""
     cleaned = clean_credit(text)
+    if not cleaned:
+        return Credit(raw=text, confidence=Confidence.AS_WRITTEN)
     draft = follow_until_settled(STRIPPING, Draft(raw=text, text=cleaned), registry)
     return _credit(follow(READING, draft, registry), registry)
 
@@ -82,8 +86,11 @@ def _is_credit(credit: Credit) -> bool:
 
 
 def _with_marks(credit: Credit, tail: Tail) -> Credit:
-    """Add what the caption told apart from the credit: (Archivbild), FILE -."""
-    return replace(credit, qualifiers=credit.qualifiers | tail.marks)
+    """Add what the caption told apart from the credit: (Archivbild), FILE -, terms of use after it."""
+    terms = tuple(term for term in tail.terms if term not in credit.restrictions)
+    return replace(
+        credit, qualifiers=credit.qualifiers | tail.marks, restrictions=(*credit.restrictions, *terms)
+    )
 
 
 def _with_byline(byline: Credit, line: Credit, registry: Registry) -> Credit:

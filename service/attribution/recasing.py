@@ -13,13 +13,21 @@ _SMALL_WORDS: Final = (
 )
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 _SAFE_WORD: Final = re.compile(r"[^\W\d_]{4,}(?:['’]S)?|[^\W\d_]'[^\W\d_]{4,}")
+# Capitals whose small letter depends on the word: Greek, dotted I, Ğ and Ş (with ı about), Ə, IJ, capital ß.
+_LOSSY: Final = re.compile(r"[\u0370-\u03ff\u1f00-\u1fffİĞŞƏẞ]|(?<![^\W\d_])IJ")
+_DOTLESS: Final = frozenset({"tr", "az"})
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.-?)+")
 
 
-def shown_person(name: str) -> str:
-    """BERTRAND GUAY -> Bertrand Guay; a name with small letters, hyphens or short words in capitals stays."""
+def shown_person(name: str, *, language: str = "") -> str:
+    """BERTRAND GUAY -> Bertrand Guay; a name with small letters, hyphens or short words in capitals stays.
+
+    So does one whose small letters cannot be known: Greek (accents), Turkish and Azeri (ı or i), Dutch IJ.
+    """
     words = name.split()
-    if not name.isupper() or len(words) < 2 or not all(_is_safe_name(word) for word in words):
+    if not _is_plain_capitals(name) or language[:2].casefold() in _DOTLESS:
+        return name
+    if len(words) < 2 or not all(_is_safe_name(word) for word in words):
         return name
     return " ".join(word if _INITIALS.fullmatch(word) else _capitalised(word) for word in words)
 
@@ -27,9 +35,13 @@ def shown_person(name: str) -> str:
 def shown_organisation(name: str) -> str:
     """RUSSIAN DEFENCE MINISTRY -> Russian Defence Ministry; one unknown word, and the name stays as it is."""
     words = name.split()
-    if not name.isupper() or len(words) < 2 or not all(_is_known(word) for word in words):
+    if not _is_plain_capitals(name) or len(words) < 2 or not all(_is_known(word) for word in words):
         return name
     return " ".join(_organisation_word(word, first=at == 0) for at, word in enumerate(words))
+
+
+def _is_plain_capitals(name: str) -> bool:
+    return name.isupper() and not _LOSSY.search(name)
 
 
 def _is_safe_name(word: str) -> bool:

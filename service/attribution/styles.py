@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from service.attribution.rules.ai_words import find_ai_notice
 from service.attribution.vocabulary import load_vocabulary
 from service.errors import ConfigurationError
 from service.model.credit import Qualifier
@@ -53,6 +54,9 @@ class Disclosures:
 
     def stands_in(self, mark: Qualifier, text: str) -> bool:
         """Tell whether a text itself discloses this, in any language."""
+        notice = find_ai_notice(text, load_vocabulary().ai)
+        if notice and notice.mark is mark:
+            return True
         folded = _spaced(text)
         phrases = (phrase for phrase, meaning in load_vocabulary().disclosures.items() if meaning is mark)
         return any(_stands(phrase, folded, text.casefold()) for phrase in phrases)

@@ -8,14 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from service.attribution.registry import Registry
-from service.attribution.rules.names import (
-    find_known,
-    is_handle,
-    looks_like_organisation,
-    looks_like_person,
-    read_reporter,
-)
-from service.attribution.rules.surroundings import after_label
+from service.attribution.rules.names import find_known
+from service.attribution.rules.notices import find_terms
+from service.attribution.tail_shapes import is_credit_like, is_known_credit, is_names_only, is_short_credit
 from service.attribution.vocabulary import fold
 from service.model.credit import Qualifier
 
@@ -32,24 +27,13 @@ _FILE: Final = re.compile(
     r"\s*(?:\[|\()?FILES?(?:\s?(?:PHOTO|PIC|IMAGE))?(?:\]|\))?\s*(?:[-–—:]+\s*|(?<=[\])])\s*)"
 )
 _TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
-_LICENCE: Final = re.compile(r"CC[ -]?(?:0|BY(?:-(?:NC|SA|ND)){0,2})(?:[ -]?\d\.\d)?", re.IGNORECASE)
-# Names of these kinds are a credit by themselves; a club, a firm or a ministry may be where somebody works.
-CREDIT_KINDS: Final = frozenset(
-    {
-        "agency",
-        "collective",
-        "stock",
-        "platform",
-        "social",
-        "ai",
-        "space",
-        "studio",
-        "newspaper",
-        "broadcaster",
-    }
+_LONGEST_TERMS: Final = 1_200
+_SHOUTED: Final = 0.8
+_LICENSED: Final = re.compile(
+    r'(?:^|(?<=[.!?)\]…\s]))["“„«][^"“”„«»]{1,200}["”“»],?\s+(?:by|von|par|por|di|av|door)\s[^"\n]{2,100}?'
+    r"[\s,(]+(?:is\s|ist\s|est\s|está\s|è\s)?(?:licensed|lizenziert|sous\slicence|bajo\slicencia|CC|via)\b[^\"\n]{0,150}$",
+    re.IGNORECASE,
 )
-_LINK: Final = re.compile(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
-_ANY_CREDIT_SIGN: Final = re.compile(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +43,44 @@ class Tail:
     caption: str
     credit: str
     marks: frozenset[Qualifier] = frozenset()
+    terms: tuple[str, ...] = ()
 
 
 def find_tail(text: str, registry: Registry) -> Tail | None:
     """Cut the credit off the end of a caption, or return None where nothing is surely one."""
     text = _without_furniture(text, registry)
+    closed = before_terms(text, registry)
+    if closed is not None:
+        return _with_notes(closed, registry)
     for find in FINDERS:
         tail = find(text, registry)
         if tail is not None:
             return _with_notes(tail, registry)
     return None
+
+
+def before_terms(text: str, registry: Registry) -> Tail | None:
+    """... (Photo by Name / AFP) / RESTRICTED TO EDITORIAL USE - ...: the terms repeat the credit."""
+    for term in registry.words.term.finditer(text, max(0, len(text) - _LONGEST_TERMS)):
+        if " " not in term.group() or not _is_shouted(text[term.start() :]):
+            continue
+        told = text[: term.start()].rstrip(" /|-–—.")
+        tail = bracketed(told, registry) if told[-1:] in {")", "]"} and told != text else None
+        if tail is not None:
+            return replace(tail, terms=find_terms(text[term.start() :], registry))
+    return None
+
+
+def _is_shouted(text: str) -> bool:
+    """Tell whether most letters are capitals, as wires set their terms: what goes must be terms alone."""
+    letters = [character for character in text if character.isalpha()]
+    return sum(map(str.isupper, letters)) >= _SHOUTED * len(letters)
+
+
+def licensed(text: str, _registry: Registry) -> Tail | None:
+    """... "Sunset" by Jane is licensed under CC BY 4.0: title, author and licence as one sentence."""
+    found = _LICENSED.search(text, max(0, len(text) - LONGEST_TAIL))
+    return Tail(_caption_before(text[: found.start()]), found.group().strip()) if found else None
 
 
 def bracketed(text: str, registry: Registry) -> Tail | None:
@@ -97,20 +109,20 @@ def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Regist
     """Tell whether a label is one: a colon after it, or a sentence end before it, or only names after it."""
     colon = label.group().rstrip()[-1] in ":：=＝"
     if label.start() == 0 or (colon and fold(label.group()) in registry.words.alone):
-        return _is_names_only(credit, registry)
+        return is_names_only(credit, registry)
     if colon:
-        return _is_short_credit(credit)
+        return is_short_credit(credit)
     ended = re.search(r"[.!?)\]»”\"|–—-]\s*$", text[: label.start()]) is not None
     if ended and len(credit.split()) <= _FEW_WORDS:
-        return _is_short_credit(credit)
-    return _is_names_only(credit, registry)
+        return is_short_credit(credit)
+    return is_names_only(credit, registry)
 
 
 def signed(text: str, _registry: Registry) -> Tail | None:
     """... gesperrt. © IMAGO/Name."""
     signs = list(_SIGN.finditer(text, max(0, len(text) - LONGEST_TAIL)))
     found = signs[-1] if signs else None
-    if found is None or not _is_short_credit(text[found.end() :].strip()):
+    if found is None or not is_short_credit(text[found.end() :].strip()):
         return None
     return Tail(_caption_before(text[: found.start()]), text[found.start() :])
 
@@ -133,7 +145,12 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
 def _ambiguous_pair(credit: str, registry: Registry) -> Tail:
     """Name | Agency as a whole caption: who is named may be in the photo; the agency is the credit."""
     name, bar, agency = credit.partition("|")
-    if bar and "|" not in agency and _known(agency.strip(), registry) and not _known(name.strip(), registry):
+    if (
+        bar
+        and "|" not in agency
+        and find_known(agency.strip(), registry)
+        and not find_known(name.strip(), registry)
+    ):
         return Tail(name.strip(), agency.strip())
     return Tail("", credit)
 
@@ -146,83 +163,11 @@ def known_start(text: str, registry: Registry) -> Tail | None:
         base = max(0, link.start() - 60)
         for word in words[-4:]:
             at = base + word.start()
+            if text.count('"', at) % 2:
+                continue
             if at and registry.find(text[at : link.start()]) and is_known_credit(text[at:].strip(), registry):
                 return Tail(_caption_before(text[:at]), text[at:].strip())
     return None
-
-
-def is_credit_like(words: str, registry: Registry) -> bool:
-    """Tell whether words in brackets are a credit: labelled, signed, disclosed, or with a known name."""
-    if fold(words) in registry.words.alone or _SIGN.match(words.strip()):
-        return True
-    rest = after_label(words.strip(), registry)
-    if rest:
-        return len(rest) <= 250
-    return is_known_credit(words, registry)
-
-
-def is_known_credit(words: str, registry: Registry) -> bool:
-    """Tell whether the words are names only, at least one of them known; or a reporter's line."""
-    if read_reporter(words.strip(" ()。.")):
-        return True
-    pieces = [piece for piece in _pieces(words, registry) if piece]
-    known = [match for piece in pieces if (match := find_known(piece, registry))]
-    if not _LINK.search(words) and not any(match.entry.kind in CREDIT_KINDS for match in known):
-        return False
-    shared = any(match.entry.kind in {"platform", "social", "stock"} for match in known)
-    users = {piece for piece in pieces if shared and " " not in piece and piece[:1].isalnum()}
-    return bool(known) and all(piece in users or _can_be_party(piece, registry) for piece in pieces)
-
-
-def _can_be_party(piece: str, registry: Registry) -> bool:
-    return _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
-
-
-def _pieces(words: str, registry: Registry) -> list[str]:
-    text = _without_disclosure_edges(_LICENCE.sub("", words).strip(" ()[].,"), registry)
-    return [
-        piece.strip(" .()[]")
-        for piece in re.split(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", text)
-    ]
-
-
-def _without_disclosure_edges(text: str, registry: Registry) -> str:
-    for pattern in (registry.words.disclosure_of, registry.words.disclosure_before):
-        found = pattern.match(text)
-        if found and found.group(1):
-            text = text[found.end() :].lstrip(" :-–/")
-    return text
-
-
-def _known(piece: str, registry: Registry) -> bool:
-    shorter = re.sub(r"\s+(?:pool(?: photo)?|handout)$", "", piece, flags=re.IGNORECASE)
-    return find_known(piece, registry) is not None or registry.find(shorter) is not None
-
-
-def _is_name(piece: str, registry: Registry) -> bool:
-    if len(piece) > 90 or re.search(r"[^\W\d_]{3}[.!?]\s+[A-ZÀ-Þ]", piece):
-        return False
-    if looks_like_person(piece, registry) or is_handle(piece):
-        return True
-    short = len(piece.split()) <= 12 and piece[:1].isupper()
-    return short and looks_like_organisation(piece, registry) and not re.search(r"\d", piece)
-
-
-def _is_short_credit(credit: str) -> bool:
-    """Tell whether what follows a label or a sign is a credit and not another sentence."""
-    if len(credit) > 250 or re.search(r"[.!?]\s+[^\W\d_]+\s+[a-zà-þа-я]+\s+[a-zà-þа-я]+", credit):
-        return False
-    words = credit.split()
-    small = sum(1 for word in words if word[:1].islower())
-    return len(words) <= 26 and (
-        small <= max(3, len(words) // 2) or _ANY_CREDIT_SIGN.search(credit) is not None
-    )
-
-
-def _is_names_only(credit: str, registry: Registry) -> bool:
-    """Tell whether names and nothing else follow a label without a colon (Photo by Name/Agency)."""
-    pieces = [piece for piece in _pieces(credit, registry) if piece]
-    return bool(pieces) and all(_can_be_party(piece, registry) for piece in pieces)
 
 
 def _caption_before(text: str) -> str:
@@ -257,6 +202,7 @@ def _with_notes(tail: Tail, registry: Registry) -> Tail:
 
 
 FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
+    licensed,
     bracketed,
     labelled,
     signed,

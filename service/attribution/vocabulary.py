@@ -8,11 +8,28 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
-from service.attribution.phrases import SPACED_LETTER, phrase_pattern, whole_words
+from service.attribution.phrases import SPACED_LETTER, UNSPACED_LETTER, phrase_pattern, whole_words
 from service.errors import ConfigurationError
 from service.model.credit import Qualifier
 from service.resources import asset
+
+_WORD_END: Final = f"(?:(?<={UNSPACED_LETTER})|(?!{SPACED_LETTER}))"
+
+
+@dataclass(frozen=True, slots=True)
+class AiWords:
+    """How a picture is said to be made by AI. `phrase` matches a run of all the words, `key` who made it."""
+
+    key: re.Pattern[str]
+    phrase: re.Pattern[str]
+    term: re.Pattern[str]
+    tool: re.Pattern[str]
+    made: re.Pattern[str]
+    edited: re.Pattern[str]
+    picture: re.Pattern[str]
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,7 @@ class Vocabulary:
     interface: re.Pattern[str]
     tail_label: re.Pattern[str]
     known_words: frozenset[str]
+    ai: AiWords
 
 
 def fold(phrase: str) -> str:
@@ -71,6 +89,7 @@ def load_vocabulary() -> Vocabulary:
     disclosures, places = _disclosures(folder / "disclosures.tsv")
     terms = {fold(row[0]): row[1] for _, row in table_rows(folder / "restrictions.tsv", 2)}
     kinds = _grouped(folder / "organisations.tsv", {"word", "surname", "ending"})
+    ai = _ai_words(folder / "ai.tsv")
     return Vocabulary(
         label=_starting(labels["firm"]),
         soft_label=_starting(labels["soft"]),
@@ -91,6 +110,7 @@ def load_vocabulary() -> Vocabulary:
         interface=_compiled(rf"(?:^|[\s.)\]]){phrase_pattern(labels['interface'])}$"),
         tail_label=_tail_label(labels, places),
         known_words=frozenset(_words((*labels["firm"], *labels["soft"], *labels["colon"], *disclosures))),
+        ai=ai,
     )
 
 
@@ -101,6 +121,28 @@ def _grouped(path: Path, groups: set[str]) -> dict[str, list[str]]:
             raise ConfigurationError(f"{place}: unknown group '{group}'; known are {', '.join(found)}")
         found[group].append(phrase.casefold())
     return found
+
+
+def _ai_words(path: Path) -> AiWords:
+    groups = _grouped(path, {"term", "tool", "made", "edited", "picture", "link"})
+    every = [phrase for phrases in groups.values() for phrase in phrases]
+    patterns = {name: _compiled(_mixed_words(phrases)) for name, phrases in groups.items()}
+    word = f"{phrase_pattern(every)}{_WORD_END}"
+    return AiWords(
+        key=_compiled(_mixed_words(groups["term"] + groups["tool"])),
+        phrase=_compiled(rf"(?<!{SPACED_LETTER})(?:{word}[\s\-–「」『』\"“”«»]*)+"),
+        term=patterns["term"],
+        tool=patterns["tool"],
+        made=patterns["made"],
+        edited=patterns["edited"],
+        picture=patterns["picture"],
+        words=frozenset(_words(tuple(groups["picture"] + groups["link"]))),
+    )
+
+
+def _mixed_words(phrases: list[str]) -> str:
+    """Return the pattern of whole words where scripts with and without blanks meet (AI生成, 由AI生成)."""
+    return f"(?:(?={UNSPACED_LETTER})|(?<!{SPACED_LETTER})){phrase_pattern(phrases)}{_WORD_END}"
 
 
 def _disclosures(path: Path) -> tuple[dict[str, Qualifier], dict[str, list[str]]]:

@@ -18,7 +18,7 @@ _GROUP: Final = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _BREAK: Final = re.compile(r"(?<=[/|,;·])\s+|(?<=[/|])(?=\S)|\s+(?=via\s)|\s+(?=[–—-]\s)|(?<=:)\s+|\s+(?=\()")
 _LONGEST_PIECE: Final = 28
-# What a reader of the line must learn; the others (stringer, social, uncredited) are for the desk.
+# What a reader of the line must learn; the others (stringer, uncredited) are for the desk.
 TOLD: Final = (
     Qualifier.AI,
     Qualifier.AI_EDITED,
@@ -35,7 +35,9 @@ TOLD: Final = (
     Qualifier.COURTESY,
     Qualifier.PRIVATE,
     Qualifier.PR,
+    Qualifier.SOCIAL,
 )
+_PASSES_ON: Final = frozenset({Role.AGENCY, Role.DISTRIBUTOR, Role.PLATFORM})
 GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
 
 
@@ -57,7 +59,7 @@ def word_credit(credit: Credit, style: Style, *, language: str = "") -> CreditLi
 
     `label` is what must stand in the picture (an AI picture), in the language or in English.
     """
-    told = tuple(mark for mark in TOLD if mark in credit.qualifiers)
+    told = _told(credit)
     label = next(
         (style.words.labels(language)[mark] for mark in (Qualifier.AI, Qualifier.AI_EDITED) if mark in told),
         "",
@@ -67,6 +69,13 @@ def word_credit(credit: Credit, style: Style, *, language: str = "") -> CreditLi
     else:
         text = _as_written(credit, style.words, told, language)
     return CreditLine(text, tuple(_pieces(text)), label)
+
+
+def _told(credit: Credit) -> tuple[Qualifier, ...]:
+    """Return what the line must disclose; a handle or a network among the names tells of itself."""
+    shown = any(party.kind is Kind.HANDLE or party.role is Role.PLATFORM for party in credit.parties)
+    hidden = {Qualifier.SOCIAL} if shown else set()
+    return tuple(mark for mark in TOLD if mark in credit.qualifiers - hidden)
 
 
 def _as_written(credit: Credit, words: Disclosures, told: tuple[Qualifier, ...], language: str) -> str:
@@ -84,7 +93,7 @@ def _worded(credit: Credit, style: Style, told: tuple[Qualifier, ...], language:
     line = ""
     for group, plain in _GROUP.findall(pattern.text):
         text = _filled(group, plain, slots)
-        opens = not line.strip() or line.rstrip().endswith((":", "by"))
+        opens = line.strip() in {"", slots["given"]} or line.rstrip().endswith((":", "by"))
         line += text.lstrip(" /,|") if opens else text
     return " ".join(line.split()).strip(" /|,:;-–·")
 
@@ -109,14 +118,14 @@ def _fits(pattern: Pattern, credit: Credit) -> bool:
 def _slots(
     credit: Credit, style: Style, pattern: Pattern, told: tuple[Qualifier, ...], language: str
 ) -> Mapping[str, str]:
-    creators = [_shown(party, style) for party in credit.named(Role.CREATOR)]
+    creators = [_shown(party, style, language) for party in credit.named(Role.CREATOR)]
     others = [party for party in _ordered(credit) if party.shown != pattern.agency]
     licence, words = credit.licence, style.words.words(language)
     return {
         "disclosures": ", ".join(words[mark] for mark in told if mark not in GIVEN),
         "creators": _listed(creators, style),
         "agency": pattern.agency,
-        "others": _chained([_shown(party, style) for party in others], style),
+        "others": _chained(others, style, language),
         "client": credit.commissioned_for,
         "title": f"\u201c{licence.title}\u201d" if licence and licence.title else "",
         "licence": licence.id if licence else "",
@@ -138,18 +147,20 @@ def _listed(names: list[str], style: Style) -> str:
     )
 
 
-def _chained(shown: list[str], style: Style) -> str:
-    names = list(dict.fromkeys(shown))
+def _chained(parties: list[Party], style: Style, language: str) -> str:
+    """Join the organisations; the style's `via` stands only before one that hands photos on."""
+    names = list(dict.fromkeys(_shown(party, style, language) for party in parties))
     if len(names) < 2:
         return "".join(names)
-    return f"{style.chain.join(names[:-1])}{style.via}{names[-1]}"
+    joint = style.via if parties[-1].role in _PASSES_ON else style.chain
+    return f"{style.chain.join(names[:-1])}{joint}{names[-1]}"
 
 
-def _shown(party: Party, style: Style) -> str:
+def _shown(party: Party, style: Style, language: str) -> str:
     if party.canonical:
         return party.canonical
     if party.kind is Kind.PERSON:
-        return shown_person(party.name) if style.persons == "title" else party.name
+        return shown_person(party.name, language=language) if style.persons == "title" else party.name
     return (
         shown_organisation(party.name)
         if style.organisations == "title" and party.kind is Kind.ORG

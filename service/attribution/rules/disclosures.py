@@ -13,9 +13,16 @@ from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Kind, Qualifier, Role
 
 _FILE_LEAD: Final = re.compile(r"FILE(?:S|\s?PHOTO)?\s?(?:[-–—:.]+|PHOTO:)\s*")
+_MOST_WORDS: Final = 12
 _NOTE: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]")
 _WIRE_LEAD: Final = re.compile(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])")
 _PREPOSITION: Final = re.compile(r"(?:by|von|por|par|da|from|of|przez|av|af|door)\s+", re.IGNORECASE)
+_ISSUED: Final = re.compile(
+    r"(?:(?:issued|released|provided|supplied|distributed|shared|published|obtained|posted|taken)\s+(?:by|from)"
+    r"|(?:fourni|diffusé|remis|publié|transmis)e?s?\s+par|(?:facilitad|distribuid|difundid|cedid)[oa]s?\s+por"
+    r"|(?:diffus|fornit|rilasciat)[oa]\s+da(?:l|lla)?)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _PLACEHOLDER: Final = re.compile(
     r"(?:n/?a|null|none|nil|tbc|tba|todo|x{2,}|-+|\?+|\.+|keine|test|undefined|credit|byline)", re.IGNORECASE
 )
@@ -35,7 +42,7 @@ _GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
 def take_noted_brackets(draft: Draft, registry: Registry) -> Draft:
     """(Symbolbild) dpa -> dpa: a bracket that holds a disclosure and nothing else."""
     marks, text = set(), draft.text
-    for note in _NOTE.findall(draft.text):
+    for note in dict.fromkeys(_NOTE.findall(draft.text)):
         mark = registry.words.disclosures.get(fold(note))
         if mark:
             marks.add(mark)
@@ -57,17 +64,18 @@ def take_disclosures(draft: Draft, registry: Registry) -> Draft:
 
 
 def _without_disclosures(part: Part, registry: Registry) -> Part:
-    before = None
-    while part != before and part.text and not part.settled:
+    for _ in range(_MOST_WORDS):
         before = part
         part = _without_one_disclosure(part, registry)
+        if part == before or not part.text or part.settled:
+            break
     return part
 
 
 def _without_one_disclosure(part: Part, registry: Registry) -> Part:
-    words, text = registry.words, part.text.strip(" .:;,-–—()[]")
-    if registry.find(part.text):
+    if part.settled or registry.find(part.text):
         return part
+    words, text = registry.words, part.text.strip(' .:;,-–—()[]*"“”')
     alone = words.disclosures.get(fold(text))
     if alone:
         return replace(part, text="", marks=part.marks | {alone})
@@ -98,7 +106,7 @@ def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
     given = mark in _GIVEN and part.role is None
     quoted = _QUOTED.fullmatch(rest) if given else None
     text = quoted.group(1).strip() if quoted else _PREPOSITION.sub("", rest, count=1) if given else rest
-    return replace(part, text=text, marks=part.marks | {mark})
+    return replace(part, text=_ISSUED.sub("", text, count=1), marks=part.marks | {mark})
 
 
 def drop_labels_in_parts(draft: Draft, registry: Registry) -> Draft:

@@ -31,8 +31,9 @@ _HAN: Final = re.compile(
 )
 _KANA_NAME: Final = re.compile(r"[ァ-ヿ]+(?:[・=＝][ァ-ヿ]+)+")
 _HANGUL: Final = re.compile(r"[가-힣]{2,4}")
+_LONGEST_NAME: Final = 80
 _PHOTO_WORD: Final = re.compile(
-    r"(?:\s*[-–]?\s*(?:photos?|foto(?:s|grafia)?|fotó|pics?|picture|newsphoto|photographer|staff(?:\s+photo\w*)?"
+    r"(?:[\s\-–]*(?:photos?|foto(?:s|grafia)?|fotó|pics?|picture|newsphoto|photographer|staff(?:\s+photo\w*)?"
     r"|file|kuva|bild|фото|사진|写真|图|ảnh|摄|撮影|기자|photo\s+by|photo\s+-))+$",
     re.IGNORECASE,
 )
@@ -103,7 +104,9 @@ def read_reporter(text: str) -> tuple[str, str] | None:
 
 
 def without_photo_word(text: str) -> str:
-    """AP Photo -> AP; BELGA PHOTO -> BELGA."""
+    """AP Photo -> AP; BELGA PHOTO -> BELGA; a text too long for a name stays."""
+    if len(text) > _LONGEST_NAME:
+        return text
     return _PHOTO_WORD.sub("", text).strip()
 
 

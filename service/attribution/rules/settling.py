@@ -31,6 +31,7 @@ _RANK: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)+(?=[A-Z]\S*\s+\S)", re.IGNOREC
 _STAFF: Final = re.compile(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )
+_SURNAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω](?:[^\W\d_A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]+|[^\W\d_]{4,})")
 _SHARED: Final = frozenset({"platform", "social", "stock"})
 
 
@@ -177,7 +178,7 @@ def settle_rest(draft: Draft, registry: Registry) -> Draft:
     return draft.with_parts(_guessed(part, draft, registry) for part in draft.parts)
 
 
-def settle_contributor(draft: Draft, _registry: Registry) -> Draft:
+def settle_contributor(draft: Draft, registry: Registry) -> Draft:
     """Cottonbro studio / Pexels: who stands alone beside a platform uploaded the photo there."""
     if len(draft.parts) != 2:
         return draft
@@ -185,7 +186,8 @@ def settle_contributor(draft: Draft, _registry: Registry) -> Draft:
     names = [part for part in draft.parts if not part.settled and len(part.text.split()) <= 2]
     if not platforms or not names or is_acronym(names[0].text):
         return draft
-    made = replace(names[0], role=Role.CREATOR, kind=Kind.PERSON, guess=True)
+    guess = not looks_like_person(names[0].text, registry)
+    made = replace(names[0], role=Role.CREATOR, kind=Kind.PERSON, guess=guess)
     return draft.with_parts(made if part is names[0] else part for part in draft.parts)
 
 
@@ -200,6 +202,8 @@ def _guessed(part: Part, draft: Draft, registry: Registry) -> Part:
 def _may_be_creator(part: Part, draft: Draft, registry: Registry) -> bool:
     if Qualifier.HANDOUT in part.marks or any(known.role is Role.CREATOR for known in draft.parts):
         return False
+    if _is_beside_agency(part, draft) and part.text.casefold() not in registry.words.plain_words:
+        return True
     if is_acronym(part.text) or len(part.text) > 50:
         return False
     beside_shared = any(known.match and known.match.entry.kind in _SHARED for known in draft.parts)
@@ -210,6 +214,14 @@ def _may_be_creator(part: Part, draft: Draft, registry: Registry) -> bool:
     return (
         len(part.text.split()) == 1 and any(known.match for known in draft.parts) and part is draft.parts[0]
     )
+
+
+def _is_beside_agency(part: Part, draft: Draft) -> bool:
+    """EFE/Mariscal, ANSA/ROSSI: a surname and an agency, and nothing else."""
+    others = [known for known in draft.parts if known is not part]
+    agency = len(others) == 1 and others[0].match and others[0].match.entry.kind in {"agency", "collective"}
+    signs = {draft.parts[-1].joint} <= {"/", "|"}
+    return bool(agency) and signs and _SURNAME.fullmatch(part.text) is not None
 
 
 def note_social(draft: Draft, _registry: Registry) -> Draft:

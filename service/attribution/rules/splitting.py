@@ -13,10 +13,11 @@ from service.attribution.registry import Registry
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
 _STRONG: Final = re.compile(
     rf"\s*(?P<via>[/／|]?\s*(?<![^\W_])(?:{_VIA})(?![^\W_])\s*[/:]?)\s*"
-    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\\)\s*"
+    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\)\s*"
     r"|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
     re.IGNORECASE,
 )
+_HALF_QUOTE: Final = re.compile(r'(?<!\w)"|"(?!\w)')
 _COMMA: Final = re.compile(r"\s*[,，]\s*")
 _COMPANY_TAIL: Final = re.compile(
     r"(?:jr|sr|ii|iii|iv|ltd|inc|llc|llp|plc|gmbh|co|corp|limited|s\.?a|a\.?s|phd|md|lda)\.?(?!\w)",
@@ -45,10 +46,16 @@ def split_at_signs(draft: Draft, _registry: Registry) -> Draft:
     for found in _STRONG.finditer(draft.text):
         if _stays(draft.text, found):
             continue
-        parts.append(Part(draft.text[at : found.start()].strip(), joint))
+        parts.append(Part(_unquoted(draft.text[at : found.start()]), joint))
         at, joint = found.end(), "via" if found["via"] else (found["sign"] or ".").strip()
-    parts.append(Part(draft.text[at:].strip(), joint))
+    parts.append(Part(_unquoted(draft.text[at:]), joint))
     return draft.with_parts(parts)
+
+
+def _unquoted(piece: str) -> str:
+    """Drop a quote whose other half stands in another piece; one within a word (Hebrew) stays."""
+    text = _HALF_QUOTE.sub(" ", piece) if piece.count('"') == 1 else piece
+    return " ".join(text.split())
 
 
 def _stays(text: str, found: re.Match[str]) -> bool:

@@ -23,6 +23,8 @@ BRACKETS: Final = {
     "<": ">",
 }
 _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
+_STARS: Final = re.compile(r"\*{2,}")
+_STRAY_QUOTE: Final = re.compile(r'(?<!\w)"|"(?!\w)')
 _MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃・]|[-–—]\s|\.\s?:)+\s*")
 _FIRM_MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃・,，]|[-–—]\s|\.\s?:)+\s*")
 _COLON: Final = re.compile(r"\s*[:：=＝]\s*")
@@ -54,8 +56,11 @@ def unwrap_brackets(draft: Draft, _registry: Registry) -> Draft:
 
 
 def trim_edges(draft: Draft, _registry: Registry) -> Draft:
-    """/ Name, -> Name. A full stop goes where it ends no initial or abbreviation."""
+    """/ Name, -> Name. A full stop goes where it ends no initial or abbreviation; a lone quote goes."""
     text = draft.text.strip(_EDGE)
+    text = _STARS.sub(" ", text).strip(_EDGE)
+    if text.count('"') == 1:
+        text = _STRAY_QUOTE.sub(" ", text).strip(_EDGE)
     if re.search(r"[^\W\d_]{4,}\.$", text) and not text.casefold().endswith(("corp.", "bros.", "coop.")):
         text = text[:-1]
     return replace(draft, text=text.strip(_EDGE))
@@ -89,8 +94,8 @@ def drop_label(draft: Draft, registry: Registry) -> Draft:
 def after_label(text: str, registry: Registry) -> str:
     """Return what follows a label at the start of the text; empty where none stands there."""
     words = registry.words
-    told = words.disclosure_before.match(text)
-    disclosed = told.end() if told and told.group(1) else 0
+    told = (words.disclosure_before.match(text), words.disclosure_of.match(text))
+    disclosed = max((found.end() for found in told if found and found.group(1)), default=0)
     for pattern, asks in ((words.label, "blank"), (words.soft_label, "mark"), (words.colon_label, "colon")):
         found = pattern.match(text)
         if found and found.group(1) and found.end() > disclosed:

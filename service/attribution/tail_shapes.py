@@ -1,0 +1,142 @@
+"""Whether the end of a caption is a credit: labelled, signed, or names of which at least one is known."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.attribution.registry import Match, Registry
+from service.attribution.rules.ai_words import is_ai_notice
+from service.attribution.rules.names import (
+    find_known,
+    is_acronym,
+    is_handle,
+    looks_like_organisation,
+    looks_like_person,
+    read_reporter,
+)
+from service.attribution.rules.surroundings import after_label
+from service.attribution.vocabulary import fold
+
+_LICENCE: Final = re.compile(r"CC[ -]?(?:0|BY(?:-(?:NC|SA|ND)){0,2})(?:[ -]?\d\.\d)?", re.IGNORECASE)
+# Names of these kinds are a credit by themselves; a club, a firm or a ministry may be where somebody works.
+CREDIT_KINDS: Final = frozenset(
+    {
+        "agency",
+        "collective",
+        "stock",
+        "platform",
+        "social",
+        "ai",
+        "space",
+        "studio",
+        "newspaper",
+        "broadcaster",
+    }
+)
+_SMALL_WORDS: Final = (
+    "of the for and in de del des du la le les los das dos da do di der die und y e et van von och og"
+)
+_NAME_LINKS: Final = frozenset(_SMALL_WORDS.split())
+_LINK: Final = re.compile(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
+_PAIR: Final = re.compile(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+){0,2}")
+_SHORTEST_SURNAME: Final = 5
+_LONE_NAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]{2,}")
+_ANY_CREDIT_SIGN: Final = re.compile(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
+_SIGNED: Final = re.compile(r"(?:©|ⓒ|\([cC]\)(?=\s?[^\W\d_]))")
+
+
+def is_credit_like(words: str, registry: Registry) -> bool:
+    """Tell whether words in brackets are a credit: labelled, signed, disclosed, or with a known name."""
+    if fold(words) in registry.words.alone or _SIGNED.match(words.strip()):
+        return True
+    rest = after_label(words.strip(), registry)
+    if rest:
+        return len(rest) <= 250
+    return is_known_credit(words, registry)
+
+
+def is_known_credit(words: str, registry: Registry) -> bool:
+    """Tell whether the words are names only, at least one of them known; or a reporter's line."""
+    if read_reporter(words.strip(" ()。.")) or is_ai_notice(words, registry.words.ai):
+        return True
+    pieces = [piece for piece in _pieces(words, registry) if piece]
+    known = [match for piece in pieces if (match := find_known(piece, registry))]
+    if len(pieces) == 1 and fold(pieces[0]) in registry.words.plain_words:
+        return False
+    if not _LINK.search(words) and not any(match.entry.kind in CREDIT_KINDS for match in known):
+        return False
+    shared = any(match.entry.kind in {"platform", "social", "stock"} for match in known)
+    users = {piece for piece in pieces if shared and " " not in piece and piece[:1].isalnum()}
+    users |= _lone_names(words, pieces, known)
+    return bool(known) and all(piece in users or _can_be_party(piece, registry) for piece in pieces)
+
+
+def _lone_names(words: str, pieces: list[str], known: list[Match]) -> set[str]:
+    """EFE/Mariscal, Libkos/AP: one name and one agency with a slash between, and nothing else."""
+    agency = len(known) == 1 and known[0].entry.kind in {"agency", "collective"}
+    if not agency or len(pieces) != 2 or not _PAIR.fullmatch(words.strip(" ()[].")):
+        return set()
+    return {
+        piece
+        for piece in pieces
+        if _LONE_NAME.fullmatch(piece) and not (is_acronym(piece) and len(piece) < _SHORTEST_SURNAME)
+    }
+
+
+def _can_be_party(piece: str, registry: Registry) -> bool:
+    return _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
+
+
+def _pieces(words: str, registry: Registry) -> list[str]:
+    text = _without_disclosure_edges(_LICENCE.sub("", words).strip(" ()[].,"), registry)
+    return [
+        piece.strip(" .()[]")
+        for piece in re.split(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", text)
+    ]
+
+
+def _without_disclosure_edges(text: str, registry: Registry) -> str:
+    for pattern in (registry.words.disclosure_of, registry.words.disclosure_before):
+        found = pattern.match(text)
+        if found and found.group(1):
+            text = text[found.end() :].lstrip(" :-–/")
+    return text
+
+
+def _known(piece: str, registry: Registry) -> bool:
+    shorter = re.sub(r"\s+(?:pool(?: photo)?|handout)$", "", piece, flags=re.IGNORECASE)
+    return find_known(piece, registry) is not None or registry.find(shorter) is not None
+
+
+def _is_name(piece: str, registry: Registry) -> bool:
+    if len(piece) > 90 or re.search(r"[^\W\d_]{3}[.!?]\s+[A-ZÀ-Þ]", piece):
+        return False
+    if looks_like_person(piece, registry) or is_handle(piece):
+        return True
+    short = len(piece.split()) <= 12 and piece[:1].isupper() and not _is_sentence(piece)
+    return short and looks_like_organisation(piece, registry) and not re.search(r"\d", piece)
+
+
+def _is_sentence(piece: str) -> bool:
+    """Tell whether more words are small than a name has: He said that the ministry would not comment."""
+    words = piece.split()
+    small = [word for word in words if word[:1].islower() and word not in _NAME_LINKS]
+    return len(small) >= max(3, len(words) // 2) or ': "' in piece
+
+
+def is_short_credit(credit: str) -> bool:
+    """Tell whether what follows a label or a sign is a credit and not another sentence."""
+    if len(credit) > 250 or re.search(r"[.!?]\s+[^\W\d_]+\s+[a-zà-þа-я]+\s+[a-zà-þа-я]+", credit):
+        return False
+    words = credit.split()
+    small = sum(1 for word in words if word[:1].islower())
+    return len(words) <= 26 and (
+        small <= max(3, len(words) // 2) or _ANY_CREDIT_SIGN.search(credit) is not None
+    )
+
+
+def is_names_only(credit: str, registry: Registry) -> bool:
+    """Tell whether names and nothing else follow a label without a colon (Photo by Name/Agency)."""
+    pieces = [piece for piece in _pieces(credit, registry) if piece]
+    return bool(pieces) and all(_can_be_party(piece, registry) for piece in pieces)
