@@ -11,21 +11,14 @@ from service.attribution.cleaning import LONGEST_CREDIT, clean_caption
 from service.attribution.reading import CaptionReading, read_caption, read_credit, read_pair
 from service.attribution.registry import Registry
 from service.attribution.rules.notices import find_terms
+from service.attribution.source_type import AI_CODES, code_of
 from service.errors import Refusal
 from service.model.article import PhotoRequest
 from service.model.credit import Attribution, Copyright, Credit, CreditSource, Disagreement, Qualifier
 from service.model.rights import EmbeddedRights, Rights
 
-# IPTC's NewsCodes for digital sources in which a machine made the picture, or a part of it.
-AI_SOURCES: Final = frozenset(
-    {
-        "trainedalgorithmicmedia",
-        "compositewithtrainedalgorithmicmedia",
-        "compositesynthetic",
-        "algorithmicmedia",
-    }
-)
-_WHOLLY_AI: Final = frozenset({"trainedalgorithmicmedia", "algorithmicmedia"})
+# The codes of a picture that a machine made whole; the other AI codes are of a part.
+_WHOLLY_AI: Final = frozenset({"trainedAlgorithmicMedia", "algorithmicMedia"})
 _EMPTY: Final = Credit(raw="")
 
 
@@ -165,10 +158,10 @@ def _copyright(photo: PhotoRequest, merged: Rights) -> Copyright | None:
 
 
 def _ai_marks(merged: Rights) -> frozenset[Qualifier]:
-    code = merged.digital_source_type.rstrip("/").rsplit("/", maxsplit=1)[-1].casefold()
-    if code in _WHOLLY_AI or (merged.ai_system and code not in AI_SOURCES):
+    code = code_of(merged.digital_source_type)
+    if code in _WHOLLY_AI or (merged.ai_system and code not in AI_CODES):
         return frozenset({Qualifier.AI})
-    return frozenset({Qualifier.AI_EDITED}) if code in AI_SOURCES else frozenset()
+    return frozenset({Qualifier.AI_EDITED}) if code in AI_CODES else frozenset()
 
 
 def _caption(photo: PhotoRequest, told: CaptionReading, embedded: EmbeddedRights, registry: Registry) -> str:

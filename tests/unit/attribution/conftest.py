@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,17 +10,17 @@ from typing import Any
 
 import pytest
 
+from tests.support import programs
+from tests.support.programs import require
+
 Oracle = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
 def exiftool(tmp_path_factory: pytest.TempPathFactory) -> Oracle:
     """Return a caller of exiftool on picture bytes; under CI=true its absence is a failure."""
-    program = shutil.which("exiftool")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("exiftool is not installed, and CI needs it")
-        pytest.skip("exiftool is not installed")
+    require("exiftool")
+    program = programs.exiftool()
     folder = tmp_path_factory.mktemp("exiftool")
 
     def run(data: bytes, *options: str) -> str:
