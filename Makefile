@@ -4,7 +4,7 @@
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
-BENCHES = pixels memory
+BENCHES = pixels memory typography cards
 ONLY =
 
 help:  ## Show these lines
