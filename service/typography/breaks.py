@@ -18,6 +18,7 @@ from service.typography.clusters import cluster_starts
 from service.typography.languages import function_words, primary, subtags
 from service.typography.names import joined_names, spaces_in_names
 from service.typography.syllables import may_cut
+from service.typography.verbatim import is_verbatim
 
 PIECE: Final = "\u200b"  # where the pieces of a credit meet
 _BREAK_AFTER_FUNCTION_WORD: Final = 0.05
@@ -30,6 +31,12 @@ _URL_BREAK: Final = re.compile(r"(?<=[/?&=#_.%])(?=\w)|(?=[?&])")
 _BETWEEN_WORDS: Final = re.compile(r"(?<=\w) (?=\w)")
 # Letters and digits of these blocks never part (LB23, LB28); between the two are stress marks, which do.
 _ALPHABETIC: Final = re.compile("[0-9A-Za-z\u00aa-\u02af\u0370-\u06ff]+")
+_RANGE: Final = re.compile(r"(?<=\d)[-‐–—/](?=\d)")
+_AMOUNT: Final = re.compile(
+    r"\d[\d.,]*\s?(?:[十百千万萬億亿兆]+\s?)*(?:美元|欧元|歐元|日元|日圓|日円|人民币|人民幣|港元|港幣|台幣|英镑|英鎊"
+    r"|ドル|ユーロ|ポンド|ウォン|パーセント|キロ|メートル|トン|[十百千万萬億亿兆円圓元年月日時时分秒人歳岁歲度％%つ本件回号])"
+)
+_KATAKANA: Final = re.compile("[ァ-ヺー]{2}")
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _THAI: Final = re.compile("[\u0e01-\u0e4e]")
@@ -115,8 +122,10 @@ def _in_a_word(text: str, place: int) -> bool:
 
 
 def _takes_hyphen(text: str, place: int) -> bool:
-    """Scripts with capitals show a cut word by a hyphen; others do not."""
-    return all(char.isalpha() and (char.isupper() or char.islower()) for char in text[place - 1 : place + 1])
+    """Scripts with capitals show a cut word by a hyphen; others, and addresses and handles, do not."""
+    return not is_verbatim(text, place) and all(
+        char.isalpha() and (char.isupper() or char.islower()) for char in text[place - 1 : place + 1]
+    )
 
 
 Found = dict[int, Break]
@@ -180,12 +189,37 @@ def _break_addresses(text: str, _language: str, found: Found) -> None:
 def _keep_phrases(text: str, language: str, found: Found) -> None:
     """Japanese and Chinese break between phrases; inside one only where a line would stay too empty."""
     kana = bool(_KANA.search(text))
-    if not kana and not (_HAN.search(text) and primary(language) in {"ja", "zh", "yue", ""}):
+    if not kana and not _HAN.search(text):
+        return
+    if not kana and primary(language) not in {"ja", "zh", "yue", ""}:
+        _keep_foreign_names(text, found)
         return
     ends = _phrase_ends(text, "ja" if kana or primary(language) == "ja" else _chinese(language))
     for place in found:
         if place not in ends and text[place - 1] not in " \u3000、。，,":
-            found[place] = Break(place, Kind.PHRASE, _BREAK_IN_PHRASE)
+            kind = Kind.SYLLABLE if _parts_a_word(text, place) else Kind.PHRASE
+            found[place] = Break(place, kind, _BREAK_IN_PHRASE)
+
+
+def _parts_a_word(text: str, place: int) -> bool:
+    """Tell whether a break would part two Chinese characters or two katakana: most likely one word."""
+    pair = text[place - 1 : place + 1]
+    return _KATAKANA.fullmatch(pair) is not None or all(map(_HAN.match, pair))
+
+
+def _keep_foreign_names(text: str, found: Found) -> None:
+    """Keep a name in Chinese characters within another language whole where it can stand."""
+    for place in found:
+        if all(map(_HAN.match, text[place - 1 : place + 1])):
+            found[place] = Break(place, Kind.FORCED, _BREAK_IN_NAME)
+
+
+def _keep_amounts(text: str, _language: str, found: Found) -> None:
+    """Never part a span of numbers (2023–24, 12/14), nor a number from its counter (18億美元, 180일)."""
+    inside = {place for amount in _AMOUNT.finditer(text) for place in range(amount.start() + 1, amount.end())}
+    inside |= {span.end() for span in _RANGE.finditer(text)}
+    for place in inside & found.keys():
+        del found[place]
 
 
 def _chinese(language: str) -> str:
@@ -193,9 +227,13 @@ def _chinese(language: str) -> str:
 
 
 def _keep_korean_words(text: str, _language: str, found: Found) -> None:
-    """Korean breaks at spaces only."""
-    for place in [place for place in found if _is_hangul(text[place - 1]) and _is_hangul(text[place])]:
+    """Korean breaks at spaces only, also between a number and its counter."""
+    for place in [place for place in found if _joins_hangul(text[place - 1], text[place])]:
         del found[place]
+
+
+def _joins_hangul(before: str, after: str) -> bool:
+    return (_is_hangul(before) and after.isalnum()) or (before.isalnum() and _is_hangul(after))
 
 
 def _is_hangul(char: str) -> bool:
@@ -253,4 +291,5 @@ RULES: Final[tuple[Callable[[str, str, Found], None], ...]] = (
     _keep_dashes_up,
     _keep_function_words_down,
     _keep_particles_in,
+    _keep_amounts,
 )

@@ -19,12 +19,13 @@ NARROW_NBSP: Final = "\u202f"
 _WHITE_SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f \u0085\u2028\u2029]+")
 # LRE RLE PDF LRO RLO can make a text read as another; marks and isolates stay, they are needed.
 _OVERRIDES = re.compile("[\u202a-\u202e]")
-_INVISIBLE = frozenset(("Cc", "Cs", "Cn"))
+_INVISIBLE = frozenset(("Cc", "Cs"))
 _GENERIC_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _TOO_MANY_GENERIC_MARKS = re.compile(f"([{_GENERIC_MARKS}]{{2}})[{_GENERIC_MARKS}]+")
 _MOST_MARKS = 5
 _DASH_AFTER_SPACE = re.compile(r"(?<=\S) (?=[–—]( |$))")
 _GROUPED_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_CURRENCY = re.compile(r"(?<![^\W_])((?:[A-Z]{1,3})?[$€£¥₹₽₺₩₪฿]|Rs\.?|USD|EUR|GBP|CHF|JPY|INR|PKR) (?=\d)")
 _ONE_LETTER_WORD = re.compile(r"(?:(?<=[ \u00a0(«„“])|^)([^\W\d_]) (?=\w)")
 
 
@@ -39,15 +40,20 @@ def collapse_white_space(text: str, _language: str) -> str:
 
 
 def drop_invisible(text: str, _language: str) -> str:
-    """Drop controls, lone surrogates, code points without a character, and direction overrides."""
-    kept = (char for char in text if unicodedata.category(char) not in _INVISIBLE or _newer(char))
+    """Drop controls, lone surrogates, what can never be a character, and direction overrides.
+
+    A code point without a character stays: it is told as one that no face can draw, never lost in silence.
+    """
+    kept = (
+        char for char in text if unicodedata.category(char) not in _INVISIBLE and not _is_noncharacter(char)
+    )
     return _OVERRIDES.sub("", "".join(kept))
 
 
-def _newer(char: str) -> bool:
-    """Tell whether Python's tables may be too old for this character: emoji grow every year."""
+def _is_noncharacter(char: str) -> bool:
+    """Tell one of the 66 code points that Unicode keeps free for ever."""
     point = ord(char)
-    return unicodedata.category(char) == "Cn" and 0x1F000 <= point <= 0x1FBFF
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
 
 
 def cap_stacked_marks(text: str, _language: str) -> str:
@@ -82,13 +88,14 @@ def bind_numbers(text: str, _language: str) -> str:
     """Bind the groups of a number (3 000), a number and its unit (40 km), a sign and its number (no. 7)."""
     text = _GROUPED_NUMBER.sub(NARROW_NBSP, text)
     text = _before_unit().sub(NBSP, text)
+    text = _CURRENCY.sub(rf"\1{NBSP}", text)
     return _after_numero().sub(rf"\1{NBSP}", text)
 
 
 @cache
 def _before_unit() -> re.Pattern[str]:
     units = "|".join(re.escape(unit) for unit in sorted(languages().units, key=len, reverse=True))
-    return re.compile(rf"(?<=\d) (?=(?:{units})(?![^\W_]))")
+    return re.compile(rf"(?<=[\d⁰¹²³⁴-⁹]) (?=(?:{units})(?![^\W_]))")
 
 
 @cache

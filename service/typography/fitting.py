@@ -34,6 +34,10 @@ class Frame(NamedTuple):
         """Return the height of so many lines in ems."""
         return self.ascent + self.descent + (lines - 1) * self.leading
 
+    def leading_of(self, height: float, lines: int) -> float:
+        """Return how far apart two lines or more stand that are so high together, in ems."""
+        return (height - self.ascent - self.descent) / (lines - 1)
+
 
 class Span(NamedTuple):
     """One line: the characters from `start` to `end`, with a hyphen set after them or not."""
@@ -106,12 +110,15 @@ def _one_line_more(cuts: Sequence[Cut], best: Sequence[float]) -> list[float]:
 
 
 def best_fit(cuts: Sequence[Cut], frame: Frame) -> Fit:
-    """Return the largest size at which the text stands in the frame; fewer lines where they cost little."""
+    """Return the largest size at which the text stands in the frame; fewer lines where they cost little.
+
+    Fewer lines never cost the floor: a text a hair too wide for one line stands on two.
+    """
     best = Fit(0.0, 1)
     for lines, column in enumerate(narrowest_columns(cuts, frame.max_lines), start=1):
         by_width = frame.width / column if column > 0 else _INFINITE
         size = min(frame.ceiling, by_width, frame.height / frame.height_of(lines))
-        if size > best.size * _FEWER_LINES_WORTH:
+        if size > best.size * _FEWER_LINES_WORTH or best.size < frame.floor <= size:
             best = Fit(size, lines)
     return best
 

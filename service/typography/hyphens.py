@@ -14,6 +14,7 @@ from service.typography.clusters import cluster_starts
 from service.typography.languages import primary
 from service.typography.names import joined_names
 from service.typography.syllables import may_cut
+from service.typography.verbatim import is_verbatim
 
 _LONG_WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f]){10,}")
 _LEAST_LEFT: Final = 4
@@ -34,6 +35,8 @@ def hyphenation(text: str, language: str) -> tuple[Break, ...]:
         Break(at.end(), Kind.SYLLABLE, _PENALTY / 2, hyphen=True) for at in re.finditer(_SOFT_HYPHEN, text)
     ]
     for word in _LONG_WORD.finditer(text):
+        if is_verbatim(text, word.start() + 1):
+            continue
         if word.group().isascii() or _is_bicameral(word.group()):
             found += _cuts(word, language)
     for word in _SYLLABIC_WORD.finditer(text):

@@ -30,6 +30,8 @@ __all__ = ["Line", "TextBlock", "TextStyle", "set_text"]
 _CLEAN_WORTH: Final = 0.85
 # A word is hyphenated only where that makes the text larger by more than this share.
 _HYPHENS_WORTH: Final = 1.12
+# Lines that stand this much further apart than the leading are planned again.
+_TALL: Final = 1.04
 _ATTEMPTS: Final = 10
 _ROUNDING: Final = 1e-6
 _SMALL: Final = 40.0  # below this size in pixels the height of capitals is brought to whole pixels
@@ -187,9 +189,25 @@ def _cuts_of_the_widest(job: _Job, paragraph: Paragraph) -> tuple[Cut, ...]:
 
 
 def _settle(job: _Job, paragraph: Paragraph, cuts: Sequence[Cut]) -> TextBlock | None:
-    """Set the text with these cuts as large as its ink allows; None where that is below the floor."""
+    """Set the text with these cuts as large as its ink allows; None where that is below the floor.
+
+    Letters that stand taller than the leading (Nastaliq, stacked marks) are planned again with the leading
+    that they took: fewer lines may then be the larger.
+    """
+    block = _settle_as(job, paragraph, cuts, job.frame)
+    if block is None or len(block.lines) == 1 or block.size >= job.frame.ceiling - _ROUNDING:
+        return block
+    taken = job.frame.leading_of(block.height / block.size, len(block.lines))
+    if taken <= job.frame.leading * _TALL:
+        return block
+    other = _settle_as(job, paragraph, cuts, job.frame._replace(leading=taken))
+    return other if other and other.size > block.size else block
+
+
+def _settle_as(job: _Job, paragraph: Paragraph, cuts: Sequence[Cut], plan: Frame) -> TextBlock | None:
+    """Set the text in the lines that a frame plans; None where it does not fit at the floor."""
     frame = job.frame
-    fit = best_fit(cuts, frame)
+    fit = best_fit(cuts, plan)
     size = fit.size
     for _ in range(_ATTEMPTS):
         if size < frame.floor - _ROUNDING:

@@ -202,5 +202,54 @@ def test_long_words_are_cut_where_their_language_says(language, text, cut):
 
 
 def test_a_word_cut_anywhere_shows_a_hyphen_only_between_letters_with_capitals():
-    hyphens = {made.position: made.hyphen for made in anywhere("ab1中文")}
-    assert hyphens == {1: True, 2: False, 3: False, 4: False}
+    hyphens = {made.position: made.hyphen for made in anywhere("ab中文")}
+    assert hyphens == {1: True, 2: False, 3: False}
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "https://example.org/investigations",
+        "investigations@example.org",
+        "@investigationsdesk",
+        "#ClimateNegotiations",
+        "investigations.example.org",
+        "negotiations_transcript.pdf",
+        "B1ce7e90cdffinvestigation",
+    ],
+)
+def test_what_is_read_letter_by_letter_never_gains_a_hyphen(word):
+    text = f"Read {word} today"
+    inside = range(6, 5 + len(word))
+    made = [each for each in (*anywhere(text), *hyphenation(text, "en")) if each.position in inside]
+    assert not [each for each in made if each.hyphen]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "whole"),
+    [
+        ("the season 2023–24 begins", "en", "2023–24"),
+        ("on 12–14 May", "en", "12–14"),
+        ("投资18億美元建设", "zh-Hant", "18億美元"),
+        ("体重は180キロを超えた", "ja", "180キロ"),
+        ("휴전 180일 만에", "ko", "180일"),
+        ("제3회 대회", "ko", "제3회"),
+    ],
+)
+def test_a_number_stays_with_what_it_counts(text, language, whole):
+    start = text.index(whole)
+    inside = set(range(start + 1, start + len(whole)))
+    assert not inside & {made.position for made in breaks(text, language)}
+
+
+def test_a_chinese_name_in_another_language_is_whole_where_it_can_be():
+    text = "Writer 王小波 honoured"
+    inside = [made for made in breaks(text, "en") if 8 <= made.position <= 9]
+    assert all(made.kind is Kind.FORCED for made in inside)
+
+
+def test_two_characters_or_katakana_part_later_than_two_phrases():
+    text = "クローズアップ現代が伝えた"
+    kinds = {made.position: made.kind for made in breaks(text, "ja")}
+    assert kinds.get(2, Kind.SYLLABLE) >= Kind.SYLLABLE
+    assert kinds.get(8, Kind.SYLLABLE) >= Kind.SYLLABLE

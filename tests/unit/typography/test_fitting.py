@@ -54,6 +54,11 @@ def test_fewer_lines_are_taken_where_more_gain_nothing():
     assert best_fit(cuts(4, 4), frame(400, 400)).lines == 2
 
 
+def test_a_text_a_hair_too_wide_for_one_line_at_the_floor_stands_on_two():
+    small = frame(543, 100)._replace(ceiling=25.0, floor=25.0)
+    assert best_fit(cuts(10.9, 10.9), small) == (25.0, 2)
+
+
 def test_lines_are_as_even_as_they_can_be():
     spans = balance(cuts(3, 3, 3, 3), 2, 12.0)
     assert [(span.start, span.end) for span in spans] == [(0, 2), (2, 4)]
