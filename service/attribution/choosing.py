@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from service.attribution.cleaning import LONGEST_CREDIT, clean_caption
+from service.attribution.contradiction import believed, contradicting_claims
 from service.attribution.reading import CaptionReading, read_caption, read_credit, read_pair
 from service.attribution.registry import Registry
 from service.attribution.rules.notices import find_terms
@@ -49,11 +50,13 @@ def choose_credit(
     told = read_caption(photo.caption, registry, language=language)
     found = [(source, credit) for source, credit in _candidates(sources, told) if _names_somebody(credit)]
     source, chosen = found[0] if found else (CreditSource.NONE, _unnamed(sources, told))
+    withheld = contradicting_claims(chosen, source, embedded, registry)
     return Attribution(
-        credit=_completed(chosen, photo, embedded, registry),
+        credit=_completed(chosen, photo, believed(embedded.merged, withheld), registry),
         source=source,
         caption=_caption(photo, told, embedded, registry),
         disagreements=tuple(_disagreements(chosen, found[1:])),
+        withheld=withheld,
     )
 
 
@@ -129,9 +132,8 @@ def _with_caption_marks(credit: Credit, told: CaptionReading) -> Credit:
     return replace(credit, qualifiers=credit.qualifiers | fresh) if fresh and same else credit
 
 
-def _completed(credit: Credit, photo: PhotoRequest, embedded: EmbeddedRights, registry: Registry) -> Credit:
+def _completed(credit: Credit, photo: PhotoRequest, merged: Rights, registry: Registry) -> Credit:
     """Add what the file says of source, licence and terms, whoever's credit was chosen."""
-    merged = embedded.merged
     marks = _ai_marks(merged)
     return replace(
         credit,

@@ -14,7 +14,12 @@ LONGEST_CAPTION: Final = 20_000
 MOST_MARKS: Final = 3
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>|<!--[^<>]{0,500}-->")
-_FORMULA: Final = re.compile(r"[=+\-@]\s*(?:[A-Za-z]{2,20}\(|cmd\b|\d+\s*[-+*/^])|=")
+# A handle before a bracket, @name(Instagram), is none; only the functions that reach out are.
+_FORMULA: Final = re.compile(
+    r"[=+\-]\s*(?:[A-Za-z]{2,20}\(|cmd\b|\d+\s*[-+*/^])|="
+    r"|@\s*(?:(?i:SUM|IF|CHAR|CONCATENATE|DDE|EXEC|HYPERLINK|IMPORT\w{0,10}|INDIRECT|WEBSERVICE)\(|cmd\b|\d+\s*[-+*/^])"
+)
+_EMPTY_BRACKETS: Final = re.compile(r"(?:[(\[（【{]\s*[)\]）】}]\s*)+")
 _REPEATED: Final = re.compile(r"([^\w\s])\1{3,}")
 _JOINERS: Final = frozenset("\u200c\u200d")
 _VARIATIONS: Final = range(0xFE00, 0xFE10)
@@ -27,7 +32,7 @@ def clean_credit(text: str, *, field: str = "image.credit") -> str:
     Raises Refusal `credit_invalid` for more than 2,000 characters and for a spreadsheet formula.
     """
     _check_length(text, LONGEST_CREDIT, "credit_invalid", field)
-    cleaned = _REPEATED.sub(r"\1\1\1", " ".join(clean_text(text).split()))
+    cleaned = _REPEATED.sub(r"\1\1\1", " ".join(_EMPTY_BRACKETS.sub(" ", clean_text(text)).split()))
     if _FORMULA.match(cleaned):
         raise Refusal("credit_invalid", "The credit is a spreadsheet formula, not a credit.", field=field)
     return cleaned

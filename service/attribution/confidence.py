@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from service.attribution.registry import Registry
@@ -12,6 +13,7 @@ from service.model.credit import Confidence, Credit, Qualifier, Role
 _WORD: Final = re.compile(r"[^\W_]+")
 _GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
 _COMPLICATED: Final = 7
+_TWO_CHAINS: Final = 4
 
 
 def judge_confidence(credit: Credit, registry: Registry, *, guessed: bool) -> Confidence:
@@ -37,8 +39,19 @@ def _unaccounted(credit: Credit, registry: Registry) -> Iterator[str]:
 
 
 def _is_entangled(credit: Credit) -> bool:
-    """Tell whether a disclosure belongs to one of several parties (X. Courtesy of Y): no style moves it."""
+    """Tell whether who belongs to whom shows only in the order: no style may move a word.
+
+    A disclosure of one of several parties (X. Courtesy of Y), two chains in a row (A/Reuters, B/AFP).
+    """
     if credit.qualifiers & _GIVEN:
         return len(credit.parties) > 1
+    if _alternations(credit) >= _TWO_CHAINS:
+        return True
     providers = credit.named(Role.PROVIDER)
     return Qualifier.HANDOUT in credit.qualifiers and len(providers) > 2
+
+
+def _alternations(credit: Credit) -> int:
+    """Return how many runs of creators and of organisations the parties form, as written."""
+    runs = groupby(party.role is Role.CREATOR for party in credit.parties)
+    return sum(1 for _ in runs)

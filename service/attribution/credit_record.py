@@ -30,6 +30,7 @@ def credit_record(attribution: Attribution, line: CreditLine) -> dict[str, Any]:
         "disagreements": [
             {"source": each.source.value, "text": each.text} for each in attribution.disagreements
         ],
+        "withheld": [{"field": each.field, "text": each.text} for each in attribution.withheld],
         "trace": _trace(credit),
     }
 

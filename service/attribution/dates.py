@@ -1,61 +1,81 @@
-"""Dates in the terms of a photo: embargo until 24 November 2026, Sperrfrist bis 24.11.2026."""
+"""Dates in the terms of a photo: until 24 November 2026, bis 24.11.2026, 2026年11月24日まで."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Final
 
+from babel import Locale
+
+_TIME: Final = r"(?:,?\s+(?:at|um|kl\.?|à|a\s+las|às|alle|o|в|om|ore)?\s*(\d{1,2})[:.h](\d\d))?"
 _ISO: Final = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
+_EAST_ASIAN: Final = re.compile(
+    r"(?<!\d)(20\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\s?(\d{1,2})[:：時时시](\d\d)?)?"
+)
 _DAY_FIRST: Final = re.compile(
-    r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](20\d\d)(?:,?\s+(?:um\s+)?(\d\d)[:.h](\d\d))?"
+    rf"(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./](20\d\d|[\u0660-\u0669\u06f0-\u06f9]{{4}}){_TIME}", re.IGNORECASE
 )
 _NAMED_DAY_FIRST: Final = re.compile(
-    r"(?<!\d)(\d{1,2})\.?(?:st|nd|rd|th|er)?\s+(?:de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(20\d\d)"
+    r"(?<!\d)(\d{1,2})\.?(?:st|nd|rd|th|er)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})"
+    rf"(?:\s*г\.?|\s*р\.?)?{_TIME}",
+    re.IGNORECASE,
 )
-_NAMED_MONTH_FIRST: Final = re.compile(r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(20\d\d)")
-_MONTHS: Final = (
-    ("jan", "ene", "gen", "янв", "січ"),
-    ("feb", "fév", "fev", "фев", "лют"),
-    ("mar", "mär", "maa", "мар", "бер"),
-    ("apr", "avr", "abr", "апр", "кві"),
-    ("may", "mai", "mag", "maj", "mei", "май", "мая", "тра"),
-    ("jun", "juin", "giu", "июн", "чер"),
-    ("jul", "juil", "lug", "июл", "лип"),
-    ("aug", "aoû", "ago", "авг", "сер"),
-    ("sep", "set", "сен", "вер"),
-    ("oct", "okt", "ott", "out", "окт", "жов"),
-    ("nov", "ноя", "лис"),
-    ("dec", "dez", "déc", "dic", "дек", "гру"),
+_NAMED_MONTH_FIRST: Final = re.compile(
+    rf"([^\W\d_]{{3,12}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d){_TIME}", re.IGNORECASE
 )
+_LANGUAGES: Final = (
+    "en de fr es it pt nl sv da nb fi pl cs sk uk ru bg el tr hu ro hr sl sr et lv lt ca ar fa ur he hi id vi"
+)
+_CENTURY: Final = range(2000, 2100)
 
 
 def latest_date(text: str) -> datetime | None:
-    """Return the latest moment the text names, in UTC, or None; without a time, the end of the day."""
+    """Return the latest moment the text names, in UTC, or None; without a time, the end of the day.
+
+    A month whose name means two months (listopada: Polish November, Croatian October) is not guessed.
+    """
     return max(_moments(text), default=None)
 
 
 def _moments(text: str) -> Iterator[datetime]:
-    for year, month, day, hour, minute in _ISO.findall(text):
-        yield from _moment(int(year), int(month), int(day), hour, minute)
+    for pattern in (_ISO, _EAST_ASIAN):
+        for year, month, day, hour, minute in pattern.findall(text):
+            yield from _moment(int(year), int(month), int(day), hour, minute)
     for day, month, year, hour, minute in _DAY_FIRST.findall(text):
         yield from _moment(int(year), int(month), int(day), hour, minute)
-    for day, name, year in _NAMED_DAY_FIRST.findall(text):
-        yield from _moment(int(year), _month(name), int(day))
-    for name, day, year in _NAMED_MONTH_FIRST.findall(text):
-        yield from _moment(int(year), _month(name), int(day))
+    for day, name, year, hour, minute in _NAMED_DAY_FIRST.findall(text):
+        yield from _moment(int(year), _month(name), int(day), hour, minute)
+    for name, day, year, hour, minute in _NAMED_MONTH_FIRST.findall(text):
+        yield from _moment(int(year), _month(name), int(day), hour, minute)
 
 
 def _month(name: str) -> int:
-    """Return the number of a month by its first letters in many languages; 0 for another word."""
-    folded = name.casefold()
-    return next((number for number, starts in enumerate(_MONTHS, 1) if folded.startswith(starts)), 0)
+    """Return the number of a month by its name in many languages; 0 for another or an ambiguous word."""
+    return _months().get(name.casefold(), 0)
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """Return every name of a month, wide and short, in all its forms, that means one month only."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for language in _LANGUAGES.split():
+        for widths in Locale.parse(language).months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in widths[width].items():
+                    found[name.casefold().strip(".")].add(number)
+    return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
 
 
 def _moment(year: int, month: int, day: int, hour: str = "", minute: str = "") -> Iterator[datetime]:
+    if year not in _CENTURY:
+        return
     try:
         start = datetime(year, month, day, tzinfo=UTC)
-        yield start + (timedelta(hours=int(hour), minutes=int(minute)) if hour else timedelta(days=1))
+        time = timedelta(hours=int(hour), minutes=int(minute or 0)) if hour else timedelta(days=1)
+        yield start + time
     except (ValueError, OverflowError):
         return

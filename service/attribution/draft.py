@@ -29,6 +29,10 @@ class Part:
         """Tell whether it is known what this part is."""
         return self.role is not None
 
+    def saying(self, text: str) -> Part:
+        """Return the part with other words; itself where they are the same."""
+        return self if text == self.text else replace(self, text=text)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -55,9 +59,14 @@ class Draft:
             return self.text
         return " ¦ ".join(f"{part.text} ({part.role})" if part.role else part.text for part in self.parts)
 
+    def saying(self, text: str) -> Draft:
+        """Return the draft with other text left to read; itself where it is the same."""
+        return self if text == self.text else replace(self, text=text)
+
     def marked(self, *qualifiers: Qualifier) -> Draft:
         """Return the draft with these qualifiers as well."""
-        return replace(self, qualifiers=self.qualifiers | set(qualifiers))
+        fresh = self.qualifiers.union(qualifiers)
+        return self if fresh == self.qualifiers else replace(self, qualifiers=fresh)
 
     def with_parts(self, parts: Iterable[Part]) -> Draft:
         """Return the draft with other parts, empty ones left out; the first has no joint."""
@@ -73,12 +82,13 @@ Cutter = Callable[[Part, Registry], Iterable[Part]]
 
 def follow(rules: Iterable[Rule], draft: Draft, registry: Registry) -> Draft:
     """Apply the rules in order and note in the trace every one that changed something."""
+    steps = []
     for rule in rules:
         after = rule(draft, registry)
-        if after != draft:
-            step = Step(rule.__name__, draft.shown, after.shown)
-            draft = replace(after, trace=(*draft.trace, step))
-    return draft
+        if after is not draft and after != draft:
+            steps.append(Step(rule.__name__, draft.shown, after.shown))
+            draft = after
+    return replace(draft, trace=(*draft.trace, *steps)) if steps else draft
 
 
 def follow_until_settled(rules: Iterable[Rule], draft: Draft, registry: Registry) -> Draft:

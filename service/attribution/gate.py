@@ -39,6 +39,10 @@ NOTED_TERMS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+_CLAIMS: Final[Mapping[str, str]] = MappingProxyType(
+    {"copyright": "copyright notice", "copyright_owner": "copyright owner", "source": "source"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -227,6 +231,17 @@ def other_credits(case: Case) -> Iterator[Finding]:
         yield Finding("note", "credit_fallback", "No source names a credit; the configured one is printed.")
 
 
+def conflicting_rights(case: Case) -> Iterator[Finding]:
+    """Find what the file claims for somebody whom the credit does not name: a person looks who is right."""
+    for claim in case.attribution.withheld:
+        yield Finding(
+            "note",
+            "rights_conflict",
+            f"The file's {_CLAIMS[claim.field]} is \u201c{claim.text[:200]}\u201d, which the credit "
+            "contradicts; the card does not repeat it.",
+        )
+
+
 def noted_terms(case: Case) -> Iterator[Finding]:
     """Terms that forbid nothing here, but that the editor should know."""
     for kind in dict.fromkeys(map(_kind, case.attribution.credit.restrictions)):
@@ -252,5 +267,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     ai_source,
     doubtful_reading,
     other_credits,
+    conflicting_rights,
     noted_terms,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from service.attribution.contradiction import believed
 from service.attribution.source_type import card_source_type, photo_source_type
 from service.model.article import Article, PhotoRequest
 from service.model.credit import Attribution, CreditLine, CreditSource, Role
@@ -47,10 +48,10 @@ def photo_rights(
 ) -> Rights:
     """Return the rights record of the photo alone, cropped or scaled, with nothing drawn on it.
 
-    Everything the source file says of its rights is carried over; places in it (regions, GPS) and private
-    EXIF are not.
+    Everything the source file says of its rights is carried over, but for what contradicts the credit
+    (`Attribution.withheld`); places in it (regions, GPS) and private EXIF are not.
     """
-    source = embedded.merged
+    source = believed(embedded.merged, attribution.withheld)
     photo = article.photo or PhotoRequest()
     notice = attribution.credit.copyright.notice if attribution.credit.copyright else ""
     creators = _creators(attribution, source)

@@ -39,6 +39,7 @@ ROLES: Final = MappingProxyType(
 )
 _COLUMNS: Final = ("name", "aliases", "canonical", "kind", "country")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}|")
+_NO_KEY: Final = re.compile(r"[^\w+@&]+|_+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ class Registry:
 
 def name_key(name: str) -> str:
     """Return what two spellings of one name share: letters, digits and signs that tell names apart."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(character for character in folded if character.isalnum() or character in "+@&")
+    folded = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return _NO_KEY.sub("", folded.casefold())
 
 
 def load_registry(*extra: Path) -> Registry:

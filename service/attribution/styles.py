@@ -28,8 +28,8 @@ _CASES: Final = ("as-written", "title")
 class Pattern:
     """One line with slots; a group in square brackets goes where its slots are empty.
 
-    It holds for credits in which `agency` (as printed) stands; with `alone`, if the agency stands first and
-    no other organisation does: its own photographer.
+    It holds for credits in which `agency` (as printed) stands; with `alone`, if no other organisation does
+    and the photo did not come `via` the agency: its own photographer.
     """
 
     text: str
@@ -83,14 +83,14 @@ def read_style(path: Path, words: Disclosures) -> Style:
     unknown = sorted(set(table) - _KEYS)
     if unknown:
         raise ConfigurationError(
-            f"{path.name}: unknown key '{unknown[0]}'; known are {', '.join(sorted(_KEYS))}"
+            f"{_place(path, unknown[0])}: unknown key '{unknown[0]}'; known are {', '.join(sorted(_KEYS))}"
         )
     patterns = tuple(_pattern(path, made) for made in table.pop("patterns", ()))
     if not patterns or patterns[-1].agency or patterns[-1].alone:
         raise ConfigurationError(f"{path.name}: the last pattern must hold for every credit")
     for key in ("persons", "organisations"):
         if table.get(key, "as-written") not in _CASES:
-            raise ConfigurationError(f"{path.name}: {key} must be one of {', '.join(_CASES)}")
+            raise ConfigurationError(f"{_place(path, key)}: {key} must be one of {', '.join(_CASES)}")
     return Style(path.stem, patterns, words, **table)
 
 
@@ -99,18 +99,22 @@ def _pattern(path: Path, made: Mapping[str, Any]) -> Pattern:
         pattern = Pattern(**made)
     except TypeError as error:
         raise ConfigurationError(
-            f"{path.name}: a pattern has text, agency and alone, nothing else"
+            f"{_place(path, '[[patterns]]')}: a pattern has text, agency and alone, nothing else"
         ) from error
     slots = set(re.findall(r"\{(\w*)\}", pattern.text))
     if slots - SLOTS:
-        raise ConfigurationError(f"{path.name}: unknown slot '{min(slots - SLOTS)}' in '{pattern.text}'")
+        raise ConfigurationError(
+            f"{_place(path, pattern.text)}: unknown slot '{min(slots - SLOTS)}' in '{pattern.text}'"
+        )
     needed = NEEDED - ({"others"} if pattern.alone else set())
     if needed - slots:
         raise ConfigurationError(
-            f"{path.name}: '{pattern.text}' would lose {', '.join(sorted(needed - slots))}"
+            f"{_place(path, pattern.text)}: '{pattern.text}' would lose {', '.join(sorted(needed - slots))}"
         )
     if pattern.agency and "agency" not in slots and pattern.agency.casefold() not in pattern.text.casefold():
-        raise ConfigurationError(f"{path.name}: '{pattern.text}' would lose {pattern.agency}")
+        raise ConfigurationError(
+            f"{_place(path, pattern.text)}: '{pattern.text}' would lose {pattern.agency}"
+        )
     return pattern
 
 
@@ -126,14 +130,21 @@ def _by_language(path: Path, table: Mapping[str, Mapping[str, str]]) -> Mapping[
     found: dict[str, dict[Qualifier, str]] = {language: {} for language in languages}
     for name, words in table.items():
         if name not in set(Qualifier):
-            raise ConfigurationError(f"{path.name}: unknown qualifier '{name}'")
+            raise ConfigurationError(f"{_place(path, name)}: unknown qualifier '{name}'")
         if set(words) != set(languages):
-            raise ConfigurationError(f"{path.name}: '{name}' lacks or adds a language")
+            raise ConfigurationError(f"{_place(path, name)}: '{name}' lacks or adds a language")
         for language, word in words.items():
             found[language][Qualifier(name)] = word
     if "en" not in found:
         raise ConfigurationError(f"{path.name}: English is missing")
     return MappingProxyType({language: MappingProxyType(words) for language, words in found.items()})
+
+
+def _place(path: Path, words: str) -> str:
+    """Return the file's name and the first line in which these words stand."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    number = next((number for number, line in enumerate(lines, start=1) if words in line), 0)
+    return f"{path.name}:{number}" if number else path.name
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -15,8 +15,10 @@ from service.attribution.rules.names import (
     looks_like_person,
     read_reporter,
 )
+from service.attribution.rules.notices import without_terms
 from service.attribution.rules.surroundings import after_label
 from service.attribution.vocabulary import fold
+from service.model.credit import Qualifier
 
 _LICENCE: Final = re.compile(r"CC[ -]?(?:0|BY(?:-(?:NC|SA|ND)){0,2})(?:[ -]?\d\.\d)?", re.IGNORECASE)
 # Names of these kinds are a credit by themselves; a club, a firm or a ministry may be where somebody works.
@@ -34,6 +36,7 @@ CREDIT_KINDS: Final = frozenset(
         "broadcaster",
     }
 )
+_MAKERS: Final = frozenset({"agency", "collective", "stock"})
 _SMALL_WORDS: Final = (
     "of the for and in de del des du la le les los das dos da do di der die und y e et van von och og"
 )
@@ -41,9 +44,12 @@ _NAME_LINKS: Final = frozenset(_SMALL_WORDS.split())
 _LINK: Final = re.compile(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
 _PAIR: Final = re.compile(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+){0,2}")
 _SHORTEST_SURNAME: Final = 5
+_LONGEST_COURTESY: Final = 12
+# A sentence and a dash after it: what follows is the credit, what stands before is the caption.
+_ENDED: Final = re.compile(r"[^\W\d_]{5}[.!?]\s+[-–—]+\s*\w")
 _LONE_NAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]{2,}")
 _ANY_CREDIT_SIGN: Final = re.compile(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
-_SIGNED: Final = re.compile(r"(?:©|ⓒ|\([cC]\)(?=\s?[^\W\d_]))")
+_SIGNED: Final = re.compile(r"(?:©|ⓒ|📷|📸|\([cC]\)(?=\s?[^\W\d_]))")
 
 
 def is_credit_like(words: str, registry: Registry) -> bool:
@@ -53,13 +59,57 @@ def is_credit_like(words: str, registry: Registry) -> bool:
     rest = after_label(words.strip(), registry)
     if rest:
         return len(rest) <= 250
-    return is_known_credit(words, registry)
+    if _is_courtesy(words, registry):
+        return True
+    bare = without_notices(words, registry)
+    return is_known_credit(words, registry) or (bare != words and is_known_credit(bare, registry))
+
+
+def _is_courtesy(words: str, registry: Registry) -> bool:
+    """Photo courtesy of the family: whoever it is, these words are a credit."""
+    found = registry.words.disclosure_of.match(words.strip())
+    return bool(
+        found
+        and found.group(1)
+        and registry.words.disclosures[fold(found.group(1))] is Qualifier.COURTESY
+        and len(words.split()) <= _LONGEST_COURTESY
+    )
+
+
+def without_notices(words: str, registry: Registry) -> str:
+    """Return the words without terms of use and reserved rights, which may be sentences."""
+    return without_terms(words, registry).strip(" .,-–—")
 
 
 def is_known_credit(words: str, registry: Registry) -> bool:
     """Tell whether the words are names only, at least one of them known; or a reporter's line."""
+    if _ENDED.search(words):
+        return False
     if read_reporter(words.strip(" ()。.")) or is_ai_notice(words, registry.words.ai):
         return True
+    words = _after_agency(words, registry)
+    return _names_known(words, registry) or _is_disclosed_name(words, registry)
+
+
+def _after_agency(words: str, registry: Registry) -> str:
+    """Return AAP: Name as AAP/Name, so that a colon after an agency separates as a slash does."""
+    before, colon, after = words.partition(":")
+    match = registry.find(before.strip(" ()[]")) if colon and after.strip() else None
+    return f"{before}/{after}" if match and match.entry.kind in _MAKERS else words
+
+
+def _is_disclosed_name(words: str, registry: Registry) -> bool:
+    """AI-generated image / Name, Handout / Police: a disclosure beside names, with a slash between."""
+    pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", words.strip(" ()[].")) if piece]
+    told = [piece for piece in pieces if _discloses(piece, registry)]
+    return bool(told) and all(piece in told or _can_be_party(piece, registry) for piece in pieces)
+
+
+def _discloses(piece: str, registry: Registry) -> bool:
+    return fold(piece) in registry.words.alone or is_ai_notice(piece, registry.words.ai)
+
+
+def _names_known(words: str, registry: Registry) -> bool:
     pieces = [piece for piece in _pieces(words, registry) if piece]
     known = [match for piece in pieces if (match := find_known(piece, registry))]
     if len(pieces) == 1 and fold(pieces[0]) in registry.words.plain_words:
@@ -110,7 +160,7 @@ def _known(piece: str, registry: Registry) -> bool:
 
 
 def _is_name(piece: str, registry: Registry) -> bool:
-    if len(piece) > 90 or re.search(r"[^\W\d_]{3}[.!?]\s+[A-ZÀ-Þ]", piece):
+    if len(piece) > 90 or re.search(r"[^\W\d_]{3}[.!?]\s+(?:[-–—]+\s*)?[A-ZÀ-Þ]", piece):
         return False
     if looks_like_person(piece, registry) or is_handle(piece):
         return True

@@ -52,6 +52,7 @@ class Vocabulary:
     surnames: frozenset[str]
     given_names: frozenset[str]
     plain_words: frozenset[str]
+    placeholders: frozenset[str]
     interface: re.Pattern[str]
     tail_label: re.Pattern[str]
     known_words: frozenset[str]
@@ -85,7 +86,7 @@ def table_rows(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
 def load_vocabulary() -> Vocabulary:
     """Read all word tables once; raise ConfigurationError with file, line and words at a mistake."""
     folder = asset("words")
-    labels = _grouped(folder / "labels.tsv", {"firm", "soft", "colon", "interface"})
+    labels = _grouped(folder / "labels.tsv", {"firm", "soft", "colon", "interface", "nobody"})
     disclosures, places = _disclosures(folder / "disclosures.tsv")
     terms = {fold(row[0]): row[1] for _, row in table_rows(folder / "restrictions.tsv", 2)}
     kinds = _grouped(folder / "organisations.tsv", {"word", "surname", "ending"})
@@ -107,6 +108,9 @@ def load_vocabulary() -> Vocabulary:
         organisation_ending=_compiled(f"(?:{phrase_pattern(kinds['ending'])})$"),
         given_names=_lines(folder / "given-names.txt"),
         plain_words=_lines(folder / "plain-words.txt"),
+        placeholders=frozenset(
+            map(fold, (*labels["firm"], *labels["soft"], *labels["colon"], *labels["nobody"]))
+        ),
         interface=_compiled(rf"(?:^|[\s.)\]]){phrase_pattern(labels['interface'])}$"),
         tail_label=_tail_label(labels, places),
         known_words=frozenset(_words((*labels["firm"], *labels["soft"], *labels["colon"], *disclosures))),
@@ -169,7 +173,7 @@ def _tail_label(labels: dict[str, list[str]], places: dict[str, list[str]]) -> r
     )
     return _compiled(
         rf"(?:(?<!{SPACED_LETTER})|(?<=[a-zà-þ.!?\")\d])(?-i:(?=[A-ZÀ-Þ])))"
-        rf"(?:{marked}\s*[:：=＝]|(?<![^\s.(\[|/–—-]){clear}(?=\s))"
+        rf"(?:{marked}(?:\s*[:：=＝]|(?<=[\u3400-\u9fff])[／/])|(?<![^\s.(\[|/–—-]){clear}(?=\s))"
     )
 
 

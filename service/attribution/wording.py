@@ -93,7 +93,7 @@ def _worded(credit: Credit, style: Style, told: tuple[Qualifier, ...], language:
     line = ""
     for group, plain in _GROUP.findall(pattern.text):
         text = _filled(group, plain, slots)
-        opens = line.strip() in {"", slots["given"]} or line.rstrip().endswith((":", "by"))
+        opens = not line.strip() or line.rstrip().endswith((":", "by", slots["given"] or ":"))
         line += text.lstrip(" /,|") if opens else text
     return " ".join(line.split()).strip(" /|,:;-–·")
 
@@ -112,7 +112,12 @@ def _fits(pattern: Pattern, credit: Credit) -> bool:
     names = {party.shown for party in organisations}
     if pattern.agency and pattern.agency not in names:
         return False
-    return not pattern.alone or (len(organisations) == 1 and credit.parties[0] is organisations[0])
+    return not pattern.alone or (len(organisations) == 1 and not _said_via(organisations[0], credit.plain))
+
+
+def _said_via(party: Party, plain: str) -> bool:
+    """Tell whether the words as written hand the photo on through this party: Name via AP."""
+    return re.search(rf"(?<!\w)via\s+{re.escape(party.name)}", plain, re.IGNORECASE) is not None
 
 
 def _slots(
@@ -125,7 +130,7 @@ def _slots(
         "disclosures": ", ".join(words[mark] for mark in told if mark not in GIVEN),
         "creators": _listed(creators, style),
         "agency": pattern.agency,
-        "others": _chained(others, style, language),
+        "others": _chained(others, style, language, credit.plain),
         "client": credit.commissioned_for,
         "title": f"\u201c{licence.title}\u201d" if licence and licence.title else "",
         "licence": licence.id if licence else "",
@@ -147,12 +152,14 @@ def _listed(names: list[str], style: Style) -> str:
     )
 
 
-def _chained(parties: list[Party], style: Style, language: str) -> str:
-    """Join the organisations; the style's `via` stands only before one that hands photos on."""
+def _chained(parties: list[Party], style: Style, language: str, plain: str) -> str:
+    """Join the organisations; `via` stands where it was written, and by style before one that hands on."""
     names = list(dict.fromkeys(_shown(party, style, language) for party in parties))
     if len(names) < 2:
         return "".join(names)
     joint = style.via if parties[-1].role in _PASSES_ON else style.chain
+    if _said_via(parties[-1], plain):
+        joint = " via "
     return f"{style.chain.join(names[:-1])}{joint}{names[-1]}"
 
 

@@ -80,6 +80,8 @@ _FIELDS: Final[tuple[tuple[str, str, Callable[[Node | None], Any]], ...]] = (
     ("data_mining", "plus:datamining", _text),
     ("ai_system", "iptc4xmpext:aisystemused", _text),
     ("ai_system_version", "iptc4xmpext:aisystemversionused", _text),
+    ("ai_prompt", "iptc4xmpext:aipromptinformation", _text),
+    ("ai_prompt_writer", "iptc4xmpext:aipromptwritername", _text),
     ("credit_required", "plus:creditlinerequired", _text),
     ("regions", "iptc4xmpext:imageregion", read_regions),
 )

@@ -86,6 +86,8 @@ _PROPERTIES: Final[tuple[tuple[str, str, _Writer], ...]] = (
     ("caption", "dc:description", _default),
     ("alt", "Iptc4xmpCore:AltTextAccessibility", _alternatives),
     ("extended_description", "Iptc4xmpCore:ExtDescrAccessibility", _alternatives),
+    ("ai_prompt_writer", "Iptc4xmpExt:AIPromptWriterName", _text),
+    ("ai_prompt", "Iptc4xmpExt:AIPromptInformation", _text),
 )
 
 _DECLARED: Final = " ".join(

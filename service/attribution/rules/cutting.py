@@ -57,7 +57,7 @@ def cut_colon(part: Part, registry: Registry) -> Iterable[Part]:
 def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
     """X @name: a handle begins a part."""
     pieces = _HANDLE_AHEAD.split(part.text)
-    yield replace(part, text=pieces[0])
+    yield part.saying(pieces[0])
     yield from (Part(piece, " ") for piece in pieces[1:])
 
 

@@ -121,7 +121,7 @@ def _unlabelled(part: Part, registry: Registry) -> Part:
         return part
     text = _COPYRIGHT_SIGN.sub("", part.text)
     text = after_label(text, registry) or text
-    return replace(part, text=_COPYRIGHT_SIGN.sub("", text))
+    return part.saying(_COPYRIGHT_SIGN.sub("", text))
 
 
 def take_ai_tools(draft: Draft, registry: Registry) -> Draft:
@@ -140,11 +140,22 @@ def _without_tool(part: Part, registry: Registry) -> Part:
     return part
 
 
-def take_placeholders(draft: Draft, _registry: Registry) -> Draft:
-    """STRINGER, Contributor#123, n/a: no names; the first two are told."""
+def take_placeholders(draft: Draft, registry: Registry) -> Draft:
+    """STRINGER, Contributor#123, n/a, a word such as Photo alone: no names; the first two are told."""
+    if len(draft.parts) == 1 and _is_nobody(draft.parts[0], registry):
+        return draft.with_parts(())
+    words = registry.words.placeholders
+    draft = draft.with_parts(part for part in draft.parts if part.settled or fold(part.text) not in words)
     read = tuple(_without_placeholder(part) for part in draft.parts)
     marks = [mark for part in read for mark in part.marks]
     return draft.with_parts(read).marked(*marks)
+
+
+def _is_nobody(part: Part, registry: Registry) -> bool:
+    """Tell whether words name nobody: no letter at all, or a label or the internet by itself."""
+    if part.settled or registry.find(part.text):
+        return False
+    return not any(map(str.isalnum, part.text)) or fold(part.text) in registry.words.placeholders
 
 
 def _without_placeholder(part: Part) -> Part:

@@ -13,10 +13,10 @@ from service.model.credit import Copyright, Qualifier
 
 _BOUNDS: Final = frozenset("/|,.;:()[]*-–—!¦•\n")
 _REST_OF_CLAUSE: Final = re.compile(r"[^/|;()\[\]]{0,80}")
-_TERRITORY: Final = re.compile(r"(?<!\w)[A-Z][A-Z]+(?: [A-Z]+){0,2} OUT(?!\w)")
+_TERRITORY: Final = re.compile(r"(?<!\w)[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*){0,2} OUT(?!\w)")
 _YEAR: Final = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d))?"
 _SIGN: Final = re.compile(
-    rf"(?:©|ⓒ|\(c\)(?!\w)|&copy;|copyright(?=[\s:,©(]|$)|copr\.|copyright\s?by)[\s:,.]*"
+    rf"(?:©|ⓒ|\(c\)(?!\w)|\([cC]\)(?-i:(?=[A-ZÀ-Þ]))|&copy;|copyright(?=[\s:,©(]|$)|copr\.|copyright\s?by)[\s:,.]*"
     rf"(?:(?:©|ⓒ|\(c\)|copyright)[\s:,.]*)*(?:(?P<year>{_YEAR})(?!\d)[\s,.:]*)?(?:by\s+)?",
     re.IGNORECASE,
 )
@@ -59,6 +59,12 @@ def find_terms(text: str, registry: Registry) -> tuple[str, ...]:
     """Return the terms of use that a text of instructions holds."""
     draft = follow_until_settled((take_terms, take_closed_territories), Draft(raw=text, text=text), registry)
     return draft.restrictions
+
+
+def without_terms(text: str, registry: Registry) -> str:
+    """Return the text without terms of use and reserved rights."""
+    rules = (take_terms, take_reserved_rights)
+    return follow_until_settled(rules, Draft(raw=text, text=text), registry).text
 
 
 def _is_term(text: str, hit: re.Match[str]) -> bool:
@@ -128,7 +134,7 @@ def _with(known: tuple[str, ...], term: str) -> tuple[str, ...]:
 NOTICES: Final[tuple[Rule, ...]] = (
     take_terms,
     take_closed_territories,
-    take_reserved_rights,
     take_copyright_sign,
+    take_reserved_rights,
     take_year,
 )

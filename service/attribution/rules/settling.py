@@ -64,8 +64,7 @@ def _reported(part: Part, registry: Registry) -> tuple[Part, ...]:
 def drop_ranks(draft: Draft, _registry: Registry) -> Draft:
     """Staff Sgt. Name -> Name; the words as written keep the rank."""
     return draft.with_parts(
-        part if part.settled else replace(part, text=_RANK.sub("", part.text) or part.text)
-        for part in draft.parts
+        part if part.settled else part.saying(_RANK.sub("", part.text) or part.text) for part in draft.parts
     )
 
 
@@ -74,7 +73,7 @@ def drop_staff_words(draft: Draft, registry: Registry) -> Draft:
     return draft.with_parts(
         part
         if part.settled or registry.find(part.text)
-        else replace(part, text=_STAFF.sub("", part.text) or part.text)
+        else part.saying(_STAFF.sub("", part.text) or part.text)
         for part in draft.parts
     )
 

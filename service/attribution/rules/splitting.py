@@ -13,7 +13,7 @@ from service.attribution.registry import Registry
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
 _STRONG: Final = re.compile(
     rf"\s*(?P<via>[/／|]?\s*(?<![^\W_])(?:{_VIA})(?![^\W_])\s*[/:]?)\s*"
-    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\)\s*"
+    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\|(?<=[가-힣])=(?=[가-힣]))\s*"
     r"|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
     re.IGNORECASE,
 )
@@ -63,18 +63,27 @@ def _stays(text: str, found: re.Match[str]) -> bool:
     before = text[: found.start()]
     if found["sign"] == "/":
         return _WITHIN_ADDRESS.search(before) is not None
-    if found["stop"]:
-        return before.rsplit(maxsplit=1)[-1].casefold() in _ABBREVIATIONS
-    return False
+    return bool(found["stop"]) and _is_abbreviation(before)
+
+
+def _is_abbreviation(text: str) -> bool:
+    return text.rsplit(maxsplit=1)[-1].casefold() in _ABBREVIATIONS
+
+
+def ends_abbreviated(text: str) -> bool:
+    """Tell whether the full stop at the end belongs to an initial or an abbreviation (J. or Sgt.)."""
+    words = text[-24:].rstrip(".").split() if text.endswith(".") else []
+    return bool(words) and (
+        re.fullmatch(r"(?:[^\W\d_][.\-])*[^\W\d_]", words[-1]) is not None or _is_abbreviation(words[-1])
+    )
 
 
 def cut_brackets(part: Part, _registry: Registry) -> Iterable[Part]:
     """Graeme Sloan (Getty): the bracket is a part of its own."""
     found = _TAIL_BRACKET.fullmatch(part.text)
     if not found:
-        yield replace(
-            part, text=part.text.strip(" ()[]") if part.text.count("(") != part.text.count(")") else part.text
-        )
+        uneven = part.text.count("(") != part.text.count(")")
+        yield part.saying(part.text.strip(" ()[]")) if uneven else part
         return
     yield replace(part, text=found["name"].strip())
     yield from (Part(piece.strip(), "(") for piece in _COMMA.split(found["inner"]))
@@ -107,7 +116,7 @@ def join_known_names(draft: Draft, registry: Registry) -> Draft:
     while at < len(draft.parts):
         count = _joined(draft.parts[at : at + 3], registry)
         text = _rejoined(draft.parts[at : at + count])
-        parts.append(replace(draft.parts[at], text=text))
+        parts.append(draft.parts[at].saying(text))
         at += count
     return draft.with_parts(parts)
 

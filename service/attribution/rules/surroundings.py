@@ -23,16 +23,19 @@ BRACKETS: Final = {
     "<": ">",
 }
 _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
+_CAMERA: Final = re.compile(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
 _STARS: Final = re.compile(r"\*{2,}")
 _STRAY_QUOTE: Final = re.compile(r'(?<!\w)"|"(?!\w)')
 _MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃・]|[-–—]\s|\.\s?:)+\s*")
 _FIRM_MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃・,，]|[-–—]\s|\.\s?:)+\s*")
 _COLON: Final = re.compile(r"\s*[:：=＝]\s*")
 _MARKED: Final = re.compile(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
+_FIRST_NAME_END: Final = re.compile(r"[/|,;(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
 _SECOND: Final = re.compile(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
 _REFERENCE: Final = re.compile(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
     |(?<![^\W_])(?:RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
+    |(?<=[/\s])UNI\d{4,9}(?:/|(?![^\W_]))
     |(?<![^\W_])dpa:\d{6}-\d{2,3}-\d+(?:/\d+)?
     |(?<![^\W_])\d{7,11}[a-z]{1,3}(?![^\W_])
     |(?<![^\W_])(?:(?:image|picture|photo|asset|media|file|ref(?:erence)?|editorial|stock|bild)[ -]?
@@ -52,7 +55,7 @@ def unwrap_brackets(draft: Draft, _registry: Registry) -> Draft:
         text = text[1:]
     elif text[-1:] in BRACKETS.values() and not any(opening in text for opening in BRACKETS):
         text = text[:-1]
-    return replace(draft, text=text.strip())
+    return draft.saying(text.strip())
 
 
 def trim_edges(draft: Draft, _registry: Registry) -> Draft:
@@ -63,7 +66,7 @@ def trim_edges(draft: Draft, _registry: Registry) -> Draft:
         text = _STRAY_QUOTE.sub(" ", text).strip(_EDGE)
     if re.search(r"[^\W\d_]{4,}\.$", text) and not text.casefold().endswith(("corp.", "bros.", "coop.")):
         text = text[:-1]
-    return replace(draft, text=text.strip(_EDGE))
+    return draft.saying(text.strip(_EDGE))
 
 
 def unwrap_quotes(draft: Draft, _registry: Registry) -> Draft:
@@ -83,6 +86,11 @@ def drop_page_furniture(draft: Draft, registry: Registry) -> Draft:
         return draft
     keep = found.start() + (1 if draft.text[found.start()] in ".)]" else 0)
     return replace(draft, text=draft.text[:keep].strip())
+
+
+def drop_camera(draft: Draft, _registry: Registry) -> Draft:
+    """📷 Name -> Name: a camera stands for the word photo."""
+    return draft.saying(_CAMERA.sub("", draft.text))
 
 
 def drop_label(draft: Draft, registry: Registry) -> Draft:
@@ -118,7 +126,7 @@ def _after_mark(rest: str, asks: str, registry: Registry) -> str:
 
 def _names_somebody(rest: str, registry: Registry) -> bool:
     """Tell whether a known name or a person's name follows at once (Photo AFP, Foto Jan Novák)."""
-    first = re.split(r"[/|,;(]|\s[-–—]\s|\svia\s", rest.strip(), maxsplit=1)[0].strip()
+    first = _FIRST_NAME_END.split(rest.strip(), maxsplit=1)[0].strip()
     if fold(first) in registry.words.alone or registry.find(first):
         return True
     return looks_like_person(first, registry)
@@ -135,7 +143,7 @@ def take_supplier_reference(draft: Draft, _registry: Registry) -> Draft:
 
 def join_second_credit(draft: Draft, _registry: Registry) -> Draft:
     """(Credit Image: © A/B) --- Image by © A/C: two credits in a row are read as one."""
-    return replace(draft, text=_SECOND.sub(" / ", draft.text))
+    return draft.saying(_SECOND.sub(" / ", draft.text))
 
 
 def _closes_at_end(text: str, opening: str, closing: str) -> bool:
@@ -155,5 +163,6 @@ SURROUNDINGS: Final[tuple[Rule, ...]] = (
     unwrap_brackets,
     unwrap_quotes,
     trim_edges,
+    drop_camera,
     drop_label,
 )

@@ -41,7 +41,9 @@ FULL = Rights(
     digital_source_type=VOCABULARY + "compositeCapture",
     data_mining="http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED",
     ai_system="Firefly",
-    ai_system_version="4",
+    ai_system_version="4 beta",
+    ai_prompt="A convoy at dusk",
+    ai_prompt_writer="A. Person",
     credit_required="http://ns.useplus.org/ldf/vocab/CR-CAI",
 )
 JAPANESE = Rights(

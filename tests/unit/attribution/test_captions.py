@@ -91,10 +91,10 @@ def test_the_photos_own_alt_text_is_used_in_the_captions_language():
 
 def test_json_ld_says_what_search_engines_ask_for():
     rights = replace(FULL, ai_system="")
-    told = json.loads(answer("A convoy. (Ann Ward/AFP)", rights=rights, url=ADDRESS).json_ld)
+    told = json.loads(answer("A convoy. (Ann Ward/EPA-EFE)", rights=rights, url=ADDRESS).json_ld)
     assert told["@type"] == "ImageObject"
     assert told["contentUrl"] == ADDRESS
-    assert told["creditText"] == "Ann Ward / AFP"
+    assert told["creditText"] == "Ann Ward / EPA-EFE"
     assert {"@type": "Person", "name": "Ann Ward"} in told["creator"]
     assert told["copyrightNotice"] == FULL.copyright
     assert told["license"] == FULL.web_statement

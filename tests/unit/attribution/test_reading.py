@@ -101,6 +101,37 @@ def test_in_doubt_a_caption_stays_a_caption(text):
     assert read_caption(text, registry()).credit is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["…", "👍", "?!", "Photo", "Photo:", "Foto", "Internet", "Интернет", "Image", "n/a", "写真"],
+)
+def test_what_names_nobody_is_no_credit(text):
+    credit = read_credit(text, registry())
+    assert not credit.parties
+    assert not credit.qualifiers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Doe & John Roe/Reuters, A. Person/AFP",
+        "Jane Doe/Reuters; John Roe/AFP",
+        "Reuters/Jane Doe, AFP/John Roe",
+    ],
+)
+def test_two_chains_are_printed_as_written(text):
+    """Who works for whom shows only in the order, so no style moves a name."""
+    credit = read_credit(text, registry())
+    assert credit.confidence is Confidence.AS_WRITTEN
+    assert word_credit(credit, styles()["newsroom"], language="en").text == text
+
+
+@pytest.mark.parametrize("style", ["newsroom", "reuters", "guardian", "german", "getty"])
+def test_via_stays_where_it_was_written(style):
+    credit = read_credit("Jane Doe/AFP via Getty Images", registry())
+    assert "AFP via Getty Images" in word_credit(credit, styles()[style], language="en").text
+
+
 @pytest.mark.parametrize("text", ["x" * 2_001, "=HYPERLINK(1)", "+SUM(A1)", "@import(x)", "=1+1"])
 def test_an_unusable_credit_is_refused_with_its_field(text):
     with pytest.raises(Refusal) as refused:
@@ -182,3 +213,8 @@ def test_a_picture_made_by_ai_is_told_in_the_label():
     credit = read_credit("Bild: KI-generiert", registry())
     assert Qualifier.AI in credit.qualifiers
     assert word_credit(credit, styles()["newsroom"], language="de").label == "KI-generiertes Bild"
+
+
+@pytest.mark.parametrize("text", ["Jane Doe () / Reuters", "Jane Doe [ ]/Reuters", "() Jane Doe/Reuters"])
+def test_empty_brackets_say_nothing(text):
+    assert [party.name for party in read_credit(text, registry()).parties] == ["Jane Doe", "Reuters"]

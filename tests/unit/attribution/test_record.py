@@ -60,6 +60,8 @@ CARRIED = (
     "extended_description",
     "ai_system",
     "ai_system_version",
+    "ai_prompt",
+    "ai_prompt_writer",
     "credit_required",
     "caption",
 )

@@ -1,0 +1,74 @@
+"""The registry of agencies: names found whatever their spelling, a newsroom's own file, mistakes in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.attribution.reading import read_credit
+from service.attribution.registry import load_registry
+from service.errors import ConfigurationError
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("reuters", "Reuters"),
+        ("REUTERS", "Reuters"),
+        ("A.P.", "AP"),
+        ("agence france presse", "AFP"),
+        ("gettyimages", "Getty Images"),
+        ("dpa", "dpa"),
+    ],
+)
+def test_a_name_is_found_whatever_its_case_and_dots(written, canonical):
+    match = load_registry().find(written)
+    assert match is not None
+    assert match.entry.canonical == canonical
+
+
+def test_a_script_is_never_exchanged_for_another():
+    match = load_registry().find("共同通信社")
+    assert match is not None
+    assert match.spelling == "共同通信社"
+
+
+def test_there_are_many_entries():
+    assert len(load_registry()) >= 600
+
+
+def test_a_newsroom_adds_its_own_names(tmp_path):
+    own = tmp_path / "own.tsv"
+    own.write_text("# ours\nHarbour Pictures\tHP Photos\tHarbour Pictures\tagency\tNO\n", encoding="utf-8")
+    registry = load_registry(own)
+    credit = read_credit("Jane Doe/HARBOUR PICTURES", registry)
+    assert [(party.role.value, party.shown) for party in credit.parties] == [
+        ("creator", "Jane Doe"),
+        ("agency", "Harbour Pictures"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "words"),
+    [
+        ("Harbour\t\tHarbour\tagency\n", 1, "4 columns instead of 5"),
+        ("# ours\n\nHarbour\t\tHarbour\tphotographers\tNO\n", 3, "unknown kind 'photographers'"),
+        ("Harbour\t\tHarbour\tagency\tNorway\n", 1, "'Norway' is not a country"),
+        ("\t\tHarbour\tagency\tNO\n", 1, "the first column is empty"),
+        ("...\t\t...\tagency\tNO\n", 1, "a name without letters"),
+        ("A\t\tA\tagency\tNO\nB\tA\tB\tagency\tNO\n", 2, "'A' already stands under 'A'"),
+    ],
+)
+def test_a_mistake_is_told_with_file_line_and_words(tmp_path, rows, line, words):
+    own = tmp_path / "own.tsv"
+    own.write_text(rows, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as raised:
+        load_registry(own)
+    assert str(raised.value).startswith(f"own.tsv:{line}: ")
+    assert words in str(raised.value)
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path):
+    own = tmp_path / "own.tsv"
+    own.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigurationError, match=r"own\.tsv: cannot be read as UTF-8 text"):
+        load_registry(own)
