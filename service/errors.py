@@ -80,6 +80,10 @@ FAULTS: Final[dict[str, Fault]] = {
     "signature_invalid": Fault(403, "This address is not signed by this service"),
     "address_expired": Fault(410, "This address has expired"),
     "card_withdrawn": Fault(410, "This card was withdrawn"),
+    # newsroom systems
+    "source_unknown": Fault(404, "Unknown source"),
+    "delivery_unverified": Fault(401, "The message cannot be verified"),
+    "delivery_conflict": Fault(409, "The message's id was used before"),
     # the service
     "busy": Fault(503, "The service is busy"),
     "unready": Fault(503, "The service is not ready"),
@@ -108,3 +112,10 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure 
 
 class ConfigurationError(Exception):
     """A setting or data file is wrong; the message names the place and every fault found."""
+
+
+def weight(count: int) -> str:
+    """Return a number of bytes as people say it, such as `20 MB`, `1.5 MB` or `64 kB`."""
+    if count < 1024 * 1024:
+        return f"{max(1, count // 1024)} kB"
+    return f"{count / 1024 / 1024:.1f}".removesuffix(".0") + " MB"

@@ -89,6 +89,7 @@ def _fetch_policy(settings: Settings) -> FetchPolicy:
         hosts=settings.allow_hosts,
         nets=read_nets(*settings.allow_networks),
         ports=frozenset({80, 443, *settings.allow_ports}),
+        ca_file=settings.ca_file,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from PIL import Image
 
+from service.attribution.cleaning import clean_text
 from service.attribution.packets import build_packets
 from service.attribution.record import card_rights, photo_rights
 from service.errors import Refusal
@@ -176,7 +177,7 @@ def alt_text(card: Card, sitting: Sitting) -> str:
     if sitting.plate is not None and (card.line or not card.format.text):
         parts += [photo.alt or sitting.attribution.caption, sitting.line.text]
     sentences = (part.strip() for part in parts or [article.headline])
-    return _shortened(" ".join(_ended(part) for part in sentences if part))
+    return _shortened(clean_text(" ".join(_ended(part) for part in sentences if part)))
 
 
 def _ended(sentence: str) -> str:

@@ -24,6 +24,13 @@ def _path(value: str) -> Path:
     return Path(value).expanduser().absolute()
 
 
+def _file(value: str) -> Path:
+    path = _path(value)
+    if not path.is_file():
+        raise ValueError(f"there is no file {path}")
+    return path
+
+
 def _paths(value: str) -> tuple[Path, ...]:
     found = tuple(_path(part) for part in value.split(os.pathsep) if part)
     absent = [str(path) for path in found if not path.exists()]
@@ -115,6 +122,9 @@ class Settings:
     allow_networks: tuple[str, ...] = _setting((), _networks, "Private networks photos may be fetched from.")
     allow_ports: tuple[int, ...] = _setting(
         (), _ports, "Ports besides 80 and 443 photos may be fetched from."
+    )
+    ca_file: Path | None = field(
+        default=None, metadata={"read": _file, "about": "Certificates trusted besides the system's."}
     )
     fetch_timeout: int = _setting(10, _between(1, 60), "Seconds a fetch may take, all told.")
     max_photo_bytes: int = _setting(20 * 1024 * 1024, _between(1024, 2**30), "Largest photo file, in bytes.")

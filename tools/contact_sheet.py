@@ -15,12 +15,12 @@ from typing import Final
 from PIL import Image
 
 from service.house import House, build_house
+from service.intake.articles import read_card_request
 from service.model.article import Article, CardRequest
 from service.model.picture import Picture
 from service.pipeline import make_cards
 from service.resources import asset
 from service.settings import Settings
-from service.web.articles import read_card_request
 
 OUT: Final = Path(__file__).parents[1] / "docs" / "images"
 HEIGHT: Final = 220

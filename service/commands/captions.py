@@ -28,6 +28,10 @@ def describe(parser: ArgumentParser) -> None:
 def captions(options: Namespace) -> int:
     """Clean every caption; tell the progress on standard error and the sum at the end."""
     desk = caption_desk(options.style)
+    if options.output.exists() and options.output.samefile(options.source):
+        raise Refusal(
+            "field_invalid", "The output would overwrite the source. Give it another name.", field="output"
+        )
     with ExitStack() as files:
         source = Stream(files.enter_context(_opened(options.source, "r", "source")), _format(options.source))
         target = Stream(files.enter_context(_opened(options.output, "w", "output")), _format(options.output))

@@ -13,13 +13,12 @@ from typing import Any, Final
 
 from service.errors import Refusal
 from service.house import build_house
+from service.intake.articles import read_card_request
 from service.model.article import CardRequest
-from service.model.picture import CardSet, Picture
+from service.model.picture import SUFFIXES, CardSet, Picture
 from service.pipeline import make_cards
 from service.settings import read_settings
-from service.web.articles import read_card_request
 
-_SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
 _ARTICLE_FLAGS: Final = ("headline", "kicker", "standfirst", "label", "language", "url", "id", "published")
 _PHOTO_FLAGS: Final = ("credit", "caption", "alt", "copyright")
 
@@ -150,7 +149,7 @@ def _photo(options: Namespace, image: dict[str, Any]) -> bytes:
 
 def _file_name(made: CardSet, picture: Picture) -> str:
     article = made.request.article
-    return f"{slug(article.id or article.headline)}-{picture.format}.{_SUFFIXES[picture.media_type]}"
+    return f"{slug(article.id or article.headline)}-{picture.format}.{SUFFIXES[picture.media_type]}"
 
 
 def slug(text: str) -> str:

@@ -6,8 +6,9 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from service.app import create_app, prepare_data
+from service.app import create_app
 from service.errors import ConfigurationError
+from service.office import prepare_data
 from service.settings import Settings, read_settings
 
 

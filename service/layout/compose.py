@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -90,6 +92,7 @@ class Composer:
             scene,
             texts=(*scene.texts, *column.texts),
             flats=(*scene.flats, *column.flats),
+            portrait=column.portrait,
             notices=(*scene.notices, *column.notices),
         )
 
@@ -124,7 +127,7 @@ class Composer:
     def _missing_glyphs(self, scene: Scene) -> Scene:
         notices = tuple(
             Notice(
-                "glyph_missing", f"No face here has a glyph for {', '.join(text.block.missing)}.", text.role
+                "glyph_missing", f"No face here has a glyph for {_spelled(text.block.missing)}.", text.role
             )
             for text in scene.texts
             if text.block.missing
@@ -135,3 +138,15 @@ class Composer:
 def compose(card: Card, faces: Faces, backdrop: Image.Image | None, *, target: float = _TARGET) -> Scene:
     """Lay out one card; Refusal `credit_does_not_fit` or `headline_does_not_fit` where it cannot be."""
     return Composer(card, faces, target).compose(place_parts(card), backdrop)
+
+
+def _spelled(characters: Sequence[str]) -> str:
+    """Name characters by themselves, their number and their name: an editor cannot see what no face draws."""
+    return ", ".join(_one_spelled(character) for character in characters)
+
+
+def _one_spelled(cluster: str) -> str:
+    numbers = " ".join(f"U+{ord(char):04X}" for char in cluster)
+    name = unicodedata.name(cluster[0], "")
+    shown = f"{cluster} " if cluster.isprintable() else ""
+    return f"{shown}({numbers}{f' {name}' if name else ''})"

@@ -26,6 +26,7 @@ COLOURS: Final = ("accent", "on_accent", "panel", "on_panel", "quiet", "scrim", 
 GROUNDS: Final = ("photo", "panel")
 ALIGNMENTS: Final = ("start", "center", "end")
 ANCHORS: Final = ("top", "middle", "bottom")
+PORTRAIT_SHAPES: Final = ("circle", "square")
 
 
 def load_designs(*folders: Path) -> Mapping[str, Design]:
@@ -68,6 +69,8 @@ def _layout(table: Table) -> Layout:
         stack_ground=table.choice("stack_ground", GROUNDS, "photo"),
         credit_ground=table.choice("credit_ground", GROUNDS, "photo"),
     )
+    if layout.stack and layout.stack.portrait and layout.credit is None:
+        table.faults.add(table.at("credit"), "is missing: a portrait needs a place for its credit")
     table.done()
     return layout
 
@@ -85,6 +88,8 @@ def _stack(table: Table) -> StackSpec:
         ),
         standfirst_lines=table.value("standfirst_lines", 0),
         rule=table.value("rule", False),
+        portrait=table.value("portrait", 0.0),
+        portrait_shape=table.choice("portrait_shape", PORTRAIT_SHAPES, "circle"),
     )
     headline.done()
     table.done()

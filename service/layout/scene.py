@@ -55,6 +55,14 @@ class PlacedPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedPortrait:
+    """The author's picture in a square box, shown as a `circle` or a `square`."""
+
+    box: Box
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedCode:
     """A QR code that leads to `address`, quiet zone included."""
 
@@ -74,6 +82,7 @@ class Scene:
     texts: tuple[PlacedText, ...] = ()
     code: PlacedCode | None = None
     logo: PlacedPicture | None = None
+    portrait: PlacedPortrait | None = None
     notices: tuple[Notice, ...] = ()
 
     def text(self, role: str) -> PlacedText | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from service.errors import Refusal
+from service.layout.author import set_author, stand_author
+from service.layout.column import Column, Part
 from service.layout.creditline import left_edge, top_edge
 from service.layout.datelines import dateline
 from service.layout.scene import Flat, PlacedText
@@ -15,7 +17,6 @@ from service.model.brand import Colour
 from service.model.card import Card
 from service.model.geometry import Box
 from service.model.notice import Notice
-from service.typography.setting import TextBlock
 
 _RULE_WIDTH: Final = 64.0
 _RULE_HEIGHT: Final = 6.0
@@ -31,10 +32,12 @@ _GAPS: Final = {
     "dateline": 16.0,
     "kicker": 12.0,
     "headline": 20.0,
-    "standfirst": 0.0,
+    "standfirst": 26.0,
     "byline": 0.0,
+    "author": 0.0,
 }
 
+_NO_HEADLINE: Final = Part("headline", None, 0.0)
 # What gives way, step by step, before a headline is cut; a label and a date never do.
 _ORNAMENTS: Final = frozenset({"rule", "quote"})
 _SACRIFICES: Final = (
@@ -43,28 +46,6 @@ _SACRIFICES: Final = (
     _ORNAMENTS | {"standfirst", "byline"},
     _ORNAMENTS | {"standfirst", "byline", "kicker"},
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the column: its role, its set text (None for the rule) and its height in pixels.
-
-    `beside` is a chip that stands on the same row.
-    """
-
-    role: str
-    block: TextBlock | None
-    height: float
-    beside: Part | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The column as it stands on the card."""
-
-    texts: tuple[PlacedText, ...] = ()
-    flats: tuple[Flat, ...] = ()
-    notices: tuple[Notice, ...] = ()
 
 
 def place_stack(card: Card, box: Box, setter: Typesetter) -> Column:
@@ -81,7 +62,8 @@ def _set_parts(card: Card, box: Box, setter: Typesetter) -> tuple[tuple[Part, ..
         kept_above, kept_below = _without(above, dropped), _without(below, dropped)
         may_truncate = dropped == _SACRIFICES[-1]
         try:
-            headline = _headline(card, box, setter, kept_above + kept_below, may_truncate=may_truncate)
+            taken = _height((*kept_above, _NO_HEADLINE, *kept_below), card.format.unit)
+            headline = _headline(box, setter, taken, may_truncate=may_truncate)
         except Refusal:
             if may_truncate:
                 raise
@@ -151,37 +133,31 @@ def _chip_width(chip: Part, unit: float) -> float:
 
 
 def _parts_below(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
-    stack = card.layout.stack
-    if card.design.quote and card.article.byline:
-        block = setter.small(card.article.byline, box.width, weight=600, lines=2)
-        return (Part("byline", block, block.height),)
+    stack, author = card.layout.stack, set_author(card, box, setter)
+    below = (author,) if author else ()
     if not stack or not stack.standfirst_lines or not card.article.standfirst:
-        return ()
+        return below
     block = setter.small(card.article.standfirst, box.width, weight=400, lines=stack.standfirst_lines)
-    return (Part("standfirst", block, block.height),)
+    return (Part("standfirst", block, block.height), *below)
 
 
-def _headline(
-    card: Card, box: Box, setter: Typesetter, others: tuple[Part, ...], *, may_truncate: bool = False
-) -> Part:
-    unit = card.format.unit
-    taken = sum(part.height + _GAPS[part.role] * unit for part in others)
-    room = (
-        box.height - taken - (_GAPS["headline"] * unit if others and others[-1].role == "standfirst" else 0)
-    )
-    block = setter.headline(box.width, max(room, 1.0), may_truncate=may_truncate)
+def _headline(box: Box, setter: Typesetter, taken: float, *, may_truncate: bool = False) -> Part:
+    block = setter.headline(box.width, max(box.height - taken, 1.0), may_truncate=may_truncate)
     return Part("headline", block, block.height)
+
+
+def _height(parts: tuple[Part, ...], unit: float) -> float:
+    """Return the height of parts that stand one below the other, the gaps between them included."""
+    return sum(part.height for part in parts) + sum(_GAPS[part.role] for part in parts[:-1]) * unit
 
 
 def _stand(card: Card, box: Box, parts: tuple[Part, ...]) -> Column:
     stack, unit = card.layout.stack, card.format.unit
     assert stack is not None
-    total = sum(part.height + _GAPS[part.role] * unit for part in parts[:-1]) + parts[-1].height
-    y = top_edge(box, total, stack.anchor)
+    y = top_edge(box, _height(parts, unit), stack.anchor)
     column = Column()
     for part in parts:
-        stood = _STAND.get(part.role, _stand_text)(card, box, part, y)
-        column = Column(column.texts + stood.texts, column.flats + stood.flats)
+        column = column.with_part(_STAND.get(part.role, _stand_text)(card, box, part, y))
         y += part.height + _GAPS[part.role] * unit
     return column
 
@@ -200,8 +176,7 @@ def _stand_chips(card: Card, box: Box, part: Part, y: float) -> Column:
     x = left_edge(box, width, _align(card), mirrored=card.mirrored)
     column = Column()
     for chip in reversed(chips) if card.mirrored else chips:
-        stood = _stand_chip(card, chip, x, y)
-        column = Column(column.texts + stood.texts, column.flats + stood.flats)
+        column = column.with_part(_stand_chip(card, chip, x, y))
         x += _chip_width(chip, unit) + _CHIP_GAP * unit
     return column
 
@@ -235,7 +210,13 @@ def _stand_quote(card: Card, box: Box, part: Part, y: float) -> Column:
     return Column((PlacedText("quote", block, x, y - block.ink.top, accent, "ornament"),))
 
 
-_STAND: Final = {"rule": _stand_rule, "label": _stand_chips, "dateline": _stand_chips, "quote": _stand_quote}
+_STAND: Final = {
+    "rule": _stand_rule,
+    "label": _stand_chips,
+    "dateline": _stand_chips,
+    "quote": _stand_quote,
+    "author": stand_author,
+}
 
 
 def _ink(card: Card, role: str) -> Colour:

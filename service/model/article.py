@@ -32,6 +32,7 @@ class PhotoRequest:
 class Article:
     """One article as a newsroom knows it. All texts are plain; `language` is a BCP 47 tag or empty.
 
+    `portrait` is the author's picture; it has a credit of its own, as every photo has.
     `dated` asks for month and year of `published` on the card, so that an old article is not taken for news.
     """
 
@@ -48,6 +49,7 @@ class Article:
     modified: datetime | None = None
     dated: bool = False
     photo: PhotoRequest | None = None
+    portrait: PhotoRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class Card:
     """One card. `line` is None where no photo is drawn; `contain` forbids cropping it.
 
     `safe` is the box, in pixels, that every network which the format serves shows; `overlays` are the
-    places where a network lays something of its own over the picture.
+    places where a network lays something of its own over the picture. `portrait` is the shape, `circle` or
+    `square`, in which the author's picture is shown; empty where none is.
     """
 
     article: Article
@@ -30,6 +31,7 @@ class Card:
     mirrored: bool = False
     safe: Box | None = None
     overlays: tuple[Box, ...] = ()
+    portrait: str = ""
 
     @property
     def layout(self) -> DesignLayout:

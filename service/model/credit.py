@@ -164,13 +164,25 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A claim of the file (a field of `Rights`, in its words) that a card must not repeat."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
-    """The credit that was chosen, where it came from, and the caption that is left without it."""
+    """The credit that was chosen, where it came from, and the caption that is left without it.
+
+    `withheld` is what the file claims against the chosen credit: told in the answer, not in the card's file.
+    """
 
     credit: Credit
     source: CreditSource
     caption: str = ""
     disagreements: tuple[Disagreement, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,10 @@ class HeadlineSpec:
 
 @dataclass(frozen=True, slots=True)
 class StackSpec:
-    """The column of label, kicker, headline and standfirst, held at its top, middle or bottom."""
+    """The column of label, kicker, headline and standfirst, held at its top, middle or bottom.
+
+    `portrait` is the side of the author's picture below the headline, in units; 0 where there is no place.
+    """
 
     place: Place
     anchor: str
@@ -72,6 +75,8 @@ class StackSpec:
     headline: HeadlineSpec
     standfirst_lines: int = 0
     rule: bool = False
+    portrait: float = 0.0
+    portrait_shape: str = "circle"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from service.model.article import CardRequest
 from service.model.credit import Attribution, CreditLine
 from service.model.geometry import Box
 from service.model.notice import Notice
 from service.model.rights import Rights
+
+SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
 
 
 @dataclass(frozen=True, slots=True)

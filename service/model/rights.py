@@ -51,6 +51,8 @@ class Rights:
     data_mining: str = ""
     ai_system: str = ""
     ai_system_version: str = ""
+    ai_prompt: str = ""
+    ai_prompt_writer: str = ""
     credit_required: str = ""
     regions: tuple[Region, ...] = ()
     subject_area: tuple[int, ...] = ()

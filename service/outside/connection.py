@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+from service.errors import ConfigurationError
 from service.outside.deadline import Deadline
 from service.outside.names import check_address
 from service.outside.policy import Address, FetchPolicy
@@ -59,13 +60,23 @@ def _checked(made: socket.socket, policy: FetchPolicy) -> socket.socket:
 
 @cache
 def trust(ca_file: Path | None) -> ssl.SSLContext:
-    """Return the TLS settings: the system's authorities, and the house's own where there is one."""
+    """Return the TLS settings: the system's authorities, and the house's own where there is one.
+
+    Raises ConfigurationError where the file of the house's own holds no certificates.
+    """
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])
     if ca_file is not None:
-        context.load_verify_locations(cafile=ca_file)
+        _add(context, ca_file)
     return context
+
+
+def _add(context: ssl.SSLContext, ca_file: Path) -> None:
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except OSError:
+        raise ConfigurationError(f"{ca_file}: holds no certificates in PEM form") from None
 
 
 def secure(

@@ -30,7 +30,7 @@ class Crowd:
     def _enter(self, host: str) -> None:
         with self._lock:
             if self._present[host] >= self._most:
-                raise Refusal("busy", "Many pictures of that host are being read just now.", retry_after=2)
+                raise Refusal("busy", "That host is being visited many times just now.", retry_after=2)
             self._present[host] += 1
 
     def _leave(self, host: str) -> None:

@@ -8,25 +8,21 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DataError, SQLAlchemyError
 
 from service.errors import ConfigurationError, Refusal
-from service.outside.tables import SCHEMA
+from service.outside.migrating import migrate
 
 _BUSY_SECONDS: Final = 10
-_SCHEMA_LOCK: Final = 0x0C0711E  # any number: the same for every process that makes the tables
 
 
 class Database:
     """One database, by SQLAlchemy address. Each process makes its own engine, after any fork."""
 
     def __init__(self, address: str) -> None:
-        try:
-            self._url = make_url(address)
-        except ArgumentError:
-            raise ConfigurationError("the database's address is not of the form sqlite:////path") from None
+        self._url = _read_address(address)
         self._engine: Engine | None = None
         self._process = 0
         self._lock = Lock()
@@ -54,7 +50,7 @@ class Database:
             if self._engine is None or self._process != os.getpid():
                 self._forget_parents()
                 engine = _make_engine(str(self._url.render_as_string(hide_password=False)))
-                _make_tables(engine)
+                migrate(engine)
                 self._engine, self._process = engine, os.getpid()
             return self._engine
 
@@ -62,6 +58,24 @@ class Database:
         """Drop a forking parent's connections without closing them under its feet."""
         if self._engine is not None:
             self._engine.dispose(close=False)
+
+
+def _read_address(address: str) -> URL:
+    """Return the address with its driver; raise ConfigurationError where it is none, or lacks its driver."""
+    try:
+        url = make_url(address)
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        url.get_dialect().import_dbapi()
+    except ArgumentError:
+        raise ConfigurationError(
+            "the database's address is not of the form sqlite:////path or postgresql://host/name"
+        ) from None
+    except ImportError:
+        raise ConfigurationError(
+            "the database needs a driver that is not installed; PostgreSQL's comes with cutline[postgres]"
+        ) from None
+    return url
 
 
 def _make_engine(address: str) -> Engine:
@@ -90,13 +104,6 @@ def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: a reader that turns writer half-way would fail under load."""
     reads = connection.get_execution_options().get("reads", False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-
-def _make_tables(engine: Engine) -> None:
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _SCHEMA_LOCK})
-        SCHEMA.create_all(connection)
 
 
 @contextmanager

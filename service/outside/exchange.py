@@ -1,4 +1,4 @@
-"""One HTTP/1.1 request and its answer, read within a deadline and a budget of bytes."""
+"""One HTTP/1.1 message and its answer, read within a deadline and a budget of bytes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import http.client
 import socket
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
-from service.errors import Refusal
+from service.errors import Refusal, weight
 from service.outside.connection import TimedSocket
 from service.outside.deadline import Deadline
 from service.outside.policy import FetchPolicy
@@ -24,22 +26,56 @@ _ENCODINGS: Final = {"": False, "identity": False, "gzip": True, "x-gzip": True}
 # Hosts that find WebP or AVIF here send a copy made on the way, and such a copy has lost its credit.
 _ACCEPT: Final = "image/jpeg,image/png;q=0.9,*/*;q=0.5"
 
+_BROKEN: Final = (Refusal, OSError, OverflowError, ValueError, http.client.HTTPException, zlib.error)
+
 Check = Callable[[bytes], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: a method, fields beside those every message has, and a body.
+
+    `missing` is the code of the refusal where the host says that it has nothing at this address.
+    """
+
+    method: str = "GET"
+    fields: tuple[tuple[str, str], ...] = (("Accept", _ACCEPT),)
+    body: bytes = b""
+    missing: str = "photo_not_found"
+
+    def for_others(self) -> Message:
+        """Return the message as another host than the one it was meant for may see it: without secrets."""
+        return replace(self, fields=tuple(field for field in self.fields if field[0].lower() == "accept"))
+
+
 class Exchange:
-    """The request is sent on construction; then ask for `redirect` and, where there is none, `body`."""
+    """The message is sent on construction; then ask for `redirect` and, where there is none, `body`."""
 
     def __init__(
-        self, connection: socket.socket, target: Target, policy: FetchPolicy, deadline: Deadline
+        self,
+        connection: socket.socket,
+        target: Target,
+        policy: FetchPolicy,
+        deadline: Deadline,
+        message: Message | None = None,
     ) -> None:
-        self._policy = policy
+        self._missing = (message or Message()).missing
         timed = TimedSocket(connection, deadline, _HEAD_BUDGET)
         client = http.client.HTTPConnection(target.host, target.port)
         client.sock = cast("socket.socket", timed)
-        _send(client, target, policy.user_agent)
+        _send(client, target, policy.user_agent, message or Message())
         self._answer = client.getresponse()
         timed.stream.allow(2 * policy.max_bytes)
+
+    @property
+    def status(self) -> int:
+        """The answer's status."""
+        return self._answer.status
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The answer's fields, their names in small letters."""
+        return {name.lower(): value for name, value in self._answer.getheaders()}
 
     @property
     def redirect(self) -> str | None:
@@ -49,23 +85,36 @@ class Exchange:
         raw = self._answer.getheader("Location") or ""
         return raw.encode("latin-1", "replace").decode("utf-8", "replace")
 
-    def body(self, check: Check) -> bytes:
-        """Return the decoded body; `check` sees its first bytes as soon as they are there."""
-        _check_status(self._answer.status)
-        if (self._answer.length or 0) > self._policy.max_bytes:
-            raise _too_large(self._policy.max_bytes)
+    def body(self, check: Check, most: int) -> bytes:
+        """Return the decoded body, at most `most` bytes; `check` sees the first ones as soon as they come."""
+        _check_status(self._answer.status, self._missing)
+        if (self._answer.length or 0) > most:
+            raise _too_large(most)
         collected = bytearray()
         checked = False
         for piece in self._decoded():
             collected += piece
-            if len(collected) > self._policy.max_bytes:
-                raise _too_large(self._policy.max_bytes)
+            if len(collected) > most:
+                raise _too_large(most)
             if not checked and len(collected) >= _FIRST:
                 check(bytes(collected))
                 checked = True
         if not checked:
             check(bytes(collected))
         return bytes(collected)
+
+    def beginning(self, most: int) -> bytes:
+        """Return the decoded body up to `most` bytes, whatever the status.
+
+        The status was told before: a body that breaks off or cannot be unpacked ends there.
+        """
+        collected = bytearray()
+        with suppress(*_BROKEN):
+            for piece in self._decoded():
+                collected += piece
+                if len(collected) >= most:
+                    break
+        return bytes(collected[:most])
 
     def _decoded(self) -> Iterator[bytes]:
         encoding = (self._answer.getheader("Content-Encoding") or "").strip().lower()
@@ -95,34 +144,35 @@ class Exchange:
             raise _truncated()
 
 
-def _send(client: http.client.HTTPConnection, target: Target, user_agent: str) -> None:
-    fields = (
+def _send(client: http.client.HTTPConnection, target: Target, user_agent: str, message: Message) -> None:
+    fields = [
         ("Host", target.host_header),
         ("User-Agent", user_agent),
-        ("Accept", _ACCEPT),
         ("Accept-Encoding", "identity"),
         ("Connection", "close"),
-    )
-    client.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+        *message.fields,
+    ]
+    if message.method != "GET":
+        fields.append(("Content-Length", str(len(message.body))))
+    client.putrequest(message.method, target.path, skip_host=True, skip_accept_encoding=True)
     for name, value in fields:
         client.putheader(name, value)
-    client.endheaders()
+    client.endheaders(message.body or None)
 
 
-def _check_status(status: int) -> None:
+def _check_status(status: int, missing: str) -> None:
     if status == 200:
         return
     if status in {404, 410}:
-        raise Refusal("photo_not_found", "There is no picture at that address (any more).")
+        raise Refusal(missing, "There is nothing at that address (any more).")
     if status in {401, 403}:
-        raise Refusal("fetch_failed", "The picture's host does not let us read it. Upload the file instead.")
-    raise Refusal("fetch_failed", f"The picture's host answered with status {status}.")
+        raise Refusal("fetch_failed", "The address's host does not let us read it.")
+    raise Refusal("fetch_failed", f"The address's host answered with status {status}.")
 
 
 def _too_large(limit: int) -> Refusal:
-    megabytes = limit // (1024 * 1024)
-    return Refusal("fetch_too_large", f"The picture's file is larger than {megabytes} MB. Use a smaller one.")
+    return Refusal("fetch_too_large", f"The file at that address is larger than {weight(limit)}.")
 
 
 def _truncated() -> Refusal:
-    return Refusal("fetch_truncated", "The picture arrived cut short. Try again in a moment.")
+    return Refusal("fetch_truncated", "The file arrived cut short. Try again in a moment.")

@@ -12,15 +12,15 @@ from typing import Final
 from service.errors import Refusal
 
 _FAILURES: Final[tuple[tuple[type[Exception], str, str], ...]] = (
-    (ssl.SSLCertVerificationError, "tls_certificate", "The picture's host has no valid certificate."),
-    (TimeoutError, "fetch_timeout", "The picture's host took too long. Try again, or upload the file."),
-    (http.client.IncompleteRead, "fetch_truncated", "The picture arrived cut short. Try again in a moment."),
-    (ssl.SSLError, "fetch_failed", "No secure connection to the picture's host could be made."),
-    (OverflowError, "fetch_failed", "The picture's host sent an answer that cannot be used."),
-    (http.client.HTTPException, "fetch_failed", "The picture's host sent an answer that cannot be used."),
-    (zlib.error, "fetch_failed", "The picture's host sent an answer that cannot be used."),
-    (ValueError, "fetch_failed", "The picture's host sent an answer that cannot be used."),
-    (OSError, "fetch_failed", "The picture's host cannot be reached."),
+    (ssl.SSLCertVerificationError, "tls_certificate", "The address's host has no valid certificate."),
+    (TimeoutError, "fetch_timeout", "The address's host took too long. Try again, or upload the file."),
+    (http.client.IncompleteRead, "fetch_truncated", "The file arrived cut short. Try again in a moment."),
+    (ssl.SSLError, "fetch_failed", "No secure connection to the address's host could be made."),
+    (OverflowError, "fetch_failed", "The address's host sent an answer that cannot be used."),
+    (http.client.HTTPException, "fetch_failed", "The address's host sent an answer that cannot be used."),
+    (zlib.error, "fetch_failed", "The address's host sent an answer that cannot be used."),
+    (ValueError, "fetch_failed", "The address's host sent an answer that cannot be used."),
+    (OSError, "fetch_failed", "The address's host cannot be reached."),
 )  # fmt: skip
 _CAUGHT: Final = tuple(kind for kind, _code, _words in _FAILURES)
 

@@ -1,4 +1,4 @@
-"""The one fetcher: every remote byte that the service reads comes through here.
+"""The one way out: every remote byte that the service reads, and every one it sends, goes through here.
 
 Threats: addresses that lead inside (SSRF), names that change between check and use (rebinding), redirects,
 servers that drip or flood, files that unpack to any size, pages posing as pictures.
@@ -12,26 +12,30 @@ bounded by `per_host`. An egress firewall is still wise.
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from service.errors import Refusal
 from service.outside.connection import Dial, connect, secure, system_dial, trust
 from service.outside.crowd import Crowd
 from service.outside.deadline import Deadline
-from service.outside.exchange import Exchange
+from service.outside.exchange import Check, Exchange, Message
 from service.outside.failures import as_refusals
 from service.outside.magic import kind_of
 from service.outside.names import Names, Resolver, system_resolver
 from service.outside.policy import FetchPolicy, read_nets
 from service.outside.url import Target, follow, read_url
 
-__all__ = ["PICTURES", "FetchPolicy", "Fetched", "Fetcher", "read_nets"]
+__all__ = ["PICTURES", "FetchPolicy", "Fetched", "Fetcher", "Reply", "read_nets"]
 
 PICTURES: Final = frozenset({"jpeg", "png", "gif", "webp", "avif"})
+_REPLY_BYTES: Final = 64 * 1024
+_JSON_BYTES: Final = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,15 @@ class Fetched:
     data: bytes
     kind: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A host's answer to a message: status, fields with names in small letters, the body's beginning."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class Fetcher:
@@ -70,26 +83,61 @@ class Fetcher:
         """
         with as_refusals(field):
             deadline = Deadline(seconds or self._policy.total_timeout)
-            target = read_url(url, self._policy)
-            for _hop in range(self._policy.max_redirects + 1):
-                found = self._visit(target, deadline)
-                if isinstance(found, Fetched):
-                    return found
-                target = follow(target, found, self._policy)
-        raise Refusal("redirect_refused", "The picture's address leads on too many times.", field=field)
+            target, data = self._follow(url, deadline, Message(), self._check_kind, self._policy.max_bytes)
+            return Fetched(data, self._kind(data), target.url)
 
-    def _visit(self, target: Target, deadline: Deadline) -> Fetched | str:
-        """Return the file, or where the host sends us on to."""
+    def post(
+        self, url: str, body: bytes, headers: Mapping[str, str], *, field: str = "url", seconds: float = 0.0
+    ) -> Reply:
+        """Send a body and return the answer, whatever its status, with at most 64 kB of its body.
+
+        A redirect is not followed: its status is the answer. Raises Refusal as `fetch` does.
+        """
+        with as_refusals(field):
+            deadline = Deadline(seconds or self._policy.total_timeout)
+            target = read_url(url, self._policy)
+            message = Message("POST", tuple(headers.items()), body)
+            with self._exchange(target, deadline, message) as exchange:
+                return Reply(exchange.status, exchange.headers, exchange.beginning(_REPLY_BYTES))
+
+    def get_json(
+        self, url: str, headers: Mapping[str, str], *, field: str = "url", seconds: float = 0.0
+    ) -> Any:
+        """Return the JSON at an address, at most 2 MB of it; `headers` go to that address's own host alone.
+
+        Raises Refusal as `fetch` does, `fetch_failed` where it is no JSON.
+        """
+        fields = {"Accept": "application/json"} | dict(headers)
+        with as_refusals(field):
+            deadline = Deadline(seconds or self._policy.total_timeout)
+            message = Message(fields=tuple(fields.items()), missing="fetch_failed")
+            _, data = self._follow(url, deadline, message, _anything, _JSON_BYTES)
+            return _read_json(data)
+
+    def _follow(
+        self, url: str, deadline: Deadline, message: Message, check: Check, most: int
+    ) -> tuple[Target, bytes]:
+        """Return what an address holds and which one gave it at last; every hop is judged anew."""
+        target = read_url(url, self._policy)
+        for _hop in range(self._policy.max_redirects + 1):
+            with self._exchange(target, deadline, message) as exchange:
+                location = exchange.redirect
+                if location is None:
+                    return target, exchange.body(check, most)
+            onward = follow(target, location, self._policy)
+            if onward.origin != target.origin:
+                message = message.for_others()
+            target = onward
+        raise Refusal("redirect_refused", "The address leads on too many times.")
+
+    @contextmanager
+    def _exchange(self, target: Target, deadline: Deadline, message: Message) -> Iterator[Exchange]:
+        """Send a message to a checked address; the answer can be read until the connection is left."""
         addresses = self._names.addresses(target, deadline)
         with self._crowd.place(target.host):
             plain = connect(addresses, target.port, self._policy, deadline, self._dial)
             with plain, self._secured(plain, target, deadline) as connection:
-                exchange = Exchange(connection, target, self._policy, deadline)
-                location = exchange.redirect
-                if location is not None:
-                    return location
-                data = exchange.body(self._check_kind)
-        return Fetched(data, self._kind(data), target.url)
+                yield Exchange(connection, target, self._policy, deadline, message)
 
     def _secured(
         self, plain: socket.socket, target: Target, deadline: Deadline
@@ -103,3 +151,14 @@ class Fetcher:
         if kind:
             raise Refusal("unsupported_format", "This file type is not supported. Use JPEG, PNG or WebP.")
         raise Refusal("not_an_image", "That address holds no picture. Use the address of the file itself.")
+
+
+def _anything(_head: bytes) -> None:
+    """Let every kind of file through."""
+
+
+def _read_json(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except RecursionError:
+        raise ValueError("nested too deep") from None

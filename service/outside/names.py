@@ -82,4 +82,4 @@ def check_address(address: Address, policy: FetchPolicy) -> None:
 
 
 def _unknown(log: str) -> Refusal:
-    return Refusal("dns_failed", "The picture's host was not found. Is its name written rightly?", log=log)
+    return Refusal("dns_failed", "The address's host was not found. Is its name written rightly?", log=log)

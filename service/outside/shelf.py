@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.errors import Refusal
+from service.errors import Refusal, weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,4 @@ class PhotoShelf:
 
 def too_large_sentence(max_bytes: int) -> str:
     """Return the sentence that tells an editor how large a photo file may be."""
-    return f"The photo file is larger than {max_bytes // (1024 * 1024)} MB; export it smaller."
+    return f"The photo file is larger than {weight(max_bytes)}; export it smaller."

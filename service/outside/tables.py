@@ -1,4 +1,4 @@
-"""The tables of Cutline's records, one schema for SQLite and PostgreSQL.
+"""The tables of Cutline's records, one schema for SQLite and PostgreSQL; `migrations` makes them.
 
 Times are UTC. A card is one revision of one article from one source; its pictures are named by their keys.
 The audit's rows can be added and read, never changed: the database itself refuses.
@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    DDL,
     JSON,
     Column,
     DateTime,
@@ -18,15 +17,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
-    event,
 )  # fmt: skip
-from sqlalchemy.schema import ExecutableDDLElement
 
 
 class Moment(TypeDecorator[datetime]):
@@ -97,32 +95,23 @@ AUDIT = Table(
     sqlite_autoincrement=True,
 )
 
-
-_POSTGRES_FUNCTION = """
-    CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$
-"""
-_POSTGRES_TRIGGER = """
-    CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()
-"""
-
-
-def _forbid_changes() -> None:
-    """Let the database refuse to change or remove a row of the audit."""
-    for verb in ("UPDATE", "DELETE"):
-        trigger = (
-            f"CREATE TRIGGER audit_no_{verb.lower()} BEFORE {verb} ON audit "
-            "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
-        )
-        event.listen(AUDIT, "after_create", _ddl(trigger, "sqlite"))
-    for rule in (_POSTGRES_FUNCTION, _POSTGRES_TRIGGER):
-        event.listen(AUDIT, "after_create", _ddl(rule, "postgresql"))
-
-
-def _ddl(statement: str, dialect: str) -> ExecutableDDLElement:
-    made = DDL(statement)  # type: ignore[no-untyped-call]
-    return made.execute_if(dialect=dialect)
-
-
-_forbid_changes()
+DELIVERIES = Table(
+    "deliveries",
+    SCHEMA,
+    Column("number", Integer, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("delivery_id", String(255), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("article_id", Text, nullable=False),
+    Column("revision", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("received", Moment, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("card", String(40), nullable=False),
+    UniqueConstraint("source", "delivery_id"),
+    Index("deliveries_by_article", "source", "article_id"),
+    Index("deliveries_by_status", "status", "number"),
+    sqlite_autoincrement=True,
+)

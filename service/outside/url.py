@@ -35,9 +35,7 @@ _DEFAULT_PORTS: Final = {"https": 443, "http": 80}
 _PATH_SAFE: Final = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE: Final = _PATH_SAFE + "?[]"
 
-NOT_PUBLIC: Final = (
-    "The address does not lead to a public host. Use the picture's public address, or upload it."
-)
+NOT_PUBLIC: Final = "The address does not lead to a public host. Give a public one, or upload the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,11 @@ class Target:
         return name if self.port == _DEFAULT_PORTS[self.scheme] else f"{name}:{self.port}"
 
     @property
+    def origin(self) -> tuple[str, str, int]:
+        """What must be the same for two addresses to share a secret: scheme, host and port."""
+        return self.scheme, self.host, self.port
+
+    @property
     def url(self) -> str:
         """The address in one spelling, without fragment."""
         return f"{self.scheme}://{self.host_header}{self.path}"
@@ -84,40 +87,38 @@ def read_url(text: str, policy: FetchPolicy) -> Target:
 def follow(target: Target, location: str, policy: FetchPolicy) -> Target:
     """Read where a redirect leads, seen from `target`; raise Refusal as `read_url` or `redirect_refused`."""
     if not location or len(location) > policy.max_url or _FORBIDDEN.search(location):
-        raise Refusal("redirect_refused", "The picture's host redirects to an address that cannot be used.")
+        raise Refusal("redirect_refused", "The address's host redirects to an address that cannot be used.")
     try:
         text = urljoin(target.url, location)
     except ValueError:
         text = ""
     found = read_url(text, policy)
     if target.secure and not found.secure:
-        raise Refusal("redirect_refused", "The picture's host redirects from https to http.")
+        raise Refusal("redirect_refused", "The address's host redirects from https to http.")
     return found
 
 
 def _take_apart(text: str, longest: int) -> re.Match[str]:
     if len(text) > longest:
-        raise Refusal("url_invalid", f"The picture's address is longer than {longest} characters.")
+        raise Refusal("url_invalid", f"The address is longer than {longest} characters.")
     if _FORBIDDEN.search(text):
-        raise Refusal(
-            "url_invalid", "The picture's address contains a space, a backslash or a hidden character."
-        )
+        raise Refusal("url_invalid", "The address contains a space, a backslash or a hidden character.")
     parts = _URL.fullmatch(text)
     if parts is None:
-        raise Refusal("url_invalid", "The picture's address is not complete: it starts with https://.")
+        raise Refusal("url_invalid", "The address is not complete: it starts with https://.")
     return parts
 
 
 def _read_scheme(text: str) -> str:
     scheme = text.lower()
     if scheme not in _DEFAULT_PORTS:
-        raise Refusal("url_scheme", "The picture's address must start with https:// or http://.")
+        raise Refusal("url_scheme", "The address must start with https:// or http://.")
     return scheme
 
 
 def _read_authority(text: str) -> tuple[str, int | None]:
     if "@" in text:
-        raise Refusal("url_credentials", "The picture's address must not contain a user name or password.")
+        raise Refusal("url_credentials", "The address must not contain a user name or password.")
     parts = _AUTHORITY.fullmatch(text)
     if parts is None:
         raise _bad_host()
@@ -151,7 +152,7 @@ def _read_ipv4(text: str) -> tuple[str, Address]:
     except ValueError:
         address = None
     if address is None:
-        raise Refusal("url_invalid", "The picture's address writes its host in an unusual way.")
+        raise Refusal("url_invalid", "The address writes its host in an unusual way.")
     return str(address), address
 
 
@@ -163,7 +164,7 @@ def _to_ascii(text: str) -> str:
 
 
 def _bad_host() -> Refusal:
-    return Refusal("url_invalid", "The picture's address has no valid host name.")
+    return Refusal("url_invalid", "The address has no valid host name.")
 
 
 def _read_path(parts: re.Match[str]) -> str:
@@ -173,12 +174,12 @@ def _read_path(parts: re.Match[str]) -> str:
 
 def _check_port(target: Target, policy: FetchPolicy) -> None:
     if target.port not in policy.ports:
-        raise Refusal("url_port", "The picture's address uses a port that is not allowed here.")
+        raise Refusal("url_port", "The address uses a port that is not allowed here.")
 
 
 def _check_host(target: Target, policy: FetchPolicy) -> None:
     if policy.hosts and not any(_is_listed(target.host, entry.lower()) for entry in policy.hosts):
-        raise Refusal("host_not_allowed", "The picture's host is not on this newsroom's list of hosts.")
+        raise Refusal("host_not_allowed", "The address's host is not on this newsroom's list of hosts.")
     if target.host.endswith(_LOCAL) and not policy.nets:
         raise Refusal("address_refused", NOT_PUBLIC, log=f"local name {target.host}")
 

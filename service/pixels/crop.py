@@ -1,6 +1,7 @@
 """Which part of the photo a card shows, and cutting it out.
 
-The caller's word counts first, then what the photographer wrote into the file, then what the eye finds.
+The caller's word counts first, then what the photographer wrote into the file, then faces where they can be
+found, then what the eye finds.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from PIL import Image
 from service.errors import Refusal
 from service.model.geometry import Box, FocalPoint, Size
 from service.model.rights import Region
+from service.pixels.heads import main_heads
 from service.pixels.photo import Plate
 from service.pixels.saliency import best_start
 
@@ -51,7 +53,8 @@ class _Window(NamedTuple):
 class Crop:
     """The part of the upright photo that is shown, in fractions, and what decided on it.
 
-    `source` is `crop`, `focal`, `image-region`, `subject-area`, `saliency`, `upper-third` or `contained`.
+    `source` is `crop`, `focal`, `image-region`, `subject-area`, `faces`, `saliency`, `upper-third` or
+    `contained`.
     """
 
     box: Box
@@ -80,6 +83,7 @@ def choose_crop(  # noqa: PLR0913 - one argument for each voice that may decide
         (point, "focal"),
         (_region_box(regions), "image-region"),
         (subject_box(subject_area, plate), "subject-area"),
+        (main_heads(plate.heads, window), "faces"),
     ):
         if kept is not None and _touches(kept, frame):
             return Crop(_around(kept, frame, window), source)
@@ -174,7 +178,7 @@ def _focal_box(focal: FocalPoint, plate: Plate) -> Box:
     raise Refusal(
         "field_invalid",
         "The focal point must lie inside the photo, in px, percent or fraction.",
-        field="image.focal",
+        field="image.focal_point",
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Final
 
-from service.errors import Refusal
+from service.errors import Refusal, weight
 from service.model.notice import Notice
 from service.pixels.headers.gif import read_gif
 from service.pixels.headers.header import FIELD, Header
@@ -84,8 +84,8 @@ def _check_bytes(data: bytes, limits: ImageLimits) -> None:
     if len(data) > limits.max_bytes:
         raise Refusal(
             "image_too_large",
-            f"The photo file weighs {_megabytes(len(data))} MB; "
-            f"at most {_megabytes(limits.max_bytes)} MB are accepted. Export it smaller.",
+            f"The photo file weighs {weight(len(data))}; "
+            f"at most {weight(limits.max_bytes)} are accepted. Export it smaller.",
             field=FIELD,
         )
 
@@ -123,8 +123,3 @@ def _notices(header: Header) -> tuple[Notice, ...]:
         detail = "The photo is very long and narrow; most of it is outside the card."
         notices.append(Notice("photo_extreme_ratio", detail, FIELD))
     return tuple(notices)
-
-
-def _megabytes(count: int) -> str:
-    """Return bytes as megabytes for people, such as `20` or `20.4`."""
-    return f"{count / 1024 / 1024:.1f}".removesuffix(".0")

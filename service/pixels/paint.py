@@ -5,20 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from service.layout.scene import PlacedCode, PlacedPicture, Scene, Veil
+from service.layout.scene import PlacedCode, PlacedPicture, PlacedPortrait, Scene, Veil
 from service.model.brand import Colour
 from service.model.geometry import Box, Size
 from service.pixels.qr import qr_image
 from service.typography.drawing import draw_text, text_mask
 
+_SMOOTH = 4
 _DARK: Colour = (0, 0, 0)
 _LIGHT: Colour = (255, 255, 255)
 
 
-def paint(scene: Scene, photo: Image.Image | None) -> Image.Image:
-    """Return the painted card in RGB; `photo` is exactly as large as the scene's photo box."""
+def paint(scene: Scene, photo: Image.Image | None, portrait: Image.Image | None = None) -> Image.Image:
+    """Return the painted card in RGB; `photo` and `portrait` are exactly as large as the scene's boxes."""
     canvas = Image.new("RGB", scene.size, scene.background)
     if photo is not None and scene.photo is not None:
         canvas.paste(photo, scene.photo.rounded()[:2])
@@ -26,6 +27,8 @@ def paint(scene: Scene, photo: Image.Image | None) -> Image.Image:
         _lay_veil(canvas, scene.veil)
     for flat in scene.flats:
         canvas.paste(flat.colour, flat.box.rounded())
+    if portrait is not None and scene.portrait is not None:
+        _lay_portrait(canvas, portrait, scene.portrait)
     for text in scene.texts:
         draw_text(text.block, canvas, text.x, text.y, text.colour)
     if scene.code:
@@ -51,6 +54,19 @@ def _lay_veil(canvas: Image.Image, veil: Veil) -> None:
     left, top, right, bottom = veil.box.rounded()
     column = Image.frombytes("L", (1, len(veil.rows)), veil.rows)
     canvas.paste(veil.colour, (left, top, right, bottom), column.resize((right - left, bottom - top)))
+
+
+def _lay_portrait(canvas: Image.Image, portrait: Image.Image, placed: PlacedPortrait) -> None:
+    mask = _disc(portrait.width) if placed.shape == "circle" else None
+    canvas.paste(portrait, placed.box.rounded()[:2], mask)
+
+
+@lru_cache(16)
+def _disc(side: int) -> Image.Image:
+    """Return a disc as a mask with a smooth edge."""
+    large = Image.new("L", (side * _SMOOTH, side * _SMOOTH))
+    ImageDraw.Draw(large).ellipse((0, 0, side * _SMOOTH - 1, side * _SMOOTH - 1), fill=255)
+    return large.reduce(_SMOOTH)
 
 
 def _draw_code(canvas: Image.Image, code: PlacedCode) -> None:

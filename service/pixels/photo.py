@@ -11,11 +11,12 @@ from typing import Final
 from PIL import Image
 
 from service.errors import Refusal
-from service.model.geometry import Size
+from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.pixels.colour import Rendered, render_srgb
 from service.pixels.guard import COST, PhotoFile
 from service.pixels.headers.header import FIELD, damaged
+from service.pixels.heads import find_heads
 from service.pixels.quality import grey_tail, is_soft
 
 _DCT_STEPS: Final = (8, 4, 2)
@@ -39,8 +40,9 @@ class Plate:
     """A photo ready to be cropped: `image` is upright sRGB RGB, perhaps smaller than the photo was.
 
     `width` and `height` are the whole upright photo's pixels; `orientation` is how it was stored; `thumb` is
-    the same picture with a long side of about 128 pixels, for looking where its matter is. `notices` are what
-    the pixels show; the file's own stand on the PhotoFile.
+    the same picture with a long side of about 128 pixels, for looking where its matter is; `heads` are those
+    found in it, largest first, in fractions. `notices` are what the pixels show; the file's own stand
+    on the PhotoFile.
     """
 
     image: Image.Image
@@ -49,6 +51,7 @@ class Plate:
     thumb: Image.Image
     orientation: int = 1
     notices: tuple[Notice, ...] = ()
+    heads: tuple[Box, ...] = ()
 
     @property
     def scale(self) -> float:
@@ -84,7 +87,8 @@ def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     look = upright.reduce(max(1, min(upright.size) // _LOOK_SIDE))
     thumb = look.reduce(max(1, max(look.size) // _THUMB_SIDE))
     notices = _notices(rendered, scale, tail=tail, soft=is_soft(look))
-    return Plate(upright, file.width, file.height, thumb, file.orientation, notices)
+    heads = find_heads(look)
+    return Plate(upright, file.width, file.height, thumb, file.orientation, notices, heads)
 
 
 def _needed_scale(file: PhotoFile, needs: Sequence[Size]) -> float:

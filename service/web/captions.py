@@ -7,15 +7,15 @@ from flask import Blueprint, Response
 from service.attribution.captions import CaptionDesk, CaptionRequest, caption_answer
 from service.attribution.embedded import read_rights
 from service.house import House
+from service.intake.articles import LONGEST
+from service.intake.fields import Fields
+from service.intake.strict_json import read_object
 from service.model.article import PhotoRequest
 from service.model.rights import EmbeddedRights
-from service.web.articles import LONGEST
-from service.web.fields import Fields
 from service.web.parts import document_and_photo
 from service.web.replies import json_reply
 from service.web.requests import bounded, refuse_foreign_origin
 from service.web.services import base_url, services, upload_bytes
-from service.web.strict_json import read_object
 
 bp = Blueprint("captions", __name__, url_prefix="/v1/captions")
 

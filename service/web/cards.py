@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from service.filing.cards import filed, make_and_file, withdraw
+from service.intake.articles import read_card_request
 from service.outside.records import CardRecord
-from service.web.articles import read_card_request
-from service.web.filing import filed, make_and_file, withdraw
 from service.web.parts import document_and_photo
 from service.web.replies import empty_reply, json_reply
 from service.web.requests import bounded, refuse_foreign_origin

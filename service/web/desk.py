@@ -7,12 +7,12 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, redirect, request
 
 from service.errors import FAULTS, Refusal
+from service.filing.addresses import picture_path
+from service.filing.cards import filed, make_and_file, withdraw
 from service.outside.records import CardRecord
 from service.resources import asset
-from service.web.addresses import picture_path
 from service.web.deskform import Typed, control, form_request, typed_form
 from service.web.deskphotos import drafts, photo_bytes, uploaded_photo
-from service.web.filing import filed, make_and_file, withdraw
 from service.web.formtoken import check_form_token, form_token, with_token_cookie
 from service.web.pages import choices, format_title, static_url
 from service.web.readings import SOURCES
@@ -58,7 +58,7 @@ def _with_kept_photo(typed: Typed, refusal: Refusal) -> Typed:
     if control(refusal, typed) in ("photo", "photo_url"):
         return Typed(typed.values, typed.formats)
     upload = uploaded_photo()
-    if refusal.code == "form_expired" or not upload:
+    if refusal.code == "origin_refused" or not upload:
         return typed
     return Typed(typed.values | {"photo_url": "", "kept_from": ""}, typed.formats, drafts().keep(upload))
 
@@ -135,7 +135,11 @@ def download(card_id: str, format_name: str) -> Response:
         raise Refusal("card_withdrawn", "These cards were withdrawn.")
     for each in record.pictures:
         if each.format == format_name:
-            data = services().store.get(each.key) or b""
+            data = services().store.get(each.key)
+            if data is None:
+                raise Refusal(
+                    "not_found", "The file of this picture is no longer here. Make the cards again."
+                )
             name = f"{slug(record.headline)[:60]}-{each.format}"
             return picture(data, each.sha256, each.media_type, name=name, cache="private, no-cache")
     raise Refusal("not_found", "This card has no picture of that format.")

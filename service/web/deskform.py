@@ -8,9 +8,9 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from service.errors import Refusal
+from service.intake.articles import card_request
+from service.intake.fields import Fields
 from service.model.article import CardRequest
-from service.web.articles import card_request
-from service.web.fields import Fields
 
 NAMES: Final = (
     "photo_url", "caption", "credit", "headline", "kicker", "standfirst", "label", "language", "url", "alt",

@@ -8,9 +8,10 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from service.errors import Refusal
-from service.web.replies import SUFFIXES, picture
+from service.filing.signing import decode_picture_key, verify_address
+from service.model.picture import SUFFIXES
+from service.web.replies import picture
 from service.web.services import services
-from service.web.signing import decode_picture_key, verify_address
 
 bp = Blueprint("images", __name__)
 

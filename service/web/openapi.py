@@ -11,8 +11,8 @@ from flask import Blueprint, Response
 import service
 from service.errors import FAULTS
 from service.house import House
+from service.intake.articles import IMAGE_TYPES, LONGEST
 from service.resources import asset
-from service.web.articles import IMAGE_TYPES, LONGEST
 from service.web.replies import json_reply
 from service.web.services import base_url, services
 

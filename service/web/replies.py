@@ -14,6 +14,7 @@ from werkzeug.datastructures import Range
 from werkzeug.http import parse_range_header
 
 from service.errors import Refusal
+from service.model.picture import SUFFIXES
 from service.web.requests import request_id
 
 PAGE_POLICY: Final = (
@@ -23,7 +24,6 @@ PAGE_POLICY: Final = (
 DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 NO_STORE: Final = "no-store"
 FOREVER: Final = "public, max-age=31536000, immutable"
-SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
 _NOT_A_SLUG: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 80
 

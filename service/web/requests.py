@@ -10,7 +10,7 @@ from typing import IO, Final, ParamSpec, TypeVar
 
 from flask import g, request
 
-from service.errors import Refusal
+from service.errors import Refusal, weight
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -104,7 +104,7 @@ def _drain(most: int) -> None:
 
 def too_large(most: int) -> Refusal:
     """Return the refusal of a body above `most` bytes."""
-    return Refusal("body_too_large", f"The request is larger than {most / 1024 / 1024:.3g} MB.")
+    return Refusal("body_too_large", f"The request is larger than {weight(most)}.")
 
 
 def refuse_foreign_origin(base_url: str) -> None:

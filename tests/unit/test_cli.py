@@ -130,6 +130,9 @@ def test_captions_cleans_an_archive_file_to_file(tmp_path, capsys):
     assert second["caption"] == "No credit here"
     assert "2 captions read" in capsys.readouterr().out
     assert main(["captions", str(source), "-o", str(tmp_path / "out.xml")]) == 2
+    before = source.read_bytes()
+    assert main(["captions", str(source), "-o", str(source)]) == 2
+    assert source.read_bytes() == before
 
 
 def test_proof_draws_a_sheet_and_names_what_to_look_at(tmp_path, capsys):

@@ -143,6 +143,16 @@ def test_a_dark_photo_gets_no_veil():
     assert made.veil is None
 
 
+@pytest.mark.parametrize("format_name", ["square", "og"])
+def test_a_column_that_begins_above_the_middle_leaves_the_top_of_the_photo_clear(format_name):
+    photo = Image.new("RGB", (1200, 1200), (240, 240, 240))
+    _, made, _ = scene("overlay", FORMATS[format_name], "seed", LONG, photo=photo, label="Live")
+    highest = min(text.ink.top for text in made.texts if text.ground == "photo")
+    assert highest < FORMATS[format_name].height / 2
+    assert made.veil.rows[0] == 0
+    assert made.veil.rows[-1] > 0
+
+
 def test_the_veil_is_no_deeper_than_the_text_needs():
     photo = Image.new("RGB", (1200, 630), (140, 140, 140))
     _, made, ground = scene("overlay", FORMATS["og"], "seed", SEED, photo=photo)

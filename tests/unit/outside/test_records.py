@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_mock_engine
 
 from service.errors import ConfigurationError, Refusal
 from service.outside.records import AuditEntry, CardRecord, PictureRecord, Records
-from service.outside.tables import SCHEMA
 
 ROOT = Path(__file__).parents[3]
 OG = PictureRecord("og", "ab/cd/abcd.jpg", "abcd", 118_231, 1200, 630, "image/jpeg")
@@ -290,15 +288,3 @@ def test_processes_that_start_at_once_make_the_tables_once(address):
     command = [sys.executable, "-c", STARTERS, address]
     started = [subprocess.Popen(command, cwd=ROOT) for _ in range(4)]
     assert [process.wait(60) for process in started] == [0] * 4
-
-
-def test_the_schema_can_be_written_for_postgresql():
-    statements = []
-
-    def keep(statement, *_parameters):
-        statements.append(str(statement.compile(dialect=engine.dialect)))
-
-    engine = create_mock_engine("postgresql://", keep)
-    SCHEMA.create_all(engine, checkfirst=False)
-    assert any("CREATE TABLE cards" in statement for statement in statements)
-    assert any("audit_is_append_only" in statement for statement in statements)

@@ -63,7 +63,7 @@ def test_a_focal_point_on_the_very_edge_counts(corner):
 def test_a_focal_point_outside_the_photo_is_refused(focal):
     with pytest.raises(Refusal) as caught:
         choose_crop(plate(), WIDE, focal=focal)
-    assert (caught.value.code, caught.value.field) == ("field_invalid", "image.focal")
+    assert (caught.value.code, caught.value.field) == ("field_invalid", "image.focal_point")
 
 
 def test_the_callers_words_win_over_the_files():

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from service import app as application
+from service import office as joined
+from service.app import create_app
 from service.attribution.choosing import choose_credit
 from service.attribution.embedded import read_rights
 from service.attribution.gate import judge
@@ -94,8 +95,8 @@ def settings(tmp_path):
 
 @pytest.fixture
 def app(house, settings, monkeypatch):
-    monkeypatch.setattr(application, "build_house", lambda given: replace(house, settings=given))
-    made = application.create_app(settings)
+    monkeypatch.setattr(joined, "build_house", lambda given: replace(house, settings=given))
+    made = create_app(settings)
     office = made.extensions[EXTENSION]
     made.extensions[EXTENSION] = replace(office, make_cards=Press(office.house))
     yield made

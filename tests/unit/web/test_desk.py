@@ -297,3 +297,18 @@ def test_the_preview_names_the_control_at_fault(client, filled, refused):
 def test_live_answers_need_the_token_too(client, filled):
     for path in ("/desk/photos", "/desk/reading", "/desk/preview"):
         assert client.post(path, data=filled(token="x")).get_json()["code"] == "form_expired"
+
+
+def test_an_expired_page_loses_neither_words_nor_photo(client, filled):
+    form = Form(send(client, filled(token="0" * 64)).get_data(as_text=True))
+    assert form.values["headline"] == "Storm floods the old harbour"
+    assert client.get(f"/desk/photos/{form.values['kept']}").status_code == 200
+
+
+def test_a_download_whose_file_is_gone_says_so(client, filled, office):
+    made = send(client, filled()).headers["Location"]
+    card = office.records.find(made.rpartition("/")[2])
+    for each in card.pictures:
+        office.store.delete(each.key)
+    reply = client.get(f"{made}/og")
+    assert (reply.status_code, b"no longer here" in reply.data) == (404, True)

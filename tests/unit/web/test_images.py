@@ -90,7 +90,7 @@ def test_a_second_spelling_of_an_address_is_not_ours(client, made, plain, other)
 
 
 def test_a_signed_picture_that_was_never_filed_is_not_shown(client, office):
-    from service.web.addresses import picture_path
+    from service.filing.addresses import picture_path
 
     key = office.store.put(b"stray", "jpg")
     assert client.get(picture_path(office.keys, key, "og")).status_code == 404

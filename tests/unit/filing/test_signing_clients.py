@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from service.web.signing import KeyRing, decode_payload, encode_payload, sign_address, verify_address
+from service.filing.signing import KeyRing, decode_payload, encode_payload, sign_address, verify_address
 
 CLIENTS = Path(__file__).parents[3] / "clients"
 VECTORS = json.loads((CLIENTS / "vectors.json").read_text(encoding="utf-8"))

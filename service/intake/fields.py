@@ -9,9 +9,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from service.errors import Refusal
-from service.web.strict_json import quoted
+from service.intake.strict_json import quoted
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,7}")
+_LONGEST_TAG: Final = 35
 _LONGEST_ADDRESS: Final = 2048
 _MOST_WORDS: Final = 20
 
@@ -67,8 +68,8 @@ class Fields:
 
     def language(self, name: str) -> str:
         """Take a language tag such as `en` or `pt-BR`."""
-        text = self.text(name, most=35)
-        if text and not _LANGUAGE.fullmatch(text):
+        text = self.text(name, most=_LONGEST_TAG)
+        if text and not is_language(text):
             raise self.invalid(name, 'A language tag looks like "en" or "pt-BR".')
         return text.replace("_", "-")
 
@@ -128,8 +129,15 @@ class Fields:
             raise Refusal("field_unknown", detail, field=self.at(name)[:120])
 
 
+def is_language(text: str) -> bool:
+    """Tell whether a text has the form of a language tag."""
+    return len(text) <= _LONGEST_TAG and bool(_LANGUAGE.fullmatch(text))
+
+
 def is_web_address(text: str) -> bool:
     """Tell whether a text is an http or https address with a host and nothing unprintable in it."""
+    if len(text) > _LONGEST_ADDRESS:
+        return False
     if any(character.isspace() or not character.isprintable() for character in text):
         return False
     try:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import Refusal
+from service.intake.articles import LONGEST, read_card_request
 from service.model.article import CardRequest
 from service.model.geometry import Box, FocalPoint
-from service.web.articles import LONGEST, read_card_request
 
 FULL = {
     "id": "a-17",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from service.web.services import Services
-from service.web.signing import KeyRing, encode_picture_key, sign_address
+from service.filing.office import Office
+from service.filing.signing import KeyRing, encode_picture_key, sign_address
 
 
 def picture_path(keys: KeyRing, key: str, format_name: str) -> str:
@@ -13,6 +13,6 @@ def picture_path(keys: KeyRing, key: str, format_name: str) -> str:
     return sign_address(keys, encode_picture_key(key), f"{format_name}{PurePosixPath(key).suffix}")
 
 
-def picture_address(office: Services, key: str, format_name: str) -> str:
+def picture_address(office: Office, key: str, format_name: str) -> str:
     """Return the full address of a picture under the service's public address."""
     return office.base_url + picture_path(office.keys, key, format_name)

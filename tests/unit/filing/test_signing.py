@@ -16,9 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import ConfigurationError, Refusal
-from service.outside.store import key_of
-from service.web import signing
-from service.web.signing import (
+from service.filing import signing
+from service.filing.signing import (
     KeyRing,
     decode_payload,
     decode_picture_key,
@@ -31,6 +30,7 @@ from service.web.signing import (
     verify_address,
     verify_preview,
 )
+from service.outside.store import key_of
 
 OLD = ("k1", "bZ4fH2kQ9sT7wXcV1nM5jL8gD3aR6yU0eP")
 NEW = ("k2", "Q0wE9rT8yU7iO6pA5sD4fG3hJ2kL1zX0cV")

@@ -6,19 +6,18 @@ from dataclasses import replace
 from typing import Final
 
 from service.errors import Refusal
+from service.filing.addresses import picture_address
+from service.filing.answers import card_answer
+from service.filing.office import Office
+from service.filing.revisions import request_record, revision
 from service.model.article import CardRequest
-from service.model.picture import CardSet, Picture
+from service.model.picture import SUFFIXES, CardSet, Picture
 from service.outside.records import AuditEntry, CardRecord, PictureRecord
-from service.web.addresses import picture_address
-from service.web.answers import card_answer
-from service.web.replies import SUFFIXES
-from service.web.revisions import request_record, revision
-from service.web.services import Services
 
 _WITHDRAWN: Final = "These cards were withdrawn. Change the article or the photo to publish new ones."
 
 
-def make_and_file(request: CardRequest, office: Services, source: str) -> tuple[CardRecord, bool]:
+def make_and_file(request: CardRequest, office: Office, source: str) -> tuple[CardRecord, bool]:
     """Make the cards of a request and file them; return the record, and whether it is new.
 
     The same request files nothing twice. Raises Refusal `card_withdrawn` where just these were withdrawn.
@@ -64,7 +63,7 @@ def _picture(picture: Picture, key: str) -> PictureRecord:
     )
 
 
-def _save(drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Services) -> CardRecord:
+def _save(drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Office) -> CardRecord:
     addresses = {name: picture_address(office, key, name) for name, key in keys.items()}
     identity = {"id": drawn.id, "revision": drawn.revision}
     saved = office.records.save(replace(drawn, answer=card_answer(cards, identity, addresses)))
@@ -74,7 +73,7 @@ def _save(drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Servi
     return saved
 
 
-def filed(card_id: str, office: Services) -> CardRecord:
+def filed(card_id: str, office: Office) -> CardRecord:
     """Return a filed card; Refusal `not_found` where there is none."""
     record = office.records.find(card_id)
     if record is None:
@@ -82,7 +81,7 @@ def filed(card_id: str, office: Services) -> CardRecord:
     return record
 
 
-def withdraw(card_id: str, office: Services, who: str) -> CardRecord:
+def withdraw(card_id: str, office: Office, who: str) -> CardRecord:
     """Withdraw a card for good: its addresses answer 410 from now on; Refusal `not_found`."""
     record = office.records.withdraw(card_id, who=who)
     if record is None:

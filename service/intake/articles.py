@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Final
 
 from service.errors import Refusal
+from service.intake.fields import Fields
+from service.intake.strict_json import read_object
 from service.model.article import Article, CardRequest, Override, PhotoRequest
 from service.model.geometry import Box, FocalPoint
-from service.web.fields import Fields
-from service.web.strict_json import read_object
 
 LONGEST: Final = {
     "id": 200,

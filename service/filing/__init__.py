@@ -1,0 +1,1 @@
+"""What becomes of made cards: filed, answered for, found under signed addresses, withdrawn."""

@@ -1,0 +1,34 @@
+"""What cards are made and filed with: the house, the picture store, the records and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from service.filing.signing import KeyRing
+from service.house import House
+from service.model.article import CardRequest
+from service.model.picture import CardSet
+from service.outside.records import Records
+from service.outside.store import FolderStore
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything a door or a worker may use. `make_cards` is the pipeline over `house`."""
+
+    house: House
+    store: FolderStore
+    records: Records
+    keys: KeyRing
+    make_cards: Callable[[CardRequest], CardSet]
+
+    @property
+    def base_url(self) -> str:
+        """The address under which the world sees the service; never taken from a request."""
+        return self.house.settings.base_url
+
+    @property
+    def upload_bytes(self) -> int:
+        """The largest body that may carry a photo: the photo and the form around it."""
+        return self.house.settings.max_photo_bytes + 64 * 1024

@@ -1,0 +1,41 @@
+"""The parts of a text column: what was set, before it stands, and what stands on the card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.layout.scene import Flat, PlacedPortrait, PlacedText
+from service.model.notice import Notice
+from service.typography.setting import TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the column: its role, its set text (None for a rule) and its height in pixels.
+
+    `beside` is a chip that stands on the same row.
+    """
+
+    role: str
+    block: TextBlock | None
+    height: float
+    beside: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The column as it stands on the card."""
+
+    texts: tuple[PlacedText, ...] = ()
+    flats: tuple[Flat, ...] = ()
+    portrait: PlacedPortrait | None = None
+    notices: tuple[Notice, ...] = ()
+
+    def with_part(self, other: Column) -> Column:
+        """Return this column with what stands in another one too."""
+        return Column(
+            self.texts + other.texts,
+            self.flats + other.flats,
+            self.portrait or other.portrait,
+            self.notices + other.notices,
+        )

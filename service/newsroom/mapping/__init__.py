@@ -1,0 +1,1 @@
+"""Mapping is data: which part of a system's JSON is the headline, the photo, the credit."""

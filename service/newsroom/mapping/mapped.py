@@ -1,0 +1,37 @@
+"""What a mapping makes of one article in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from service.model.delivery import Action
+from service.model.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReport:
+    """One field: the expression that won, empty where none did; its value; what went wrong on the way."""
+
+    field: str
+    expression: str
+    value: Any
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One article as a message tells it.
+
+    `revision` is empty where the message is not about a version to publish. `document` is the article as
+    `POST /v1/cards` takes it, None where there is nothing to publish. `faults` are what stands in a card's
+    way: code, sentence, field.
+    """
+
+    action: Action
+    article_id: str
+    revision: str
+    document: Mapping[str, Any] | None
+    report: tuple[FieldReport, ...]
+    faults: tuple[Notice, ...] = ()

@@ -1,0 +1,1 @@
+"""The steps by which the records' tables came to be what they are; each is run once, in order."""
