@@ -1,0 +1,51 @@
+"""A job: work that was accepted and will be done, and what can become of one attempt at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of accepted work. `kind` names who does it; `payload` is a small JSON object, never bytes.
+
+    `key` is the work's identity: a job whose key was enqueued before is the same job, done once.
+    """
+
+    kind: str
+    key: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The attempt succeeded; `detail` is for the operator."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Something outside failed: try again, after so many seconds where it said how long."""
+
+    reason: str
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """No attempt can succeed: a person must look at it."""
+
+    reason: str
+
+
+Outcome = Done | Later | Dead
+
+
+class JobQueue(Protocol):
+    """Where jobs are left. What `enqueue` has returned for survives the death of every process."""
+
+    def enqueue(self, job: Job, *, delay: float = 0.0) -> None:
+        """Keep a job, to be begun in `delay` seconds at the earliest; Refusal `unready` where it cannot."""
