@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from service.filing.cards import filed, make_and_file, withdraw
 from service.intake.articles import read_card_request
 from service.outside.records import CardRecord
+from service.web.identity import who
 from service.web.parts import document_and_photo
 from service.web.replies import empty_reply, json_reply
 from service.web.requests import bounded, refuse_foreign_origin
@@ -40,7 +41,7 @@ def read(card_id: str) -> Response:
 def remove(card_id: str) -> Response:
     """Withdraw cards for good: their addresses answer 410 from now on. Doing it twice changes nothing."""
     refuse_foreign_origin(base_url())
-    withdraw(card_id, services(), who="api")
+    withdraw(card_id, services(), who=who())
     return empty_reply()
 
 

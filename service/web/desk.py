@@ -14,6 +14,7 @@ from service.resources import asset
 from service.web.deskform import Typed, control, form_request, typed_form
 from service.web.deskphotos import drafts, photo_bytes, uploaded_photo
 from service.web.formtoken import check_form_token, form_token, with_token_cookie
+from service.web.identity import who
 from service.web.pages import choices, format_title, static_url
 from service.web.readings import SOURCES
 from service.web.replies import FOREVER, page, picture, slug
@@ -150,7 +151,7 @@ def download(card_id: str, format_name: str) -> Response:
 def withdraw_cards(card_id: str) -> Response:
     """Withdraw the cards and show their page again."""
     check_form_token()
-    withdraw(card_id, services(), who="desk")
+    withdraw(card_id, services(), who=who())
     return make_response(redirect(f"/cards/{card_id}", 303))
 
 
