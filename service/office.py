@@ -1,4 +1,4 @@
-"""The office is set up: the only place where house, store, records, keys and pipeline are joined."""
+"""The office is set up: the only place where house, store, records, keys, queue and pipeline are joined."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from service.errors import ConfigurationError
 from service.filing.office import Office
 from service.filing.signing import load_or_create_keys
 from service.house import build_house
+from service.outside.jobs.place import jobs_place
+from service.outside.jobs.queue import DurableQueue
 from service.outside.records import Records
 from service.outside.store import FolderStore
 from service.pipeline import make_cards
@@ -34,5 +36,6 @@ def build_office(settings: Settings) -> Office:
         store=store,
         records=Records(settings.database_url),
         keys=load_or_create_keys(settings.data / "keys.json"),
+        queue=DurableQueue(jobs_place(settings.database, settings.data)),
         make_cards=Turnstile(fair_places(settings.workers)).guarded(partial(make_cards, house=house)),
     )

@@ -24,6 +24,7 @@ class Command:
 COMMANDS: Final = (
     Command("render", "Render an article's cards into a folder.", "service.commands.render"),
     Command("serve", "Start the service.", "service.commands.serve"),
+    Command("worker", "Do the jobs that the doors have accepted.", "service.commands.worker"),
     Command("caption", "Read one caption: words, credit, blocks to paste.", "service.commands.caption"),
     Command("captions", "Clean an archive's captions, file to file.", "service.commands.captions"),
     Command("proof", "Draw a contact sheet of headlines in a brand's type.", "service.commands.proof"),

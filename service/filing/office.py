@@ -1,4 +1,4 @@
-"""What cards are made and filed with: the house, the picture store, the records and the keys."""
+"""What cards are made and filed with: the house, the picture store, the records, the keys and the queue."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from service.filing.signing import KeyRing
 from service.house import House
 from service.model.article import CardRequest
+from service.model.job import JobQueue
 from service.model.picture import CardSet
 from service.outside.records import Records
 from service.outside.store import FolderStore
@@ -15,12 +16,16 @@ from service.outside.store import FolderStore
 
 @dataclass(frozen=True)
 class Office:
-    """Everything a door or a worker may use. `make_cards` is the pipeline over `house`."""
+    """Everything a door or a worker may use.
+
+    `make_cards` is the pipeline over `house`; `queue` is where work is left for a worker.
+    """
 
     house: House
     store: FolderStore
     records: Records
     keys: KeyRing
+    queue: JobQueue
     make_cards: Callable[[CardRequest], CardSet]
 
     @property
