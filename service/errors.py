@@ -109,6 +109,14 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure 
         self.log = log
         self.retry_after = retry_after
 
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """Let a refusal cross from one process to another whole."""
+        return _refusal, (self.code, self.detail, self.field, self.log, self.retry_after)
+
+
+def _refusal(code: str, detail: str, field: str, log: str, retry_after: int | None) -> Refusal:
+    return Refusal(code, detail, field=field, log=log, retry_after=retry_after)
+
 
 class ConfigurationError(Exception):
     """A setting or data file is wrong; the message names the place and every fault found."""

@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,6 +17,7 @@ from service.filing.office import Office
 from service.model.job import Dead, Outcome
 from service.office import build_office, prepare_data
 from service.outside.jobs.place import jobs_place
+from service.press import Press
 from service.settings import Settings
 
 Handler = Callable[[Mapping[str, Any], Office, int], Outcome]
@@ -33,7 +35,9 @@ def run_worker(settings: Settings, stopping: Event) -> None:
     prepare_data(settings)
     place = jobs_place(settings.database, settings.data)
     with _executor(settings, shared=place.shared) as executor:
-        office = build_office(settings)
+        plain = build_office(settings)
+        press = Press(plain.house, settings.renderers or os.cpu_count() or 1)
+        office = replace(plain, make_cards=press.make_cards)
         handlers = {kind: make(office) for kind, make in HANDLERS.items()}
 
         def perform(kind: str, payload: Mapping[str, Any], attempt: int) -> Outcome:
@@ -44,6 +48,7 @@ def run_worker(settings: Settings, stopping: Event) -> None:
         engine.start()
         stopping.wait()
         engine.stop()
+        press.close()
 
 
 @contextmanager

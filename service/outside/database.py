@@ -73,7 +73,7 @@ def _read_address(address: str) -> URL:
         ) from None
     except ImportError:
         raise ConfigurationError(
-            "the database needs a driver that is not installed; PostgreSQL's comes with cutline[postgres]"
+            "the database needs a driver that is not installed; those for SQLite and PostgreSQL are"
         ) from None
     return url
 

@@ -19,6 +19,7 @@ from service.outside.jobs.attempts import ATTEMPT, TELL, WORK, attempt_arguments
 from service.outside.jobs.backoff import MOST_ATTEMPTS, pause
 from service.outside.jobs.json_values import Dropped, JsonValues
 from service.outside.jobs.place import APPLICATION, VERSION, JobsPlace, prepare_jobs
+from service.outside.jobs.presence import Presence
 
 Perform = Callable[[str, Mapping[str, Any], int], Outcome]
 
@@ -33,12 +34,14 @@ _STOP_SECONDS: Final = 20
 class Engine:
     """Runs the jobs of one place in this process. There can be one in a process, started once.
 
+    `executor` names the worker: always alike on a place of one worker, new for each life on a shared one.
     `perform(kind, payload, attempt)` does the work; `attempt` counts from 1.
     """
 
     def __init__(self, place: JobsPlace, executor: str, perform: Perform, *, at_once: int) -> None:
         self._place = place
         self._executor = executor
+        self._presence = Presence(place, executor) if place.shared else None
         self._perform = perform
         self._at_once = at_once
 
@@ -58,6 +61,8 @@ class Engine:
             }
         )
         self._register()
+        if self._presence:
+            self._presence.begin()
         DBOS.launch()
         for name, at_once in ((WORK, self._at_once), (TELL, _TELLING_AT_ONCE)):
             DBOS.register_queue(
@@ -70,6 +75,8 @@ class Engine:
     def stop(self) -> None:
         """Take no more jobs and let those that run come to their end; what does not is taken up again."""
         DBOS.destroy(workflow_completion_timeout_sec=_STOP_SECONDS)
+        if self._presence:
+            self._presence.end()
 
     def _register(self) -> None:
         @DBOS.step(name="perform")

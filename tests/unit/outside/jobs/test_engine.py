@@ -15,6 +15,7 @@ import pytest
 from service.model.job import Job
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
+from tests.support.postgres import drop_schema, postgres_schema
 
 ROOT = Path(__file__).parents[4]
 
@@ -146,6 +147,37 @@ def test_a_worker_killed_at_work_takes_its_jobs_up_again(queue, worker, tmp_path
     (tmp_path / "released").touch()
     worker()
     until(lambda: [status(queue, f"b-{number}") for number in range(3)] == ["SUCCESS"] * 3)
+
+
+@pytest.fixture
+def shared(tmp_path):
+    with postgres_schema() as address:
+        yield address
+        drop_schema(address, jobs_place(address, tmp_path).schema)
+
+
+def test_the_work_of_a_dead_host_is_taken_up_by_a_living_one(shared, worker, tmp_path):
+    with closing(DurableQueue(jobs_place(shared, tmp_path))) as queue:
+        keys = [f"c-{number}" for number in range(4)]
+        for key in keys:
+            queue.enqueue(Job("article", key, {"name": key, "hang": True}))
+        dying = worker(shared, "host-a")
+        until(lambda: len(attempts(tmp_path)) == 4)
+        worker(shared, "host-b")
+        (tmp_path / "released").touch()
+        dying.send_signal(signal.SIGKILL)
+        until(lambda: [status(queue, key) for key in keys] == ["SUCCESS"] * 4, 30)
+    assert {name for name, _, process in attempts(tmp_path) if process != dying.pid} == set(keys)
+
+
+def test_the_work_of_a_living_host_is_left_to_it(shared, worker, tmp_path):
+    with closing(DurableQueue(jobs_place(shared, tmp_path))) as queue:
+        queue.enqueue(Job("article", "d-1", {"name": "d-1", "hang": True}))
+        worker(shared, "host-a")
+        until(lambda: attempts(tmp_path))
+        worker(shared, "host-b")
+        time.sleep(7)
+        assert len(attempts(tmp_path)) == 1
 
 
 def test_a_worker_asked_to_stop_ends_well(queue, worker):

@@ -1,0 +1,146 @@
+"""The press: cards are made in processes of their own; a photo that kills its renderer harms no other.
+
+The photo is fetched here and handed over as bytes: the children reach neither network nor records. Each has
+a limit of memory and each card set one of time; what breaks them is a clear refusal. The children are let go
+after a minute without work.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import resource
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from multiprocessing import get_context
+from threading import Lock, Timer
+from typing import Final
+
+from pebble import ProcessExpired, ProcessPool
+
+from service.errors import Refusal
+from service.house import House, build_house
+from service.model.article import CardRequest
+from service.model.picture import CardSet
+from service.order import fetch_photo, take_order
+from service.pipeline import make_cards
+from service.settings import Settings
+
+_SECONDS: Final = 60.0
+_IDLE_SECONDS: Final = 60.0
+_CARD_SETS_A_PROCESS: Final = 200  # bounds what a slow leak could cost
+_TRIES: Final = 2  # a child can die of another's hunger for memory
+_BASE_MEMORY: Final = 1 << 30
+_BYTES_A_PIXEL: Final = 24  # of the largest photo: decoded, turned, converted, each beside the last
+_PR_SET_PDEATHSIG: Final = 1
+
+
+class Press:
+    """Makes cards in `places` child processes at once. Threads may share it."""
+
+    def __init__(self, house: House, places: int, *, seconds: float = _SECONDS) -> None:
+        self._house = house
+        self._places = places
+        self._seconds = seconds
+        self._lock = Lock()
+        self._pool: ProcessPool | None = None
+        self._users = 0
+        self._closing: Timer | None = None
+
+    def make_cards(self, request: CardRequest) -> CardSet:
+        """Make cards as the pipeline does; Refusal `image_too_complex` where the photo kills its child."""
+        brought = _with_photo(request, self._house)
+        with self._borrowed() as pool:
+            return replace(self._made(pool, brought), request=request)
+
+    def close(self) -> None:
+        """End the children at once."""
+        with self._lock:
+            self._let_go()
+
+    def _made(self, pool: ProcessPool, request: CardRequest) -> CardSet:
+        for _ in range(_TRIES):
+            work = pool.schedule(_make, args=[request, self._house.settings], timeout=self._seconds)
+            try:
+                made: CardSet = work.result()
+            except (ProcessExpired, MemoryError):
+                continue
+            except TimeoutError:
+                break
+            return made
+        raise Refusal(
+            "image_too_complex",
+            "This photo cannot be processed. Save it again as a plain JPEG.",
+            field="image",
+        )
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[ProcessPool]:
+        """Yield the pool, and let it go when nobody has used it for a while."""
+        with self._lock:
+            self._users += 1
+            if self._closing:
+                self._closing.cancel()
+            self._pool = self._pool or _new_pool(self._places, self._house.settings)
+            pool = self._pool
+        try:
+            yield pool
+        finally:
+            with self._lock:
+                self._users -= 1
+                self._close_later()
+
+    def _close_later(self) -> None:
+        if self._users == 0:
+            self._closing = Timer(_IDLE_SECONDS, self._close_if_idle)
+            self._closing.daemon = True
+            self._closing.start()
+
+    def _close_if_idle(self) -> None:
+        with self._lock:
+            if self._users == 0:
+                self._let_go()
+
+    def _let_go(self) -> None:
+        if self._closing:
+            self._closing.cancel()
+        if self._pool:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
+
+
+def _with_photo(request: CardRequest, house: House) -> CardRequest:
+    """Return the request with its photo's bytes, where the cards show it."""
+    order = take_order(request, house)
+    if not order.draws_photo:
+        return request
+    photo = replace(order.photo, data=fetch_photo(order.photo, house))
+    return replace(request, article=replace(request.article, photo=photo))
+
+
+def _new_pool(places: int, settings: Settings) -> ProcessPool:
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["service.press"])
+    memory = _BASE_MEMORY + _BYTES_A_PIXEL * settings.max_photo_pixels
+    return ProcessPool(
+        places, max_tasks=_CARD_SETS_A_PROCESS, context=context, initializer=_confine, initargs=[memory]
+    )
+
+
+def _confine(memory: int) -> None:
+    """Bound a child's memory, and let it die with its parent; an interrupt is the parent's to answer."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _make(request: CardRequest, settings: Settings) -> CardSet:
+    return make_cards(request, _house(settings))
+
+
+@cache
+def _house(settings: Settings) -> House:
+    return build_house(settings)
