@@ -115,7 +115,7 @@ def test_a_server_that_is_not_there_is_told_as_unready():
 
 def test_a_driver_that_is_not_installed_is_a_fault_of_the_settings(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(ConfigurationError, match="cutline\\[postgres\\]"):
+    with pytest.raises(ConfigurationError, match="a driver that is not installed"):
         Records("postgresql://127.0.0.1/test")
 
 
