@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from PIL import Image
 
 from service.model.geometry import Size
-from service.typography.contrast import lightest_scrim
-from service.typography.drawing import draw_text, text_mask
+from service.typography.contrast import lightest_scrim, surround
+from service.typography.drawing import draw_text
 from service.typography.faces import load_faces
 from service.typography.setting import TextBlock, TextStyle, set_text
 
@@ -51,7 +51,7 @@ def main() -> None:
         draw_text(setting(text), canvas, 60, 280, (255, 255, 255))
 
     block = setting(_HEADLINE)
-    mask = text_mask(block, Size(*canvas.size), 60, 280)
+    round_text = surround(block, Size(*canvas.size), 60, 280)
     headlines = new_headlines()
     print("set, warm:               ", milliseconds(lambda: setting(_HEADLINE)))
     print("set and draw, warm:      ", milliseconds(lambda: whole(_HEADLINE)))
@@ -59,7 +59,9 @@ def main() -> None:
     print("draw alone:              ", milliseconds(lambda: draw_text(block, canvas, 60, 280, (0, 0, 0))))
     print(
         "lightest scrim:          ",
-        milliseconds(lambda: lightest_scrim(canvas, mask, text=(255, 255, 255), scrim=(0, 0, 0), target=4.5)),
+        milliseconds(
+            lambda: lightest_scrim(canvas, round_text, text=(255, 255, 255), scrim=(0, 0, 0), target=4.5)
+        ),
     )
 
 

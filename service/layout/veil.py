@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from PIL import Image
@@ -12,8 +13,7 @@ from PIL import Image
 from service.layout.scene import PlacedText, Veil
 from service.model.brand import Colour
 from service.model.geometry import Box, Size
-from service.typography.contrast import lightest_scrim
-from service.typography.drawing import text_mask
+from service.typography.contrast import lightest_scrim, surround
 
 _HALO: Final = 10
 _FADE_SHARE: Final = 0.24
@@ -45,13 +45,13 @@ def lay_veil(
     bands = [band for band in held if band.opacity]
     if not bands:
         return None
-    rows = bytes(max(_opacity(band, row, height) for band in bands) for row in range(height))
-    return Veil(box, colour, rows)
+    rows = [_rows(band, height) for band in bands]
+    return Veil(box, colour, rows[0] if len(rows) == 1 else bytes(map(max, *rows)))
 
 
 def _band(photo: Image.Image, box: Box, text: PlacedText, colour: Colour, target: float) -> Band:
-    mask = text_mask(text.block, Size(*photo.size), text.x - box.left, text.y - box.top)
-    opacity = lightest_scrim(photo, mask, text=text.colour, scrim=colour, target=target)
+    round_text = surround(text.block, Size(*photo.size), text.x - box.left, text.y - box.top)
+    opacity = lightest_scrim(photo, round_text, text=text.colour, scrim=colour, target=target)
     ink = text.ink
     return Band(round(ink.top - box.top) - _HALO, round(ink.bottom - box.top) + _HALO, opacity)
 
@@ -72,14 +72,20 @@ def _to_one_edge(group: Sequence[Band], height: int) -> list[Band]:
     return [replace(band, low=low) for band in group]
 
 
-def _opacity(band: Band, row: int, height: int) -> int:
-    """Full on the band; towards the nearer edge held, towards the middle of the photo eased out."""
-    if band.top <= row < band.bottom:
-        return band.opacity
-    if (row >= band.bottom) == band.low:
-        return band.opacity
-    distance = band.top - row if band.low else row - band.bottom
-    fade = height * _FADE_SHARE
-    if distance >= fade:
-        return 0
-    return round(band.opacity * (0.5 + 0.5 * math.cos(math.pi * distance / fade)))
+@lru_cache(256)
+def _rows(band: Band, height: int) -> bytes:
+    """Full on the band and on to the edge it is held to; towards the middle of the photo eased out."""
+    full, fade = bytes([band.opacity]) * height, _fade(band.opacity, height)
+    if band.low:
+        top = max(0, band.top)
+        eased = (bytes(top) + fade[::-1])[len(fade) :]
+        return (eased + full)[:height]
+    return (full[: band.bottom + 1] + fade + bytes(height))[:height]
+
+
+@lru_cache(512)
+def _fade(opacity: int, height: int) -> bytes:
+    """Return how an opacity is eased out, row by row away from the last that has all of it."""
+    reach = height * _FADE_SHARE
+    distances = range(1, math.ceil(reach))
+    return bytes(round(opacity * (0.5 + 0.5 * math.cos(math.pi * away / reach))) for away in distances)

@@ -16,7 +16,7 @@ from service.errors import Refusal
 from service.model.notice import Notice
 from service.model.rights import Packets
 from service.pixels.png import write_png
-from service.pixels.writers import Writer, avif_writer, jpeg_writer, webp_writer
+from service.pixels.writers import Writer, avif_writers, jpeg_writers, webp_writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,19 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class _Lossy:
-    """A lossy file type: its writer, the quality tried first, and the floor below which none is published."""
+    """A lossy file type: its writers, the quality tried first, and the floor below which it is refused."""
 
-    writer: Callable[[Image.Image, Packets], Writer]
+    writers: Callable[[Image.Image, Packets], tuple[Writer, ...]]
     best: int
     floor: int
 
 
+_NEARLY: Final = 1.1  # how far above the budget a squeezed file may still help
 _GROWTH: Final = 0.04  # by how much a file grows from one quality to the next, about
 _LOSSY: Final = {
-    "image/jpeg": _Lossy(jpeg_writer, 88, 72),
-    "image/webp": _Lossy(webp_writer, 86, 70),
-    "image/avif": _Lossy(avif_writer, 70, 50),
+    "image/jpeg": _Lossy(jpeg_writers, 88, 72),
+    "image/webp": _Lossy(webp_writers, 86, 70),
+    "image/avif": _Lossy(avif_writers, 70, 50),
 }
 
 
@@ -52,31 +53,45 @@ def encode(image: Image.Image, packets: Packets, *, media_type: str, budget: int
     Nothing of the photo's file comes along: only `packets` are embedded. PNG has no quality to give up, so
     its excess is told in a notice. Raises Refusal `budget_exceeded` where the floor is still too large.
     """
-    canvas = Image.new("RGB", image.size)
-    canvas.paste(image)
+    canvas = _bare(image)
     if media_type == "image/png":
         return _lossless(canvas, packets, budget)
     lossy = _LOSSY.get(media_type)
     if lossy is None:
         detail = "Cards come as image/jpeg, image/png, image/webp or image/avif."
         raise Refusal("field_invalid", detail, field="image_type")
-    return _search(lossy, lossy.writer(canvas, packets), media_type, budget)
+    write, *squeezers = lossy.writers(canvas, packets)
+    found = _search(lossy, write, budget, first=lossy.best)
+    if found is None and len(write(lossy.floor)) < _NEARLY * budget:
+        tries = (_search(lossy, squeeze, budget, first=lossy.floor) for squeeze in squeezers)
+        found = next(filter(None, tries), None)
+    if found is None:
+        raise _too_heavy(budget)
+    data, quality = found
+    return Encoded(data, media_type, quality)
 
 
-def _search(lossy: _Lossy, write: Writer, media_type: str, budget: int) -> Encoded:
-    """Try the best quality first, then close in on the highest that keeps the budget."""
-    fits, fails, quality = lossy.floor - 1, lossy.best + 1, lossy.best
-    found: Encoded | None = None
+def _bare(image: Image.Image) -> Image.Image:
+    """Return the picture in RGB without what an encoder would take along from the file it came from."""
+    if image.mode == "RGB" and not image.info:
+        return image
+    canvas = Image.new("RGB", image.size)
+    canvas.paste(image)
+    return canvas
+
+
+def _search(lossy: _Lossy, write: Writer, budget: int, *, first: int) -> tuple[bytes, int] | None:
+    """Try one quality first, then close in on the highest that keeps the budget; None where none does."""
+    fits, fails, quality = lossy.floor - 1, lossy.best + 1, first
+    found: tuple[bytes, int] | None = None
     while fails - fits > 1:
         data = write(quality)
         if len(data) <= budget:
-            found, fits = Encoded(data, media_type, quality), quality
+            found, fits = (data, quality), quality
         else:
             fails = quality
         guess = quality + math.floor(math.log(budget / len(data)) / _GROWTH)
         quality = min(max(guess, fits + 1), fails - 1)
-    if found is None:
-        raise _too_heavy(budget)
     return found
 
 

@@ -11,7 +11,8 @@ from service.layout.scene import PlacedCode, PlacedPicture, PlacedPortrait, Scen
 from service.model.brand import Colour
 from service.model.geometry import Box, Size
 from service.pixels.qr import qr_image
-from service.typography.drawing import draw_text, text_mask
+from service.typography.contrast import Surround, surround
+from service.typography.drawing import draw_text
 
 _SMOOTH = 4
 _DARK: Colour = (0, 0, 0)
@@ -38,10 +39,10 @@ def paint(scene: Scene, photo: Image.Image | None, portrait: Image.Image | None 
     return canvas
 
 
-def credit_mask(scene: Scene) -> Image.Image | None:
-    """Return the credit's ink as a mask of the whole card, or None where no credit is drawn."""
+def credit_surround(scene: Scene) -> Surround | None:
+    """Return what the credit is read against, or None where no credit is drawn."""
     credit = scene.text("credit")
-    return text_mask(credit.block, Size(*scene.size), credit.x, credit.y) if credit else None
+    return surround(credit.block, Size(*scene.size), credit.x, credit.y) if credit else None
 
 
 def photo_size(box: Box) -> Size:
@@ -51,9 +52,13 @@ def photo_size(box: Box) -> Size:
 
 
 def _lay_veil(canvas: Image.Image, veil: Veil) -> None:
-    left, top, right, bottom = veil.box.rounded()
-    column = Image.frombytes("L", (1, len(veil.rows)), veil.rows)
-    canvas.paste(veil.colour, (left, top, right, bottom), column.resize((right - left, bottom - top)))
+    """Lay the veil over the rows that have any of it."""
+    left, top, right, _ = veil.box.rounded()
+    clear = len(veil.rows) - len(veil.rows.lstrip(b"\0"))
+    rows = veil.rows.strip(b"\0")
+    column = Image.frombytes("L", (1, len(rows)), rows)
+    mask = column.resize((right - left, len(rows)), Image.Resampling.NEAREST)
+    canvas.paste(veil.colour, (left, top + clear, right, top + clear + len(rows)), mask)
 
 
 def _lay_portrait(canvas: Image.Image, portrait: Image.Image, placed: PlacedPortrait) -> None:

@@ -11,7 +11,11 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
+
+from service.model.geometry import Size
+from service.typography.block import TextBlock
+from service.typography.drawing import ink_mask
 
 Colour = tuple[int, int, int]
 _WEIGHTS: Final = (0.2126, 0.7152, 0.0722)
@@ -20,6 +24,7 @@ _EDGE: Final = 1  # pixels next to a glyph belong to its soft edge
 _HALO: Final = 4  # pixels round a glyph that the eye reads it against
 _TOP: Final = 250  # the 8-bit value given to the luminance that decides
 _NO_SCRIM: Final = (0, 0, 0)
+_MANY: Final = 8_000  # pixels of a ring from which a quarter of them tells enough to reckon with
 # Text of this luminance has the same contrast with black and with white; lighter text fears light pixels.
 _MIDDLE: Final = 0.1791
 
@@ -44,6 +49,69 @@ def _linear() -> tuple[float, ...]:
     return tuple(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
 
 
+class Surround(NamedTuple):
+    """Where a text is read against: the ring round its ink (0 or 255), and the box it fills on the canvas."""
+
+    box: tuple[int, int, int, int]
+    ring: Image.Image
+    pixels: int
+
+
+@lru_cache(32)
+def surround(block: TextBlock, size: Size, x: float, y: float) -> Surround | None:
+    """Return what stands round a block drawn at (x, y) of a canvas; None where it leaves no ink there.
+
+    Kept for the next who asks: a scrim, its proof and the next card of the same words ask for the same.
+    """
+    ink = ink_mask(block, size, x, y)
+    return _surround(ink.image, ink.x, ink.y, size) if ink else None
+
+
+def surround_of(mask: Image.Image) -> Surround | None:
+    """Return what stands round the ink of a mask as large as the canvas; None for a mask without ink."""
+    ink = mask.getbbox()
+    return _surround(mask.crop(ink), ink[0], ink[1], Size(*mask.size)) if ink else None
+
+
+def _surround(ink: Image.Image, x: int, y: int, size: Size) -> Surround:
+    left, top = x - _HALO, y - _HALO
+    near = Image.new("L", (ink.width + 2 * _HALO, ink.height + 2 * _HALO))
+    near.paste(ink.point(_any_ink()), (_HALO, _HALO))
+    edge = _grown(near, _EDGE)
+    whole = ImageChops.subtract(_grown(edge, _HALO - _EDGE), edge)  # the edge is as wide as the step: no gap
+    box = max(left, 0), max(top, 0), min(left + near.width, size.width), min(top + near.height, size.height)
+    ring = whole.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
+    return Surround(box, ring, ring.histogram()[255])
+
+
+def _grown(ink: Image.Image, pixels: int) -> Image.Image:
+    """Return a mask with what is in it, and the same moved so far to every side."""
+    for right, down in ((pixels, 0), (0, pixels)):
+        both = ImageChops.lighter(_shifted(ink, right, down), _shifted(ink, -right, -down))
+        ink = ImageChops.lighter(ink, both)
+    return ink
+
+
+def _shifted(ink: Image.Image, right: int, down: int) -> Image.Image:
+    return ink.crop((-right, -down, ink.width - right, ink.height - down))
+
+
+def measure(image: Image.Image, round_text: Surround | None, colour: Colour) -> float:
+    """Return the contrast of text of this colour with what stands round it in a finished RGB picture.
+
+    21 where there is no ink.
+    """
+    if round_text is None:
+        return 21.0
+    return measure_cut(image.crop(round_text.box), round_text, colour)
+
+
+def measure_cut(pixels: Image.Image, round_text: Surround, colour: Colour) -> float:
+    """Return the same for the pixels of the surround's box alone."""
+    text = luminance(colour)
+    return _ratio(text, _worst_luminance(_Ground(pixels, *round_text[1:]), fears_light=text > _MIDDLE))
+
+
 class _Ground(NamedTuple):
     """What stands round the text: the picture's pixels and the ring (0 or 255) that marks which count."""
 
@@ -52,34 +120,22 @@ class _Ground(NamedTuple):
     size: int
 
 
-def measure(image: Image.Image, mask: Image.Image, colour: Colour) -> float:
-    """Return the contrast of text of this colour with what stands round it in a finished RGB picture.
-
-    `mask` is the text's coverage, as large as the picture. 21 for a mask without ink.
-    """
-    ground = _ground(image, mask)
-    text = luminance(colour)
-    if ground is None:
-        return 21.0
-    return _ratio(text, _worst_luminance(ground, fears_light=text > _MIDDLE))
-
-
 def lightest_scrim(
-    photo: Image.Image, mask: Image.Image, *, text: Colour, scrim: Colour, target: float
+    photo: Image.Image, round_text: Surround | None, *, text: Colour, scrim: Colour, target: float
 ) -> int:
     """Return the least opacity (0-255) of a scrim over the photo at which the text reaches the target.
 
     Reckoned for the worst pixel as if it were grey, then verified on every pixel and settled. 255 where no
     opacity is enough.
     """
-    ground = _ground(photo, mask)
-    if ground is None:
+    if round_text is None:
         return 0
     fears_light = luminance(text) > luminance(scrim)
     limit = _limit(luminance(text), target, fears_light=fears_light)
     if not 0 < limit < 1:
         return 255
-    worst = _worst_luminance(ground, fears_light=fears_light)
+    ground = _Ground(photo.crop(round_text.box), *round_text[1:])
+    worst = _worst_luminance(_thinned(ground), fears_light=fears_light)
     opacity = _reckoned(worst, scrim, limit, fears_light=fears_light)
     if _passes(ground, opacity, scrim, limit, fears_light=fears_light):
         while opacity and _passes(ground, opacity - 1, scrim, limit, fears_light=fears_light):
@@ -90,27 +146,18 @@ def lightest_scrim(
     return opacity
 
 
+def _thinned(ground: _Ground) -> _Ground:
+    """Return one pixel in four of a large ground: enough to reckon with, as the rest is then verified."""
+    if ground.size < _MANY:
+        return ground
+    size = ground.pixels.width // 2, ground.pixels.height // 2
+    pixels, ring = (image.resize(size, Image.Resampling.NEAREST) for image in (ground.pixels, ground.ring))
+    return _Ground(pixels, ring, ring.histogram()[255])
+
+
 def _limit(text: float, target: float, *, fears_light: bool) -> float:
     """Return the luminance that the ground must not exceed, or for dark text not fall below."""
     return (text + 0.05) / target - 0.05 if fears_light else (text + 0.05) * target - 0.05
-
-
-def _ground(image: Image.Image, mask: Image.Image) -> _Ground | None:
-    """Cut out what lies round the ink; None without ink."""
-    ink = mask.getbbox()
-    if ink is None:
-        return None
-    left, top, right, bottom = ink
-    width, height = mask.size
-    box = max(left - _HALO, 0), max(top - _HALO, 0), min(right + _HALO, width), min(bottom + _HALO, height)
-    near = mask.crop(box).point(_any_ink())
-    ring = ImageChops.subtract(_grown(near, _HALO), _grown(near, _EDGE))
-    return _Ground(image.crop(box), ring, ring.histogram()[255])
-
-
-def _grown(ink: Image.Image, pixels: int) -> Image.Image:
-    """Return a mask, 0 or 255, of all that lies within so many pixels of the ink."""
-    return ink.filter(ImageFilter.BoxBlur(pixels)).point(_any_ink())
 
 
 @cache

@@ -19,7 +19,7 @@ Colour = tuple[int, int, int]
 _PICTURE_MARGIN: Final = 2
 
 
-class _Stamp(NamedTuple):
+class Stamp(NamedTuple):
     """A small image and the pixel where its top left belongs."""
 
     image: Image.Image
@@ -49,8 +49,19 @@ def text_mask(block: TextBlock, size: Size, x: float, y: float) -> Image.Image:
     return mask
 
 
-def _outlines(block: TextBlock, x: float, y: float, height: int) -> _Stamp | None:
-    """Rasterise all glyphs that are outlines into one coverage mask; None where there are none."""
+def ink_mask(block: TextBlock, size: Size, x: float, y: float) -> Stamp | None:
+    """Return the same mask as far as there is ink inside the canvas, with its place; None without ink."""
+    mask = text_mask(block, size, x, y)
+    box = mask.getbbox()
+    return Stamp(mask.crop(box), box[0], box[1]) if box else None
+
+
+@lru_cache(64)
+def _outlines(block: TextBlock, x: float, y: float, height: int) -> Stamp | None:
+    """Rasterise all glyphs that are outlines into one coverage mask; None where there are none.
+
+    Kept: the scrim is reckoned from the mask that is painted afterwards. Nobody may write on it.
+    """
     raster = hb.RasterDraw()
     drawn = False
     scale = block.size
@@ -67,7 +78,7 @@ def _outlines(block: TextBlock, x: float, y: float, height: int) -> _Stamp | Non
         return None
     at = image.extents
     mask = Image.frombytes("L", (at.width, at.height), bytes(image.buffer), "raw", "L", at.stride, -1)
-    return _Stamp(mask, at.x_origin, height - at.y_origin - at.height)
+    return Stamp(mask, at.x_origin, height - at.y_origin - at.height)
 
 
 def _places(block: TextBlock, x: float, y: float) -> Iterator[tuple[Placed, float, int]]:
@@ -80,14 +91,14 @@ def _baseline(line: Line, y: float) -> int:
     return round(y) + line.baseline
 
 
-def _pictures(block: TextBlock, x: float, y: float, colour: Colour) -> Iterator[_Stamp]:
+def _pictures(block: TextBlock, x: float, y: float, colour: Colour) -> Iterator[Stamp]:
     """Yield the colour glyphs as RGBA images; parts without a colour of their own take the text's."""
     for glyph, origin, baseline in _places(block, x, y):
         if glyph.face.emoji:
             left = origin + glyph.x * block.size
             whole = math.floor(left)
             image, above = _picture(glyph.face, glyph.id, block.size, round(left - whole, 2), colour)
-            yield _Stamp(image, whole - _PICTURE_MARGIN, baseline - round(glyph.y * block.size) - above)
+            yield Stamp(image, whole - _PICTURE_MARGIN, baseline - round(glyph.y * block.size) - above)
 
 
 @lru_cache(128)

@@ -18,7 +18,7 @@ _APP0, _APP1, _APP2, _APP14, _COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
-class _Segment(NamedTuple):
+class Segment(NamedTuple):
     """One marker segment: `start` is at its 0xFF, `body` after its length, `end` just after it."""
 
     marker: int
@@ -43,11 +43,11 @@ def read_jpeg(data: bytes, limits: ImageLimits) -> Header:
     return Header(width, height, _core(data, segments), _orientation(data, segments))
 
 
-def _walk(data: bytes, limits: ImageLimits) -> list[_Segment]:
+def _walk(data: bytes, limits: ImageLimits) -> list[Segment]:
     """Return the segments of the first image in order; scans are stepped over."""
-    segments: list[_Segment] = []
+    segments: list[Segment] = []
     scans = 0
-    for segment in _segments(data):
+    for segment in marker_segments(data):
         segments.append(segment)
         scans += segment.marker == _SOS
         if scans > limits.max_scans:
@@ -59,7 +59,7 @@ def _walk(data: bytes, limits: ImageLimits) -> list[_Segment]:
     return segments
 
 
-def _segments(data: bytes) -> Iterator[_Segment]:
+def marker_segments(data: bytes) -> Iterator[Segment]:
     """Yield the marker segments up to the end of the first image."""
     at = 2
     while found := _MARKER.search(data, at):
@@ -68,13 +68,13 @@ def _segments(data: bytes) -> Iterator[_Segment]:
             at = found.end()
             continue
         if marker == _EOI:
-            yield _Segment(marker, found.start(), found.end(), found.end())
+            yield Segment(marker, found.start(), found.end(), found.end())
             return
         at = found.end() + int.from_bytes(data[found.end() : found.end() + 2], "big")
-        yield _Segment(marker, found.start(), found.end() + 2, at)
+        yield Segment(marker, found.start(), found.end() + 2, at)
 
 
-def _orientation(data: bytes, segments: list[_Segment]) -> int:
+def _orientation(data: bytes, segments: list[Segment]) -> int:
     """Return the orientation of the first EXIF segment."""
     for segment in segments:
         if segment.marker == _APP1 and data.startswith(b"Exif\0", segment.body):
@@ -82,7 +82,7 @@ def _orientation(data: bytes, segments: list[_Segment]) -> int:
     return 1
 
 
-def _core(data: bytes, segments: list[_Segment]) -> bytes:
+def _core(data: bytes, segments: list[Segment]) -> bytes:
     """Return the file without metadata, previews, gain maps and whatever follows its end."""
     first_scan = next(one for one in segments if one.marker == _SOS)
     last = segments[-1]
@@ -93,7 +93,7 @@ def _core(data: bytes, segments: list[_Segment]) -> bytes:
     return b"".join((b"\xff\xd8", *kept, data[first_scan.start : end]))
 
 
-def _draws(data: bytes, segment: _Segment) -> bool:
+def _draws(data: bytes, segment: Segment) -> bool:
     """Tell whether a segment bears on the pixels: tables, frame, colour profile, colour transform."""
     if segment.marker == _APP2:
         return data.startswith(b"ICC_PROFILE\0", segment.body)

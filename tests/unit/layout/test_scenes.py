@@ -18,7 +18,7 @@ from service.model.format import FORMATS
 from service.model.platform import load_platforms
 from service.pixels.paint import paint, photo_size
 from service.resources import asset, template
-from service.typography.contrast import measure
+from service.typography.contrast import measure, surround_of
 from service.typography.drawing import text_mask
 from service.typography.faces import load_faces
 from tests.photos import neutral_photo
@@ -135,7 +135,7 @@ def test_every_text_on_a_photo_reaches_its_contrast(variant):
     for text in made.texts:
         if text.ground == "photo":
             mask = text_mask(text.block, made.size, text.x, text.y)
-            assert measure(canvas, mask, text.colour) >= 4.5, text.role
+            assert measure(canvas, surround_of(mask), text.colour) >= 4.5, text.role
 
 
 def test_a_dark_photo_gets_no_veil():
@@ -158,7 +158,7 @@ def test_the_veil_is_no_deeper_than_the_text_needs():
     _, made, ground = scene("overlay", FORMATS["og"], "seed", SEED, photo=photo)
     text = made.text("headline")
     mask = text_mask(text.block, made.size, text.x, text.y)
-    assert 4.5 <= measure(paint(made, ground), mask, text.colour) <= 5.2
+    assert 4.5 <= measure(paint(made, ground), surround_of(mask), text.colour) <= 5.2
 
 
 def test_what_is_cut_or_left_out_is_told():

@@ -9,6 +9,7 @@ from service.errors import Refusal
 from service.model.rights import Packets
 from service.pixels.chroma import needs_full_chroma
 from service.pixels.encode import encode
+from service.pixels.writers import jpeg_writers
 from tests.unit.pixels import files
 
 TYPES = ("image/jpeg", "image/png", "image/webp", "image/avif")
@@ -112,13 +113,19 @@ def test_a_png_is_exact_to_the_pixel():
     )
 
 
-def test_a_large_jpeg_is_progressive_and_a_tiny_one_is_what_is_smaller():
-    large = opened(encode(card(60, (1200, 630)), Packets(), media_type="image/jpeg", budget=10**6).data)
-    assert large.info.get("progressive")
-    tiny = opened(
-        encode(Image.new("RGB", (64, 64), "navy"), Packets(), media_type="image/jpeg", budget=10**6).data
-    )
-    assert not tiny.info.get("progressive")
+def test_a_jpeg_is_plain_and_squeezed_only_where_it_would_else_be_refused():
+    image = card(60, (600, 315))
+    plain = encode(image, Packets(), media_type="image/jpeg", budget=10**6)
+    assert not opened(plain.data).info.get("progressive")
+    least = encode_least(image)
+    squeezed = encode(image, Packets(), media_type="image/jpeg", budget=least - 200)
+    assert opened(squeezed.data).info.get("progressive")
+    assert len(squeezed.data) < least
+
+
+def encode_least(image: Image.Image) -> int:
+    plain, _ = jpeg_writers(image, Packets())
+    return len(plain(72))
 
 
 def test_another_file_type_is_refused():
@@ -153,3 +160,12 @@ def test_coloured_edges_of_letters_keep_their_colour_and_grey_ones_need_none(gro
 def test_a_plain_photo_needs_no_full_colour():
     soft = Image.effect_noise((150, 80), 60).resize((600, 315), Image.Resampling.BICUBIC).convert("RGB")
     assert not needs_full_chroma(soft)
+
+
+def test_lettering_on_a_large_card_is_found_by_its_strips():
+    large = Image.new("RGB", (1200, 630), "#707070")
+    for top in range(0, 630, 21):
+        crest = large.copy()
+        crest.paste(lettering("#c8102e", "#ffffff").crop((0, 20, 420, 110)), (700, min(top, 540)))
+        assert needs_full_chroma(crest)
+    assert not needs_full_chroma(large)

@@ -5,16 +5,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from service.typography.contrast import lightest_scrim, luminance, measure, ratio
+from service.typography.contrast import (
+    Surround,
+    lightest_scrim,
+    luminance,
+    measure,
+    ratio,
+    surround_of,
+)
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 SIZE = (160, 60)
 
 
-def bar() -> Image.Image:
+def ink() -> Image.Image:
     mask = Image.new("L", SIZE)
     ImageDraw.Draw(mask).rectangle((30, 20, 130, 40), fill=255)
     return mask
+
+
+def bar() -> Surround | None:
+    return surround_of(ink())
 
 
 def flat(colour: tuple[int, int, int]) -> Image.Image:
@@ -49,7 +60,7 @@ def test_on_a_flat_ground_the_measure_is_the_ratio(text, ground):
 
 def test_the_glyphs_themselves_are_not_measured():
     picture = flat((20, 20, 20))
-    picture.paste(WHITE, (0, 0), bar())
+    picture.paste(WHITE, (0, 0), ink())
     assert measure(picture, bar(), WHITE) == pytest.approx(ratio(WHITE, (20, 20, 20)), rel=0.02)
 
 
@@ -62,7 +73,7 @@ def test_one_bright_spot_beside_the_text_counts_and_one_far_away_does_not():
 
 
 def test_without_ink_there_is_nothing_to_measure():
-    empty = Image.new("L", SIZE)
+    empty = surround_of(Image.new("L", SIZE))
     assert measure(flat(WHITE), empty, WHITE) == 21
     assert lightest_scrim(flat(WHITE), empty, text=WHITE, scrim=BLACK, target=4.5) == 0
 
@@ -92,3 +103,24 @@ def test_the_scrim_is_enough_and_one_step_less_is_not(colour, noise, target, pai
     assert measure(under(photo, scrim, opacity), bar(), text) >= target * 0.99
     if opacity:
         assert measure(under(photo, scrim, opacity - 1), bar(), text) < target * 1.01
+
+
+def test_the_ring_is_three_pixels_wide_and_one_away_from_the_ink():
+    mask = Image.new("L", (40, 40))
+    mask.putpixel((20, 20), 1)
+    found = surround_of(mask)
+    ring = Image.new("L", mask.size)
+    ring.paste(found.ring, found.box[:2])
+    wanted = Image.new("L", mask.size)
+    ImageDraw.Draw(wanted).rectangle((16, 16, 24, 24), fill=255)
+    ImageDraw.Draw(wanted).rectangle((19, 19, 21, 21), fill=0)
+    assert ring.tobytes() == wanted.tobytes()
+    assert found.pixels == 81 - 9
+
+
+def test_ink_at_the_canvas_edge_has_its_ring_inside():
+    mask = Image.new("L", (40, 40))
+    mask.putpixel((0, 39), 255)
+    found = surround_of(mask)
+    assert found.box == (0, 35, 5, 40)
+    assert found.pixels == 25 - 4

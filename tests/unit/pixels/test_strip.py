@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, ImageFilter
+
+from service.model.rights import Packets
+from service.pixels.strip import decode_part
+from service.pixels.writers import jpeg_writers
+from tests.unit.pixels.files import save
+
+
+def picture(size: tuple[int, int]) -> Image.Image:
+    noise = Image.effect_noise(size, 60).filter(ImageFilter.GaussianBlur(1))
+    return Image.merge("RGB", (noise, noise.rotate(180), noise.point(lambda v: 255 - v)))
+
+
+def parts(width: int, height: int) -> list[tuple[int, int, int, int]]:
+    return [
+        (10, height - 60, width - 20, height - 20),
+        (0, 0, width, 40),
+        (5, 100, 200, 133),
+        (0, height - 5, 9, height),
+        (7, 64, 33, 80),
+        (0, 0, width, height),
+    ]
+
+
+@pytest.mark.parametrize("size", [(1200, 630), (333, 217), (640, 401)])
+@pytest.mark.parametrize("subsampling", [0, 1, 2])
+def test_a_part_decoded_alone_has_the_whole_files_pixels(size, subsampling):
+    data = save(
+        picture(size),
+        "JPEG",
+        quality=88,
+        subsampling=subsampling,
+        restart_marker_rows=1,
+        exif=b"Exif\0\0junk",
+    )
+    whole = Image.open(io.BytesIO(data)).convert("RGB")
+    for box in parts(*size):
+        assert decode_part(data, box).tobytes() == whole.crop(box).tobytes(), box
+
+
+def test_the_plain_jpeg_of_a_card_is_decoded_in_part():
+    plain, squeezed = jpeg_writers(picture((1200, 630)), Packets())
+    for data, marked in ((plain(88), True), (squeezed(88), False)):
+        assert (b"\xff\xd3" in data) is marked
+        whole = Image.open(io.BytesIO(data)).convert("RGB")
+        assert decode_part(data, (40, 560, 900, 600)).tobytes() == whole.crop((40, 560, 900, 600)).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("PNG", {}),
+        ("WEBP", {"lossless": True}),
+        ("JPEG", {"progressive": True}),
+        ("JPEG", {"restart_marker_blocks": 7}),
+        ("JPEG", {"restart_marker_rows": 2}),
+    ],
+)
+def test_any_other_file_is_decoded_whole(kind, options):
+    data = save(picture((200, 150)), kind, **options)
+    whole = Image.open(io.BytesIO(data)).convert("RGB")
+    assert decode_part(data, (20, 90, 180, 130)).tobytes() == whole.crop((20, 90, 180, 130)).tobytes()
+
+
+def test_a_broken_row_is_not_mended_from_elsewhere():
+    data = save(picture((320, 240)), "JPEG", restart_marker_rows=1)
+    at = data.rindex(b"\xff\xd5")
+    torn = data[: at + 2] + data[-2:]
+    whole = Image.open(io.BytesIO(data)).convert("RGB").crop((0, 160, 320, 240))
+    assert decode_part(torn, (0, 160, 320, 240)).tobytes() != whole.tobytes()
