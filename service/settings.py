@@ -119,6 +119,9 @@ class Settings:
     agencies: tuple[Path, ...] = _setting((), _paths, "Files with the newsroom's own agencies.")
     photos: tuple[Path, ...] = _setting((), _paths, "Folders whose photos a request may name by file.")
     policy: str = _setting("", _policy, "Credit policy for all brands: strict, newsroom or open.")
+    sources: Path | None = field(
+        default=None, metadata={"read": _file, "about": "File of the newsroom's systems that send articles."}
+    )
     allow_hosts: tuple[str, ...] = _setting((), _words, "The only hosts photos may be fetched from.")
     allow_networks: tuple[str, ...] = _setting((), _networks, "Private networks photos may be fetched from.")
     allow_ports: tuple[int, ...] = _setting(

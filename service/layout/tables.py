@@ -38,6 +38,11 @@ class Table:
         self.where = where
         self._asked: set[str] = set()
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the table holds, as TOML gave it."""
+        return dict(self._data)
+
     def __contains__(self, key: str) -> bool:
         return key in self._data
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from service.model.delivery import Action
@@ -26,7 +27,9 @@ class Mapped:
 
     `revision` is empty where the message is not about a version to publish. `document` is the article as
     `POST /v1/cards` takes it, None where there is nothing to publish. `faults` are what stands in a card's
-    way: code, sentence, field.
+    way: code, sentence, field. `occurred` is when what is told came about, as far as the message says; of two
+    messages about one article the later holds. `originals` are addresses of the photo's untouched upload,
+    `file_credit` is a credit that the system itself read from the photo's file.
     """
 
     action: Action
@@ -35,3 +38,10 @@ class Mapped:
     document: Mapping[str, Any] | None
     report: tuple[FieldReport, ...]
     faults: tuple[Notice, ...] = ()
+    occurred: datetime | None = None
+    originals: tuple[str, ...] = ()
+    file_credit: str = ""
+
+    def value(self, field: str) -> Any:
+        """Return what the message says in one field; None where it says nothing."""
+        return next((each.value for each in self.report if each.field == field), None)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
 from service.errors import Refusal
-from service.intake.articles import read_card_request
+from service.intake.articles import LONGEST, read_card_request
 from service.model.delivery import Action
 from service.model.notice import Notice
 from service.newsroom.mapping.expressions import Expression, MisfitError
 from service.newsroom.mapping.finding import find, is_empty
 from service.newsroom.mapping.mapped import FieldReport, Mapped
-from service.newsroom.mapping.preset import BASE_URL, Preset, Rules
+from service.newsroom.mapping.preset import API, BASE_URL, Fetch, Preset, Rules
 from service.newsroom.mapping.values import FIELDS, focal_point, readers, text
 
 MOST_ARTICLES: Final = 500
+HEADERS: Final = "_headers"
 _ARTICLE: Final = (
     "id", "url", "headline", "kicker", "standfirst", "label", "section", "byline", "language", "published",
     "modified",
@@ -32,54 +35,95 @@ _LONGEST_REVISION: Final = 40
 
 
 class Mapper:
-    """One source's mapping: a preset with the source's own expressions, addresses and choices."""
+    """One source's mapping: a preset with the source's own addresses and choices."""
 
     def __init__(
         self,
         preset: Preset,
-        fields: Mapping[str, Rules],
         base_url: str = "",
         choice: Mapping[str, Any] | None = None,
+        *,
+        api: str = "",
+        photoless: str = "",
     ) -> None:
         self.preset = preset
-        self._fields = fields
-        self._parts = {BASE_URL: base_url}
+        self._parts = {BASE_URL: base_url, API: api or preset.api}
         self._readers = readers(base_url, preset.html)
         self._choice = dict(choice or {})
+        self._photoless = photoless
 
-    def articles(self, message: Any) -> tuple[Mapped, ...]:
-        """Return what a message says of each of its articles; Refusal `field_invalid` for more than 500."""
-        return tuple(self._article(document) for document in self._documents(message))
+    def documents(self, message: Any, headers: Mapping[str, str] | None = None) -> list[Any]:
+        """Return a message as one document an article, with the headers that the preset reads.
 
-    def _documents(self, message: Any) -> list[Any]:
+        Raises Refusal `field_invalid` for more than 500 articles.
+        """
+        read = {name: headers[name] for name in self.preset.headers if headers and name in headers}
+        around = {**message, HEADERS: read} if read and isinstance(message, dict) else message
         each = self.preset.each
         items = each and _quietly(each.items, message)
         if each is None or not isinstance(items, list) or not items:
-            return [message]
+            return [around]
         if len(items) > MOST_ARTICLES:
             detail = f"The message is about {len(items)} articles; {MOST_ARTICLES} is the most."
             raise Refusal("field_invalid", detail)
-        around = message if isinstance(message, dict) else {}
-        return [{**around, each.name: item} for item in items]
+        rest = {name: value for name, value in around.items() if value is not items}
+        return [{**rest, each.name: item} for item in items]
 
-    def _article(self, document: Any) -> Mapped:
+    def articles(self, message: Any, headers: Mapping[str, str] | None = None) -> tuple[Mapped, ...]:
+        """Return what a message says of each of its articles; Refusal as above."""
+        return tuple(self.article(document) for document in self.documents(message, headers))
+
+    def addresses(self, document: Any) -> Iterator[tuple[Fetch, str]]:
+        """Yield what this document still needs from the system's interface, each with its address."""
+        values = self._values(self._with_parts(document))
+        for fetch in self.preset.fetches:
+            if _holds(fetch.needed, document):
+                yield fetch, fetch.address.fill(values)
+
+    def article(self, document: Any) -> Mapped:
+        """Return what one document says of its article."""
         document = self._with_parts(document)
         action, judged = self._judge(document)
         reports = {report.field: report for report in self._reports(document)}
         found = {name: report.value for name, report in reports.items()}
         told = (*judged, *(reports[name] for name in FIELDS if name in reports))
-        article_id, stated = found.get("id") or found.get("url") or "", found.get("revision") or ""
-        if action is not Action.PUBLISH:
-            faults = () if article_id or action is Action.IGNORE else (_NAMELESS,)
-            return Mapped(action, article_id, "", None, told, faults)
-        wanted = self._wanted(found)
-        revision = f"{stated[:_LONGEST_REVISION]}~{_digest(wanted)}"
-        return Mapped(action, article_id, revision, wanted, told, tuple(_faults(wanted)))
+        bare = Mapped(
+            action=action,
+            article_id=_bounded(found.get("id") or found.get("url") or ""),
+            revision="",
+            document=None,
+            report=told,
+            occurred=_moment(found.get("occurred") or found.get("modified")),
+        )
+        bare = replace(bare, faults=_unnamed(bare))
+        return self._published(bare, found) if action is Action.PUBLISH else bare
+
+    def _published(self, bare: Mapped, found: Mapping[str, Any]) -> Mapped:
+        """Return the mapped article with what a card is made of."""
+        wanted = self._wanted({**found, "id": bare.article_id})
+        return replace(
+            bare,
+            revision=f"{(found.get('revision') or '')[:_LONGEST_REVISION]}~{_digest(wanted)}",
+            document=wanted,
+            faults=(*bare.faults, *_faults(wanted)),
+            originals=_originals(self.preset, found.get("image") or ""),
+            file_credit=found.get("file_credit") or "",
+        )
 
     def _with_parts(self, document: Any) -> Any:
-        """Return the document with the preset's sub-documents under `_`."""
-        found = {name: _first(rules, document) for name, rules in self.preset.let.items()}
-        return {**(document if isinstance(document, dict) else {}), "_": found} if found else document
+        """Return the document with the preset's sub-documents under `_`; later ones may use earlier ones."""
+        if not self.preset.let:
+            return document
+        parts: dict[str, Any] = {}
+        whole = {**(document if isinstance(document, dict) else {}), "_": parts}
+        for name, rules in self.preset.let.items():
+            parts[name] = _first(rules, whole)
+        return whole
+
+    def _values(self, document: Any) -> dict[str, str]:
+        """Return the parts of addresses."""
+        values = (find(name, rules, document, text, {}) for name, rules in self.preset.values.items())
+        return self._parts | {report.field: report.value or "" for report in values}
 
     def _judge(self, document: Any) -> tuple[Action, tuple[FieldReport, ...]]:
         """Return what the message asks for; only an expression that fails is worth a report."""
@@ -94,19 +138,15 @@ class Mapper:
         return Action.IGNORE, (FieldReport("action", "", Action.IGNORE.value, tuple(told)),)
 
     def _reports(self, document: Any) -> Iterator[FieldReport]:
-        values = (find(name, rules, document, text, {}) for name, rules in self.preset.values.items())
-        parts = self._parts | {report.field: report.value or "" for report in values}
-        unit = ""
-        for name, rules in self._fields.items():
+        parts, fields, unit = self._values(document), self.preset.fields, ""
+        for name, rules in fields.items():
             if name == "focal":
                 continue
             report = find(name, rules, document, self._readers[name], parts)
             unit = report.value or "" if name == "focal_unit" else unit
             yield report
-        if "focal" in self._fields:
-            yield find(
-                "focal", self._fields["focal"], document, partial(focal_point, unit=unit or "fraction"), {}
-            )
+        if "focal" in fields:
+            yield find("focal", fields["focal"], document, partial(focal_point, unit=unit or "fraction"), {})
 
     def _wanted(self, found: Mapping[str, Any]) -> dict[str, Any]:
         """Return the article as `POST /v1/cards` takes it; the source's choices fill what it leaves open."""
@@ -115,7 +155,9 @@ class Mapper:
         if found.get("image"):
             point = found.get("focal")
             image |= {"url": found["image"]} | ({"focal_point": point} if point else {})
-        return self._choice | wanted | ({"image": image} if image.get("url") else {})
+        if not image.get("url"):
+            return self._choice | ({"design": self._photoless} if self._photoless else {}) | wanted
+        return self._choice | wanted | {"image": image}
 
 
 def _faults(wanted: Mapping[str, Any]) -> Iterator[Notice]:
@@ -128,6 +170,26 @@ def _faults(wanted: Mapping[str, Any]) -> Iterator[Notice]:
         yield Notice(refusal.code, refusal.detail, refusal.field)
 
 
+def _unnamed(mapped: Mapped) -> tuple[Notice, ...]:
+    return () if mapped.article_id or mapped.action is Action.IGNORE else (_NAMELESS,)
+
+
+def _bounded(article_id: str) -> str:
+    """Return the id, or a digest of one that is too long to be kept."""
+    if len(article_id) <= LONGEST["id"]:
+        return article_id
+    return "sha256-" + hashlib.sha256(article_id.encode()).hexdigest()
+
+
+def _moment(stated: str | None) -> datetime | None:
+    return datetime.fromisoformat(stated) if stated else None
+
+
+def _originals(preset: Preset, address: str) -> tuple[str, ...]:
+    found = (original.of(address) for original in preset.originals)
+    return tuple(dict.fromkeys(each for each in found if each and each != address))
+
+
 def _digest(wanted: Mapping[str, Any]) -> str:
     said = {name: value for name, value in wanted.items() if name not in _UNSAID}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
@@ -136,6 +198,13 @@ def _digest(wanted: Mapping[str, Any]) -> str:
 def _first(rules: Rules, document: Any) -> Any:
     found = (_quietly(rule, document) for rule in rules if isinstance(rule, Expression))
     return next((each for each in found if not is_empty(each)), None)
+
+
+def _holds(expression: Expression, document: Any) -> bool:
+    try:
+        return expression.holds(document)
+    except MisfitError:
+        return False
 
 
 def _quietly(expression: Expression, document: Any) -> Any:

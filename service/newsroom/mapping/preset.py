@@ -3,20 +3,22 @@
 `[events]` tells publish, withdraw and ignore apart; `[let]` names sub-documents, reachable as `_.<name>`;
 `[each]` tells where several articles stand; `[values]` names parts for addresses; `[fields]` has for each
 field of an article the expressions that may find it, of which the first that finds something wins. An
-expression that begins with `=` is an address built from parts in braces.
+expression that begins with `=` is an address built from parts in braces. `[[fetch]]` names what a thin
+message leaves out and where it is read; `[[originals]]` where a system keeps the untouched upload of a photo.
+`like` takes all of another preset for granted; what a file says itself comes on top of that.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from service.errors import ConfigurationError
-from service.layout.tables import Table, read_table
+from service.layout.tables import Faults, Table, read_table
 from service.newsroom.mapping.expressions import Expression
 from service.newsroom.mapping.templates import Template
 from service.newsroom.mapping.values import FIELDS, TEXTS
@@ -27,7 +29,12 @@ Rules = tuple[Expression | Template, ...]
 
 EVENTS: Final = ("publish", "withdraw", "ignore")
 BASE_URL: Final = "base_url"
+# Where a system's own interface is asked for what its messages leave out.
+API: Final = "api"
+# What a source may say in addition to its preset, and a preset in addition to the one it is like.
+TABLES: Final = ("events", "let", "each", "values", "fields")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,36 @@ class Each:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetch:
+    """What is read from the system's own interface while `needed` holds, and the name it is then found under.
+
+    The source's token goes into the header, as `form` says, or into the query under a name.
+    """
+
+    needed: Expression
+    name: str
+    address: Template
+    header: str
+    form: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """How the address of a photo becomes the address of its untouched upload."""
+
+    pattern: re.Pattern[str]
+    address: str
+
+    def of(self, address: str) -> str:
+        """Return the address of the untouched upload; empty where this is not such an address."""
+        found = self.pattern.fullmatch(address)
+        return found.expand(self.address) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
-    """One system's mapping. `html` names the fields that come as HTML."""
+    """One system's mapping. `html` names the fields that come as HTML, `headers` those that are read."""
 
     name: str
     title: str
@@ -51,31 +86,50 @@ class Preset:
     each: Each | None
     values: Mapping[str, Rules]
     fields: Mapping[str, Rules]
-
-
-def load_presets(*folders: Path) -> Mapping[str, Preset]:
-    """Return all presets by name; a later folder's preset replaces an earlier one of the same name.
-
-    Raises ConfigurationError with every fault of a file: its name, the key, and words.
-    """
-    presets: dict[str, Preset] = {}
-    faults: list[str] = []
-    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
-        try:
-            presets[path.stem] = load_preset(path)
-        except ConfigurationError as wrong:
-            faults.append(str(wrong))
-    if faults:
-        raise ConfigurationError("\n".join(faults))
-    return MappingProxyType(presets)
+    headers: tuple[str, ...] = ()
+    fetches: tuple[Fetch, ...] = ()
+    originals: tuple[Original, ...] = ()
+    api: str = ""
 
 
 def load_preset(path: Path) -> Preset:
     """Read one preset; raise ConfigurationError with every fault by place."""
-    table = read_table(path)
+    table = Table(preset_data(path), Faults(path))
+    preset = read_preset(table, path.stem)
+    table.done()
+    table.faults.settle()
+    return preset
+
+
+def preset_data(path: Path) -> dict[str, Any]:
+    """Return what a preset's file says, on top of the preset in the same folder that it is like."""
+    data = read_table(path).data
+    like = data.pop("like", None)
+    if like is None:
+        return data
+    base = path.parent / f"{like}.toml"
+    if not isinstance(like, str) or not _NAME.fullmatch(like) or base == path or not base.is_file():
+        raise ConfigurationError(f"{path.name}: like: there is no preset «{like}» beside this one")
+    return merged(preset_data(base), data)
+
+
+def merged(data: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a preset's data with more on top of it: tables key by key, everything else as a whole."""
+    both = {
+        name: data[name] | more[name] for name in TABLES if _is_table(data, name) and _is_table(more, name)
+    }
+    return {**data, **more, **both}
+
+
+def _is_table(data: Mapping[str, Any], name: str) -> bool:
+    return isinstance(data.get(name), dict)
+
+
+def read_preset(table: Table, name: str) -> Preset:
+    """Read a preset's keys; faults are added to the table's."""
     values = read_rules(table.table("values", required=False), ())
-    preset = Preset(
-        name=path.stem,
+    return Preset(
+        name=name,
         title=table.value("title", "", required=True),
         auth=table.choice("auth", NAMES, "standard"),
         html=frozenset(_known_words(table, "html", TEXTS)),
@@ -84,10 +138,48 @@ def load_preset(path: Path) -> Preset:
         each=_each(table.table("each", required=False)),
         values=values,
         fields=read_fields(table.table("fields"), values),
+        headers=tuple(name.lower() for name in table.words("headers")),
+        fetches=tuple(_fetch(each, values) for each in table.tables("fetch")),
+        originals=tuple(_originals(table)),
+        api=table.value("api", ""),
     )
+
+
+def _fetch(table: Table, values: Collection[str]) -> Fetch:
+    names = (*values, BASE_URL, API)
+    text = table.value("address", "", required=True).removeprefix("=")
+    fetch = Fetch(
+        needed=_expression(table, "needed", "`true`"),
+        name=_name(table, "as"),
+        address=part(table, "address", lambda: Template(text, names)) or Template("", names),
+        header=table.value("header", ""),
+        form=table.value("form", "{token}"),
+        query=table.value("query", ""),
+    )
+    if fetch.header and not _HEADER.fullmatch(fetch.header):
+        table.faults.add(table.at("header"), "is no name of a header")
     table.done()
-    table.faults.settle()
-    return preset
+    return fetch
+
+
+def _originals(table: Table) -> Iterator[Original]:
+    for each in table.tables("originals"):
+        original = part(each, "pattern", lambda each=each: _original(each))  # type: ignore[misc]
+        each.done()
+        if original is not None:
+            yield original
+
+
+def _original(table: Table) -> Original:
+    text, address = table.value("pattern", "", required=True), table.value("address", "", required=True)
+    try:
+        pattern = re.compile(text)
+        re.sub(pattern, address, "")
+        if max((int(group) for group in re.findall(r"\\(\d)", address)), default=0) > pattern.groups:
+            raise ValueError(f"has {pattern.groups} groups, fewer than the address names")
+    except re.error as wrong:
+        raise ValueError(f"is no regular expression: {wrong}") from None
+    return Original(pattern, address)
 
 
 def read_fields(table: Table, values: Collection[str]) -> Mapping[str, Rules]:

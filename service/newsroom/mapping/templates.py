@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 # Parts that are addresses themselves and stand as they are.
-_WHOLE: Final = frozenset({"base_url"})
+_WHOLE: Final = frozenset({"base_url", "api"})
 
 
 class Template:

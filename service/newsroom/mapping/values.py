@@ -21,6 +21,7 @@ _SHORTENED: Final = frozenset({"kicker", "label", "section", "standfirst", "byli
 _STORYBLOK: Final = re.compile(r"(\d{1,6})x(\d{1,6}):(\d{1,6})x(\d{1,6})")
 _FAR_ENDS: Final = {"fraction": 1.0, "percent": 100.0, "px": 30_000.0, "storyblok": 30_000.0}
 _LARGEST: Final = 1e9
+_LAST_SECOND: Final = 1e10  # a larger number counts milliseconds
 _SIDES: Final = ("left", "top", "right", "bottom")
 
 Read = Callable[[Any], Any]
@@ -71,14 +72,19 @@ def language(found: Any) -> str:
 
 
 def moment(found: Any) -> str:
-    """Return a moment with its zone, as RFC 3339 writes it; one without a zone is taken for UTC."""
-    given = text(found)
-    if not given:
-        return ""
+    """Return a moment with its zone, as RFC 3339 writes it; one without a zone is taken for UTC.
+
+    A number counts seconds or milliseconds since 1970.
+    """
     try:
+        if isinstance(found, int | float) and not isinstance(found, bool):
+            return datetime.fromtimestamp(found / 1000 if found > _LAST_SECOND else found, UTC).isoformat()
+        given = text(found)
+        if not given:
+            return ""
         read = datetime.fromisoformat(given)
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).isoformat()
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         raise MisfitError("is no date and time such as 2026-09-25T10:00:00Z") from None
 
 
@@ -145,15 +151,15 @@ def readers(base_url: str, html: frozenset[str]) -> Mapping[str, Read]:
     as_text = {name: plain if name in html else text for name in TEXTS}
     short = {name: partial(_shortened, LONGEST[name], as_text[name]) for name in _SHORTENED}
     addresses = dict.fromkeys(("url", "image"), partial(address, base_url))
-    moments = dict.fromkeys(("published", "modified"), moment)
+    moments = dict.fromkeys(("published", "modified", "occurred"), moment)
     rest = {"language": language, "formats": words, "crop": crop_box}
     return MappingProxyType({**as_text, **short, **addresses, **moments, **rest})
 
 
 TEXTS: Final = (
     "id", "revision", "headline", "kicker", "standfirst", "label", "section", "byline", "alt", "caption",
-    "credit", "copyright", "usage_terms", "brand", "design", "focal_unit",
+    "credit", "file_credit", "copyright", "usage_terms", "brand", "design", "focal_unit",
 )  # fmt: skip
 FIELDS: Final = (
-    *TEXTS, "url", "image", "published", "modified", "language", "formats", "crop", "focal",
+    *TEXTS, "url", "image", "published", "modified", "occurred", "language", "formats", "crop", "focal",
 )  # fmt: skip

@@ -2,14 +2,31 @@
 
 from pathlib import Path
 
+from service.newsroom.mapping.preset import load_preset
 from service.newsroom.verify.message import Message
+from service.resources import asset
 
+BASE = "https://cms.example.org"
 CAPTURES = Path(__file__).parents[2] / "hooks" / "captures"
 
 
+# The capture that stands for each scheme.
+SIGNED = {
+    "ghost": "ghost/04-post.published",
+    "sanity": "sanity/01-lib-signed",
+    "contentful": "contentful/01-lib-signed",
+    "superdesk": "superdesk/01-publish",
+}
+
+
 def captured(name):
+    name = SIGNED.get(name, name)
     head, _, body = (CAPTURES / f"{name}.http").read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")
     first, *lines = head.decode().split("\n")
     method, target, _ = first.split()
     headers = {key.lower(): value for key, value in (line.split(": ", 1) for line in lines)}
     return Message(method, target, headers, body)
+
+
+def preset(name):
+    return load_preset(asset("presets", f"{name}.toml"))

@@ -12,7 +12,7 @@ from service.errors import ConfigurationError, Refusal
 from service.intake.articles import read_card_request
 from service.model.delivery import Action
 from service.newsroom.mapping.mapper import MOST_ARTICLES, Mapper
-from service.newsroom.mapping.preset import load_preset, load_presets
+from service.newsroom.mapping.preset import load_preset
 
 PRESET = """
 title = "Gazette"
@@ -55,7 +55,7 @@ def written(folder, text, name="gazette"):
 @pytest.fixture(scope="module")
 def mapper(tmp_path_factory):
     preset = load_preset(written(tmp_path_factory.mktemp("presets"), PRESET))
-    return Mapper(preset, preset.fields, "https://cms.example.org", {"design": "overlay"})
+    return Mapper(preset, "https://cms.example.org", {"design": "overlay"})
 
 
 def item(**changes):
@@ -266,15 +266,53 @@ def test_no_photo_makes_a_mapping_stumble(mapper, picture):
 )
 def test_a_mistake_in_a_preset_is_told_with_file_key_and_words(tmp_path, old, new, words):
     assert old in PRESET
-    written(tmp_path, PRESET.replace(old, new, 1))
     with pytest.raises(ConfigurationError) as wrong:
-        load_presets(tmp_path)
+        load_preset(written(tmp_path, PRESET.replace(old, new, 1)))
     assert words in str(wrong.value)
 
 
-def test_a_newsroom_s_preset_replaces_one_of_the_same_name(tmp_path):
-    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
-    for folder, title in ((ours, "Ours"), (theirs, "Theirs")):
-        folder.mkdir()
-        written(folder, PRESET.replace("Gazette", title))
-    assert load_presets(ours, theirs)["gazette"].title == "Theirs"
+MORE = """
+[[fetch]]
+needed = "!item.title"
+as = "whole"
+address = "{api}/items/{slug}"
+header = "Authorization"
+[[originals]]
+pattern = '(.+)-small(\\.jpg)'
+address = '\\1\\2'
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("{slug}", "{slag}", "gazette.toml: fetch[0].address: has no part «slag»"),
+        ("!item.title", "!item.[", "gazette.toml: fetch[0].needed: is no JMESPath"),
+        ('as = "whole"', "", "gazette.toml: fetch[0].as: is missing"),
+        ('"Authorization"', '"A: b"', "gazette.toml: fetch[0].header: is no name of a header"),
+        ("(.+)", "(.+", "gazette.toml: originals[0].pattern: is no regular expression"),
+        ("\\1\\2", "\\1\\3", "gazette.toml: originals[0].pattern: is no regular expression"),
+    ],
+)
+def test_a_mistake_in_what_is_fetched_is_told_too(tmp_path, old, new, words):
+    assert old in MORE
+    with pytest.raises(ConfigurationError) as wrong:
+        load_preset(written(tmp_path, PRESET + MORE.replace(old, new, 1)))
+    assert words in str(wrong.value)
+
+
+def test_a_preset_may_be_like_another_and_say_more(tmp_path):
+    written(tmp_path, PRESET)
+    more = 'like = "gazette"\ntitle = "Courier"\n[fields]\nstandfirst = "item.teaser"\n'
+    preset = load_preset(written(tmp_path, more, "courier"))
+    assert (preset.name, preset.title, preset.auth) == ("courier", "Courier", "bearer")
+    (mapped,) = Mapper(preset).articles({"item": item(teaser="Boats lie in the streets.")})
+    assert mapped.document["standfirst"] == "Boats lie in the streets."
+    assert mapped.article_id == "7"
+
+
+@pytest.mark.parametrize("like", ["nowhere", "../gazette", "courier"])
+def test_a_preset_can_only_be_like_one_beside_it(tmp_path, like):
+    written(tmp_path, PRESET)
+    with pytest.raises(ConfigurationError, match=r"courier\.toml: like: there is no preset"):
+        load_preset(written(tmp_path, f'like = "{like}"\ntitle = "Courier"\n', "courier"))
