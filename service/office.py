@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from service.errors import ConfigurationError
+from service.filing.flights import Flights
 from service.filing.office import Office
 from service.filing.signing import load_or_create_keys
 from service.house import build_house
@@ -15,6 +17,13 @@ from service.outside.store import FolderStore
 from service.pipeline import make_cards
 from service.settings import Settings
 from service.turnstile import Turnstile, fair_places
+
+# Requests that may fetch and render, or wait for that, in one process: each may hold a photo's file.
+_COOKS: Final = 16
+# Those of them that wait for a core; a full set of formats takes about a second.
+_QUEUE: Final = 7
+# Bodies that one process reads at once.
+_LOBBY_BYTES: Final = 160 * 1024 * 1024
 
 
 def prepare_data(settings: Settings) -> None:
@@ -29,6 +38,9 @@ def build_office(settings: Settings) -> Office:
     """Return what cards are made and filed with; raise ConfigurationError with every fault of data files."""
     prepare_data(settings)
     house = build_house(settings)
+    stove = Turnstile(
+        fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0
+    )
     store = FolderStore(settings.data / "pictures")
     store.sweep()
     return Office(
@@ -37,5 +49,13 @@ def build_office(settings: Settings) -> Office:
         records=Records(settings.database_url),
         keys=load_or_create_keys(settings.data / "keys.json"),
         queue=DurableQueue(jobs_place(settings.database, settings.data)),
-        make_cards=Turnstile(fair_places(settings.workers)).guarded(partial(make_cards, house=house)),
+        flights=Flights(settings.data / "flights"),
+        stove=stove,
+        lobby=Turnstile(_visitors(settings.threads), budget=_LOBBY_BYTES, queue=0),
+        make_cards=Turnstile(_COOKS, queue=0).guarded(partial(make_cards, house=house, turnstile=stove)),
     )
+
+
+def _visitors(threads: int) -> int:
+    """Return how many costly requests a process may hold: some threads stay free for probes and pictures."""
+    return max(1, threads - max(2, threads // 8))

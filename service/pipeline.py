@@ -13,15 +13,24 @@ from service.order import Order, fetch_photo, needed_sizes, take_order
 from service.picturing import Sitting, card_set, keep_whole, make_picture
 from service.pixels.guard import inspect
 from service.pixels.photo import develop
+from service.turnstile import Turnstile
 
 
-def make_cards(request: CardRequest, house: House) -> CardSet:
-    """Make all cards of one request; raise Refusal with code, field and a sentence where one cannot be."""
-    order = take_order(request, house)
-    return _with_photo(order, house) if order.draws_photo else _without_photo(order, house)
+def make_cards(request: CardRequest, house: House, turnstile: Turnstile | None = None) -> CardSet:
+    """Make all cards of one request; raise Refusal with code, field and a sentence where one cannot be.
+
+    `turnstile` bounds what is decoded and drawn at once, in bytes of memory; it is not held while a photo
+    is on its way.
+    """
+    order, turnstile = take_order(request, house), turnstile or Turnstile(1)
+    turnstile.look()
+    if order.draws_photo:
+        return _with_photo(order, house, turnstile)
+    with turnstile.place():
+        return _without_photo(order, house)
 
 
-def _with_photo(order: Order, house: House) -> CardSet:
+def _with_photo(order: Order, house: House, turnstile: Turnstile) -> CardSet:
     data = fetch_photo(order.photo, house)
     file = inspect(data, house.limits)
     embedded = read_rights(data)
@@ -31,9 +40,10 @@ def _with_photo(order: Order, house: House) -> CardSet:
     verdict = judge(attribution, embedded, policy=order.policy, override=order.request.override)
     line = word_credit(attribution.credit, house.styles[order.brand.credit_style], language=order.language)
     order = keep_whole(order, house, whole=verdict.contain)
-    plate = develop(file, needed_sizes(order, house))
-    sitting = Sitting(order, house, attribution, line, embedded, plate, contain=verdict.contain)
-    pictures = tuple(make_picture(sitting, format_) for format_ in order.formats)
+    with turnstile.place(file.memory):
+        plate = develop(file, needed_sizes(order, house))
+        sitting = Sitting(order, house, attribution, line, embedded, plate, contain=verdict.contain)
+        pictures = tuple(make_picture(sitting, format_) for format_ in order.formats)
     return card_set(sitting, pictures, (*file.notices, *plate.notices, *verdict.notices))
 
 

@@ -110,7 +110,7 @@ class Settings:
     public_url: str = _setting("", _public_url, "Address under which the world sees the service.")
     open: bool = _setting(default=False, read=_flag, about="Allow listening beyond loopback: yes or no.")
     workers: int = _setting(2, _between(1, 64), "Web processes.")
-    threads: int = _setting(8, _between(1, 64), "Threads in each web process.")
+    threads: int = _setting(64, _between(1, 256), "Threads in each web process.")
     renderers: int = _setting(0, _between(0, 64), "Processes that render for the worker; 0 is one a core.")
     database: str = _setting("", _text, "Database address; empty is SQLite in the data folder.")
     brand: str = _setting("meridian", _text, "Brand of a request that names none.")

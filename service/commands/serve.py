@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from service.app import create_app
+from service.commands.allocator import keep_little
 from service.errors import ConfigurationError
 from service.office import prepare_data
 from service.settings import Settings, read_settings
@@ -34,6 +35,7 @@ def serve(options: Namespace) -> int:
                 self.cfg.set(key, value)
 
         def load(self) -> Any:
+            keep_little()
             return create_app(settings)
 
     print(f"Cutline is at {settings.base_url}/", file=sys.stderr)

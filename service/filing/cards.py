@@ -9,7 +9,7 @@ from service.errors import Refusal
 from service.filing.addresses import picture_address
 from service.filing.answers import card_answer
 from service.filing.office import Office
-from service.filing.revisions import request_record, revision
+from service.filing.revisions import request_digest, request_record, revision
 from service.model.article import CardRequest
 from service.model.picture import SUFFIXES, CardSet, Picture
 from service.outside.records import AuditEntry, CardRecord, PictureRecord
@@ -20,8 +20,23 @@ _WITHDRAWN: Final = "These cards were withdrawn. Change the article or the photo
 def make_and_file(request: CardRequest, office: Office, source: str) -> tuple[CardRecord, bool]:
     """Make the cards of a request and file them; return the record, and whether it is new.
 
-    The same request files nothing twice. Raises Refusal `card_withdrawn` where just these were withdrawn.
+    The same request files nothing twice; sent many times at once, it is made once. Raises Refusal
+    `card_withdrawn` where just these were withdrawn.
     """
+    made: list[tuple[CardRecord, bool]] = []
+
+    def fly() -> str:
+        made.append(_make(request, office, source))
+        return made[0][0].id
+
+    landing = office.flights.join(f"{source} {request_digest(request)}", fly)
+    if made:
+        return made[0]
+    shared = office.records.find(landing.name)
+    return (shared, False) if shared and not shared.withdrawn else _make(request, office, source)
+
+
+def _make(request: CardRequest, office: Office, source: str) -> tuple[CardRecord, bool]:
     cards = office.make_cards(request)
     keys = {each.format: office.store.put(each.data, SUFFIXES[each.media_type]) for each in cards.pictures}
     drawn = _record(cards, keys, source)

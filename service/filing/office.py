@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from service.filing.flights import Flights
 from service.filing.signing import KeyRing
 from service.house import House
 from service.model.article import CardRequest
@@ -12,13 +13,16 @@ from service.model.job import JobQueue
 from service.model.picture import CardSet
 from service.outside.records import Records
 from service.outside.store import FolderStore
+from service.turnstile import Turnstile
 
 
 @dataclass(frozen=True)
 class Office:
     """Everything a door or a worker may use.
 
-    `make_cards` is the pipeline over `house`; `queue` is where work is left for a worker.
+    `make_cards` is the pipeline over `house`, behind the `stove`: the turnstile of all decoding and drawing.
+    `lobby` bounds the costly requests that one process holds at once, and the bytes of their bodies.
+    `queue` is where work is left for a worker.
     """
 
     house: House
@@ -26,6 +30,9 @@ class Office:
     records: Records
     keys: KeyRing
     queue: JobQueue
+    flights: Flights
+    stove: Turnstile
+    lobby: Turnstile
     make_cards: Callable[[CardRequest], CardSet]
 
     @property

@@ -19,6 +19,11 @@ def revision(cards: CardSet) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def request_digest(request: CardRequest) -> str:
+    """Return 64 hex digits that are equal for equal requests."""
+    return hashlib.sha256(_text(request).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def request_record(request: CardRequest) -> dict[str, Any]:
     """Return a request as a JSON object; a photo's own bytes stand as their SHA-256."""
     return cast(dict[str, Any], json.loads(_text(request)))

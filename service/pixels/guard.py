@@ -63,6 +63,11 @@ class PhotoFile:
     orientation: int = 1
     notices: tuple[Notice, ...] = ()
 
+    @property
+    def memory(self) -> float:
+        """Bytes that decoding takes at its peak."""
+        return self.width * self.height * COST[self.kind]
+
 
 def inspect(data: bytes, limits: ImageLimits) -> PhotoFile:
     """Read a photo file's header and pass it, or raise a Refusal that an editor can act on."""

@@ -65,8 +65,9 @@ def keep_photo() -> Response:
 @bp.get("/photos/<token>")
 def view_photo(token: str) -> Response:
     """Show a kept photo upright and in sRGB, no larger than a screen."""
-    plate = develop(inspect(drafts().read(token), services().house.limits), [_VIEW])
-    image = plate.image.copy()
+    photo = inspect(drafts().read(token), services().house.limits)
+    with services().stove.place(photo.memory):
+        image = develop(photo, [_VIEW]).image.copy()
     image.thumbnail(_VIEW)
     file = io.BytesIO()
     image.save(file, "JPEG", quality=82)

@@ -11,6 +11,7 @@ from typing import IO, Final, ParamSpec, TypeVar
 from flask import g, request
 
 from service.errors import Refusal, weight
+from service.web.services import services
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,18 +39,25 @@ def _uuid(given: str) -> str:
 def bounded(most: Callable[[], int]) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a view read a body of at most `most()` bytes, of announced length or in chunks.
 
-    Werkzeug cuts a chunked body off at the limit and goes on with what is left, so chunks are counted here.
+    The request holds a place in the lobby meanwhile, or is told at once that there is none. Werkzeug cuts a
+    chunked body off at the limit and goes on with what is left, so chunks are counted here.
     """
 
     def bind(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            _bound_body(most())
-            return view(*args, **kwargs)
+            with services().lobby.place(_expected(most())):
+                _bound_body(most())
+                return view(*args, **kwargs)
 
         return checked
 
     return bind
+
+
+def _expected(most: int) -> int:
+    """Return the bytes that a body may take; one in chunks does not say."""
+    return most if "Transfer-Encoding" in request.headers else min(request.content_length or 0, most)
 
 
 def _bound_body(most: int) -> None:

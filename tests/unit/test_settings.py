@@ -32,7 +32,7 @@ def test_all_faults_are_told_together_and_unknown_names_refused():
         ("BIND", "127.0.0.1:99999", "host and a port"),
         ("PUBLIC_URL", "cards.example.org", "address such as"),
         ("PUBLIC_URL", "https://cards.example.org/?a=1", "address such as"),
-        ("THREADS", "0", "between 1 and 64"),
+        ("THREADS", "0", "between 1 and 256"),
         ("POLICY", "lax", "strict, newsroom or open"),
         ("ALLOW_NETWORKS", "10.0.0.1/8", "host bits"),
         ("ALLOW_PORTS", "70000", "between"),

@@ -56,3 +56,36 @@ def test_a_failed_render_gives_its_place_back():
 
 def test_every_process_may_render_at_least_one_card():
     assert fair_places(64) == 1
+
+
+def test_s044_what_is_heavy_waits_until_the_weight_is_there_and_is_not_overtaken():
+    turnstile = Turnstile(4, budget=50, patience=10)
+    order, first = [], turnstile.place(30)
+    first.__enter__()
+
+    def go(weight):
+        with turnstile.place(weight):
+            order.append(weight)
+
+    heavy = threading.Thread(target=go, args=(500,))
+    heavy.start()
+    while not turnstile._line:
+        pass
+    light = threading.Thread(target=go, args=(10,))
+    light.start()
+    light.join(0.05)
+    assert order == []
+    first.__exit__(None, None, None)
+    heavy.join()
+    light.join()
+    assert order == [500, 10]
+
+
+def test_s081_who_finds_the_queue_full_is_told_at_once():
+    turnstile = Turnstile(1, queue=0)
+    with turnstile.place():
+        for attempt in (turnstile.place().__enter__, turnstile.guarded(list)):
+            with pytest.raises(Refusal, match="busy"):
+                attempt()
+    with turnstile.place():
+        pass

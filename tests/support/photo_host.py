@@ -1,0 +1,61 @@
+"""A host on loopback that gives photos, counts who asks, and takes as long as it is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+
+@dataclass
+class PhotoHost:
+    """Answers `/slow-<seconds>/…` late and everything else at once; `asked` holds every path in turn."""
+
+    photo: bytes
+    asked: list[str] = field(default_factory=list)
+    port: int = 0
+
+    def url(self, path: str = "/photo.jpg") -> str:
+        """Return the address of a photo here."""
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What lets a service fetch from here."""
+        return {"CUTLINE_ALLOW_NETWORKS": "127.0.0.1/32", "CUTLINE_ALLOW_PORTS": str(self.port)}
+
+
+@contextmanager
+def photo_host(photo: bytes) -> Iterator[PhotoHost]:
+    """Run a host with this photo until the end of the block."""
+    host = PhotoHost(photo)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(host))
+    server.daemon_threads = True
+    host.port = server.server_address[1]
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield host
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _handler(host: PhotoHost) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            host.asked.append(self.path)
+            if self.path.startswith("/slow-"):
+                time.sleep(float(self.path.split("/")[1].removeprefix("slow-")))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(host.photo)))
+            self.end_headers()
+            self.wfile.write(host.photo)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Say nothing."""
+
+    return Handler
