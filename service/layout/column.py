@@ -13,13 +13,19 @@ from service.typography.setting import TextBlock
 class Part:
     """One part of the column: its role, its set text (None for a rule) and its height in pixels.
 
-    `beside` is a chip that stands on the same row.
+    `beside` are parts that stand after it on the same row; `shortened` tells that not all of its text stands.
     """
 
     role: str
     block: TextBlock | None
     height: float
-    beside: Part | None = None
+    beside: tuple[Part, ...] = ()
+    shortened: bool = False
+
+    @property
+    def row(self) -> tuple[Part, ...]:
+        """All parts of its row, itself the first."""
+        return (self, *self.beside)
 
 
 @dataclass(frozen=True, slots=True)

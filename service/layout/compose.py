@@ -15,7 +15,7 @@ from service.layout.marks import place_chip, place_logo
 from service.layout.places import Places, place_parts
 from service.layout.scene import Flat, PlacedCode, PlacedText, Scene
 from service.layout.stack import place_stack
-from service.layout.texts import LABEL, Typesetter
+from service.layout.texts import Typesetter
 from service.layout.veil import lay_veil
 from service.model.card import Card
 from service.model.geometry import Box
@@ -107,7 +107,7 @@ class Composer:
         host = urlsplit(self.card.article.url).hostname or ""
         if scene.code is None or places.credit is None or not host:
             return scene
-        block = self._setter.small(host.removeprefix("www."), places.credit.width, weight=700, size=LABEL)
+        block = self._setter.small(host.removeprefix("www."), places.credit.width, weight=700)
         foot = scene.code.box.top + block.height + 10 * self.card.format.unit
         if any(text.ink.top < foot for text in scene.texts if text.role in ("credit", "disclosure")):
             return scene

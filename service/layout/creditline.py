@@ -8,7 +8,7 @@ from typing import Final
 from service.errors import Refusal
 from service.layout.places import place_parts
 from service.layout.scene import Flat, PlacedText
-from service.layout.texts import CREDIT_FLOOR, CREDIT_LINE_FLOOR, LABEL, Typesetter
+from service.layout.texts import CREDIT_FLOOR, CREDIT_LINE_FLOOR, Typesetter
 from service.model.card import Card
 from service.model.geometry import Box
 from service.typography.setting import TextBlock
@@ -84,7 +84,7 @@ def disclosure_chip(card: Card, credit: PlacedText, setter: Typesetter) -> tuple
     spec = card.layout.credit
     assert spec is not None
     unit = card.format.unit
-    block = setter.small(card.line.label, card.format.width * 0.6, weight=600, size=LABEL)
+    block = setter.small(card.line.label, card.format.width * 0.6, weight=600, size=credit.block.size / unit)
     pad_x, pad_y = 10 * unit, 6 * unit
     width, height = block.width + 2 * pad_x, block.ink.height + 2 * pad_y
     span = Box(credit.x, 0, credit.x + credit.block.width, 0)

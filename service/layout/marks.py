@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from PIL import Image
 
+from service.layout.chips import middle
 from service.layout.creditline import left_edge
 from service.layout.scene import Flat, PlacedPicture, PlacedText
 from service.layout.texts import Typesetter
 from service.model.card import Card
 from service.model.geometry import Box
+
+_RIM: Final = 0.12
 
 
 def place_logo(card: Card, box: Box) -> PlacedPicture | None:
@@ -30,7 +34,7 @@ def place_chip(card: Card, box: Box, setter: Typesetter) -> tuple[Flat, PlacedTe
     width = block.width + box.height * 0.8
     left = left_edge(box, width, _align(card), mirrored=card.mirrored)
     colours, mark = card.brand.colours, card.brand.mark
-    y = box.top + (box.height - block.ink.height) / 2 - block.ink.top
+    y = middle(block, box, box.height * _RIM)
     text = PlacedText("mark", block, left + (width - block.width) / 2, y, colours[mark.ink], "chip")
     return Flat(Box(left, box.top, left + width, box.bottom), colours[mark.chip]), text
 

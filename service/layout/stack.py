@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import replace
 from typing import Final
 
 from service.errors import Refusal
 from service.layout.author import set_author, stand_author
+from service.layout.chips import set_chips, stand_chips
 from service.layout.column import Column, Part
 from service.layout.creditline import left_edge, top_edge
-from service.layout.datelines import dateline
 from service.layout.scene import Flat, PlacedText
-from service.layout.texts import LABEL, Typesetter
+from service.layout.texts import Typesetter
 from service.model.brand import Colour
 from service.model.card import Card
 from service.model.geometry import Box
 from service.model.notice import Notice
 
+# Where a sentence surely ends: after a word too long to be an abbreviation, or an ideographic full stop.
+_SENTENCE_END: Final = re.compile(r"(?<=\w{5}[.!?])\s+|(?<=[。！？])(?!$)")
 _RULE_WIDTH: Final = 64.0
 _RULE_HEIGHT: Final = 6.0
-_CHIP_PAD: Final = 12.0
-_CHIP_GAP: Final = 8.0
-# The colours of chips and of the ink on them; a brand's pairs are checked for contrast when it is read.
-_CHIPS: Final = {"label": ("accent", "on_accent"), "dateline": ("on_panel", "panel")}
 # The space below each part, in units.
 _GAPS: Final = {
     "rule": 18.0,
@@ -38,14 +36,17 @@ _GAPS: Final = {
 }
 
 _NO_HEADLINE: Final = Part("headline", None, 0.0)
-# What gives way, step by step, before a headline is cut; a label and a date never do.
 _ORNAMENTS: Final = frozenset({"rule", "quote"})
+# What gives way, step by step, before a headline is cut; a label and a date never do.
 _SACRIFICES: Final = (
     frozenset[str](),
-    frozenset({"standfirst", "byline"}),
-    _ORNAMENTS | {"standfirst", "byline"},
-    _ORNAMENTS | {"standfirst", "byline", "kicker"},
+    frozenset({"standfirst"}),
+    frozenset({"standfirst"}) | _ORNAMENTS,
+    frozenset({"standfirst", "kicker"}) | _ORNAMENTS,
+    frozenset({"standfirst", "kicker", "byline"}) | _ORNAMENTS,
 )
+# How far above its floor a headline must stay, of the way to its ceiling, for a standfirst to stand below it.
+_EASE: Final = 0.25
 
 
 def place_stack(card: Card, box: Box, setter: Typesetter) -> Column:
@@ -63,7 +64,8 @@ def _set_parts(card: Card, box: Box, setter: Typesetter) -> tuple[tuple[Part, ..
         may_truncate = dropped == _SACRIFICES[-1]
         try:
             taken = _height((*kept_above, _NO_HEADLINE, *kept_below), card.format.unit)
-            headline = _headline(box, setter, taken, may_truncate=may_truncate)
+            ease = _EASE if any(part.role == "standfirst" for part in kept_below) else 0.0
+            headline = _headline(box, setter, taken, ease=ease, may_truncate=may_truncate)
         except Refusal:
             if may_truncate:
                 raise
@@ -87,49 +89,22 @@ def _drop_notices(parts: tuple[Part, ...], kept: tuple[Part, ...]) -> tuple[Noti
 
 def _cut_notices(parts: tuple[Part, ...]) -> tuple[Notice, ...]:
     return tuple(
-        Notice(f"{part.role}_truncated", f"The {part.role} was too long and was cut at a word.", part.role)
+        Notice(f"{part.role}_truncated", f"The {part.role} was too long and was cut.", part.role)
         for part in parts
-        if part.block and part.block.truncated
+        if part.shortened or (part.block and part.block.truncated)
     )
 
 
 def _parts_above(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
-    article, unit, parts = card.article, card.format.unit, []
-    stack, chips = card.layout.stack, _set_chips(card, box, setter)
+    article, unit = card.article, card.format.unit
+    parts: list[Part] = []
+    stack, chips = card.layout.stack, set_chips(card, box, setter)
     if card.design.quote:
         block = setter.ornament("\u201c")
         parts.append(Part("quote", block, block.ink.height))
-    elif stack and stack.rule and not chips:
+    elif stack and stack.rule and not (article.label or article.dated):
         parts.append(Part("rule", None, _RULE_HEIGHT * unit))
-    parts.extend(chips)
-    if article.kicker:
-        block = setter.small(article.kicker, box.width, weight=600)
-        parts.append(Part("kicker", block, block.height))
-    return tuple(parts)
-
-
-def _set_chips(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
-    """Return the label and the age of an old article: on one row where both fit, else on two."""
-    article, unit = card.article, card.format.unit
-    age = dateline(article.published, article.language) if article.dated and article.published else ""
-    chips = []
-    for role, text in (("label", article.label), ("dateline", age)):
-        if text:
-            block = setter.small(text, box.width * 0.8, weight=700, size=LABEL)
-            chips.append(Part(role, block, block.ink.height + 14 * unit))
-    if len(chips) == 2 and _row_width(chips, unit) <= box.width:
-        height = max(chip.height for chip in chips)
-        chips = [replace(chips[0], height=height, beside=replace(chips[1], height=height))]
-    return tuple(chips)
-
-
-def _row_width(chips: Sequence[Part], unit: float) -> float:
-    return sum(_chip_width(chip, unit) for chip in chips) + _CHIP_GAP * unit * (len(chips) - 1)
-
-
-def _chip_width(chip: Part, unit: float) -> float:
-    assert chip.block is not None
-    return chip.block.width + 2 * _CHIP_PAD * unit
+    return (*parts, *chips)
 
 
 def _parts_below(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
@@ -137,12 +112,23 @@ def _parts_below(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
     below = (author,) if author else ()
     if not stack or not stack.standfirst_lines or not card.article.standfirst:
         return below
-    block = setter.small(card.article.standfirst, box.width, weight=400, lines=stack.standfirst_lines)
-    return (Part("standfirst", block, block.height), *below)
+    return (_standfirst(card.article.standfirst, box.width, stack.standfirst_lines, setter), *below)
 
 
-def _headline(box: Box, setter: Typesetter, taken: float, *, may_truncate: bool = False) -> Part:
-    block = setter.headline(box.width, max(box.height - taken, 1.0), may_truncate=may_truncate)
+def _standfirst(text: str, width: float, lines: int, setter: Typesetter) -> Part:
+    """Set a standfirst: all of it, else as many whole sentences as fit, else cut at a word."""
+    ends = [found.start() for found in _SENTENCE_END.finditer(text)]
+    for end in (len(text), *reversed(ends)):
+        block = setter.small(text[:end], width, weight=400, lines=lines)
+        if not block.truncated:
+            return Part("standfirst", block, block.height, shortened=end < len(text))
+    block = setter.small(text, width, weight=400, lines=lines)
+    return Part("standfirst", block, block.height)
+
+
+def _headline(box: Box, setter: Typesetter, taken: float, *, ease: float, may_truncate: bool) -> Part:
+    height = max(box.height - taken, 1.0)
+    block = setter.headline(box.width, height, ease=ease, may_truncate=may_truncate)
     return Part("headline", block, block.height)
 
 
@@ -168,28 +154,6 @@ def _stand_rule(card: Card, box: Box, part: Part, y: float) -> Column:
     return Column(flats=(Flat(Box(x, y, x + width, y + part.height), card.brand.colours["accent"]),))
 
 
-def _stand_chips(card: Card, box: Box, part: Part, y: float) -> Column:
-    """Stand a row of one or two chips; the first is where reading starts."""
-    unit = card.format.unit
-    chips = (part, part.beside) if part.beside else (part,)
-    width = _row_width(chips, unit)
-    x = left_edge(box, width, _align(card), mirrored=card.mirrored)
-    column = Column()
-    for chip in reversed(chips) if card.mirrored else chips:
-        column = column.with_part(_stand_chip(card, chip, x, y))
-        x += _chip_width(chip, unit) + _CHIP_GAP * unit
-    return column
-
-
-def _stand_chip(card: Card, chip: Part, x: float, y: float) -> Column:
-    block, unit, colours = chip.block, card.format.unit, card.brand.colours
-    assert block is not None
-    ground, ink = (colours[name] for name in _CHIPS[chip.role])
-    flat = Flat(Box(x, y, x + _chip_width(chip, unit), y + chip.height), ground)
-    top = y + (chip.height - block.ink.height) / 2 - block.ink.top
-    return Column((PlacedText(chip.role, block, x + _CHIP_PAD * unit, top, ink, "chip"),), (flat,))
-
-
 def _stand_text(card: Card, box: Box, part: Part, y: float) -> Column:
     block = part.block
     assert block is not None
@@ -212,8 +176,8 @@ def _stand_quote(card: Card, box: Box, part: Part, y: float) -> Column:
 
 _STAND: Final = {
     "rule": _stand_rule,
-    "label": _stand_chips,
-    "dateline": _stand_chips,
+    "label": stand_chips,
+    "dateline": stand_chips,
     "quote": _stand_quote,
     "author": stand_author,
 }

@@ -11,11 +11,10 @@ from service.typography.faces import Faces
 from service.typography.setting import TextBlock, TextStyle, set_text
 
 # Sizes in design units; headline sizes come from the design. Three sizes a card, no more.
-SMALL: Final = 25.0
+TEXT: Final = 26.0
 CREDIT: Final = 20.0
 CREDIT_FLOOR: Final = 15.5
 CREDIT_LINE_FLOOR: Final = 17.5
-LABEL: Final = 22.0
 _ORNAMENT: Final = 120.0
 
 
@@ -26,27 +25,31 @@ class Typesetter:
     card: Card
     faces: Faces
 
-    def headline(self, width: float, height: float, *, may_truncate: bool = False) -> TextBlock:
-        """Set the headline as large as the design and the box allow; Refusal `headline_does_not_fit`."""
+    def headline(
+        self, width: float, height: float, *, ease: float = 0.0, may_truncate: bool = False
+    ) -> TextBlock:
+        """Set the headline as large as the design and the box allow; Refusal `headline_does_not_fit`.
+
+        `ease` raises the design's floor by this share of the way to its ceiling.
+        """
         stack = self.card.layout.stack
         assert stack is not None
+        spec = stack.headline
         unit, type_ = self.card.format.unit, self.card.brand.type
         style = TextStyle(
             family=type_.headline_family,
             weight=type_.headline_weight,
-            ceiling=stack.headline.ceiling * unit,
-            floor=stack.headline.floor * unit,
-            max_lines=stack.headline.lines,
+            ceiling=spec.ceiling * unit,
+            floor=(spec.floor + ease * (spec.ceiling - spec.floor)) * unit,
+            max_lines=spec.lines,
             leading=type_.leading,
             align=stack.align,
             may_truncate=may_truncate,
         )
         return self._set(self.card.article.headline, style, width, height)
 
-    def small(
-        self, text: str, width: float, *, weight: int, lines: int = 1, size: float = SMALL
-    ) -> TextBlock:
-        """Set a kicker, standfirst, label or dateline at its one size; cut at a word if it must be."""
+    def small(self, text: str, width: float, *, weight: int, lines: int = 1, size: float = TEXT) -> TextBlock:
+        """Set kicker, standfirst, byline, label or dateline at their one size; cut at a word if need be."""
         stack = self.card.layout.stack
         unit = self.card.format.unit
         style = TextStyle(

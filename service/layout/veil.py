@@ -1,8 +1,11 @@
-"""The scrim under text on a photo: per row no darker than its text needs, eased out where no text stands."""
+"""The scrim under text on a photo, as light falls off: deep at the edge it is held to, gone where no text is.
+
+Each row is as deep as its text needs. Towards the held edge it deepens a little further; away from it it
+eases out over a long way, so that the eye finds no line where it begins.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +19,9 @@ from service.model.geometry import Box, Size
 from service.typography.contrast import lightest_scrim, surround
 
 _HALO: Final = 10
-_FADE_SHARE: Final = 0.24
+_FADE: Final = (0.24, 0.4)  # the height's share that easing out takes: of any scrim, and more of a deep one
+_FALL: Final = 0.45  # by how much of itself a scrim deepens from its text to the edge
+_DEEPEST: Final = 225
 _TOGETHER_SHARE: Final = 0.16
 
 
@@ -74,18 +79,24 @@ def _to_one_edge(group: Sequence[Band], height: int) -> list[Band]:
 
 @lru_cache(256)
 def _rows(band: Band, height: int) -> bytes:
-    """Full on the band and on to the edge it is held to; towards the middle of the photo eased out."""
-    full, fade = bytes([band.opacity]) * height, _fade(band.opacity, height)
+    """Return the band's opacity on every row: deepening towards the edge held, eased out the other way."""
+    top, bottom = max(0, band.top), min(height, band.bottom)
     if band.low:
-        top = max(0, band.top)
-        eased = (bytes(top) + fade[::-1])[len(fade) :]
-        return (eased + full)[:height]
-    return (full[: band.bottom + 1] + fade + bytes(height))[:height]
+        return _fade(band.opacity, top, height)[::-1] + _fall(band.opacity, height - top)
+    return _fall(band.opacity, bottom)[::-1] + _fade(band.opacity, height - bottom, height)
 
 
 @lru_cache(512)
-def _fade(opacity: int, height: int) -> bytes:
-    """Return how an opacity is eased out, row by row away from the last that has all of it."""
-    reach = height * _FADE_SHARE
-    distances = range(1, math.ceil(reach))
-    return bytes(round(opacity * (0.5 + 0.5 * math.cos(math.pi * away / reach))) for away in distances)
+def _fall(opacity: int, length: int) -> bytes:
+    """Return how an opacity deepens over so many rows: hardly at first, at the end by its share."""
+    more = min(_FALL * opacity, max(0, _DEEPEST - opacity))
+    return bytes(round(opacity + more * (row / length) ** 2) for row in range(length))
+
+
+@lru_cache(512)
+def _fade(opacity: int, room: int, height: int) -> bytes:
+    """Return how an opacity is eased out over the rows beyond its band: slow to go, and slow to be gone."""
+    least, more = _FADE
+    reach = min(round(height * (least + more * opacity / 255)), room)
+    left = (1 - row / reach for row in range(1, reach + 1))
+    return bytes(round(opacity * share * share * (3 - 2 * share)) for share in left) + bytes(room - reach)

@@ -35,9 +35,9 @@ def test_every_format_that_carries_text_has_a_shape():
     [
         ('title = "Overlay"', "", "title: is missing"),
         ('title = "Overlay"', 'titel = "Overlay"', "titel: is not a known key"),
-        ("left = 72, width = 400", "left = 72", "wide.mark: needs two of left, right and width"),
-        ("left = 72, width = 400", 'left = "wide", width = 400', "wide.mark.left: must be a number of units"),
-        ("lines = 3 }\n\n[square]", 'lines = "three" }\n\n[square]', "lines: must be a whole number"),
+        ("left = 64, width = 400", "left = 64", "wide.mark: needs two of left, right and width"),
+        ("left = 64, width = 400", 'left = "wide", width = 400', "wide.mark.left: must be a number of units"),
+        ("lines = 4 }\n\n[square]", 'lines = "three" }\n\n[square]', "lines: must be a whole number"),
         ('align = "end"', 'align = "right"', "wide.credit.align: must be one of start, center, end"),
         ("[square]", "[sqare]", "sqare: is not a known key"),
         ("[wide]", "[wide", "line"),

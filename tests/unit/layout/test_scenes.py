@@ -34,6 +34,7 @@ SEED = CreditLine(
     "Handout: Russian Defence Ministry Press Service / EPA-EFE",
     ("Handout: Russian Defence Ministry Press Service", " / EPA-EFE"),
 )
+MADE = CreditLine("Image: Newsroom / Studio", ("Image: Newsroom", " / Studio"), label="AI-generated image")
 LONG = CreditLine(
     "Handout: Andriy Andriyenko / Press Service of the 65th Separate Mechanized Brigade of the "
     "Ukrainian Armed Forces / NASA, ESA, Space Telescope Science Institute / Reuters",
@@ -49,21 +50,34 @@ ENDLESS = (
     "Thousands of people leave their homes on the mountain road as officials assert control of the region, "
     "aid groups warn of shortages and neighbours open their borders to those who flee, while talks go on"
 )
+STANDFIRST = "As many as 3,000 people have fled in recent days, the government said."
 HEADLINES = {
     "seed": ("Armenians flee Nagorno-Karabakh as Azerbaijan asserts control of region", "en"),
     "long": (ENDLESS, "en"),
+    "short": ("Lights out", "en"),
     "arabic": ("أرمن يفرون من ناغورني قره باغ مع سيطرة أذربيجان على الإقليم", "ar"),
 }
 
 
-def scene(design, format_, headline, line, *, photo=None, brand="meridian", label="", dated=False):
+def scene(
+    design,
+    format_,
+    headline,
+    line,
+    *,
+    photo=None,
+    brand="meridian",
+    label="",
+    dated=False,
+    standfirst=STANDFIRST,
+):
     text, language = HEADLINES[headline]
     article = Article(
         text,
         kicker="World",
         label=label,
         byline="A minister",
-        standfirst="As many as 3,000 people have fled in recent days, the government said.",
+        standfirst=standfirst,
         url="https://www.example.org/a",
         language=language,
         published=datetime(2019, 3, 5, tzinfo=UTC),
@@ -200,6 +214,51 @@ def test_an_old_article_s_age_stands_on_a_chip_after_the_label(design, format_, 
 def test_two_chips_too_wide_for_one_row_stand_on_two():
     _, made, _ = scene("panel", FORMATS["og"], "seed", SEED, label="Analysis and comment", dated=True)
     assert made.text("dateline").ink.top > made.text("label").ink.bottom
+
+
+def test_label_age_and_kicker_share_a_row_and_a_baseline_where_they_fit():
+    _, made, _ = scene("overlay", FORMATS["og"], "seed", SEED, label="Live", dated=True)
+    row = [made.text(role) for role in ("label", "dateline", "kicker")]
+    assert [text.x for text in row] == sorted(text.x for text in row)
+    assert len({round(text.y + text.block.lines[0].baseline) for text in row}) == 1
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("format_", TEXT_FORMATS, ids=lambda format_: format_.name)
+def test_no_card_has_more_than_three_sizes_of_type(design, format_, headline):
+    _, made, _ = scene(design, format_, headline, MADE, label="Live", dated=True)
+    sizes = {
+        round(text.block.size / format_.unit) for text in made.texts if text.role not in ("quote", "mark")
+    }
+    assert len(sizes) <= 3
+
+
+def test_a_standfirst_too_long_for_its_lines_ends_with_a_sentence():
+    long = (
+        "After 371 days in orbit she found a country she barely recognised. She has some questions for him."
+    )
+    _, made, _ = scene("panel", FORMATS["square"], "short", SEED, standfirst=long)
+    assert made.text("standfirst").block.text == long[:66]
+    assert "standfirst_truncated" in {notice.code for notice in made.notices}
+
+
+def test_a_standfirst_gives_way_before_a_headline_grows_small():
+    _, with_standfirst, _ = scene("panel", FORMATS["og"], "seed", SEED)
+    _, without, _ = scene("panel", FORMATS["og"], "long", SEED)
+    assert with_standfirst.text("standfirst")
+    assert without.text("standfirst") is None
+    assert "standfirst_dropped" in {notice.code for notice in without.notices}
+
+
+@pytest.mark.parametrize("variant", ["bright", "busy", "calm"])
+@pytest.mark.parametrize("format_name", ["og", "square", "story"])
+def test_a_scrim_has_no_edge_that_the_eye_would_find(variant, format_name):
+    photo = neutral_photo(1080, 1080, variant=variant)
+    _, made, _ = scene("overlay", FORMATS[format_name], "seed", SEED, photo=photo)
+    rows = made.veil.rows
+    steepest = max(abs(one - other) for one, other in itertools.pairwise(rows))
+    assert steepest <= 255 * 2.5 / (0.2 * len(rows))
 
 
 def test_a_card_does_not_tell_its_age_unasked():
