@@ -7,7 +7,7 @@ after a minute without work.
 
 from __future__ import annotations
 
-import ctypes
+import os
 import resource
 import signal
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from service.errors import Refusal
 from service.house import House, build_house
+from service.lifeline import die_with
 from service.model.article import CardRequest
 from service.model.picture import CardSet
 from service.order import fetch_photo, take_order
@@ -34,7 +35,6 @@ _CARD_SETS_A_PROCESS: Final = 200  # bounds what a slow leak could cost
 _TRIES: Final = 2  # a child can die of another's hunger for memory
 _BASE_MEMORY: Final = 1 << 30
 _BYTES_A_PIXEL: Final = 24  # of the largest photo: decoded, turned, converted, each beside the last
-_PR_SET_PDEATHSIG: Final = 1
 
 
 class Press:
@@ -132,7 +132,7 @@ def _new_pool(places: int, settings: Settings) -> ProcessPool:
 
 def _confine(memory: int) -> None:
     """Bound a child's memory, and let it die with its parent; an interrupt is the parent's to answer."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with(os.getppid())
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -1,54 +1,82 @@
-"""`cutline serve`: check everything, say where and what next, then hand over to gunicorn."""
+"""`cutline serve`: web and worker under one parent, or one of them alone."""
 
 from __future__ import annotations
 
+import os
 import sys
-from argparse import ArgumentParser, Namespace
-from typing import Any
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from typing import Final
 
-from service.app import create_app
-from service.commands.allocator import keep_little
-from service.errors import ConfigurationError
-from service.office import prepare_data
+from service.errors import ConfigurationError, Refusal
 from service.settings import Settings, read_settings
+from service.supervisor import own_command, supervise
+
+_FAULT: Final = 2
 
 
 def describe(parser: ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.add_argument("--bind", metavar="HOST:PORT", help="where to listen (CUTLINE_BIND)")
+    parser.add_argument(
+        "--only", choices=("web", "worker"), help="start the doors alone, or the worker alone"
+    )
+    parser.add_argument("--checked", action="store_true", help=SUPPRESS)
     parser.set_defaults(run=serve)
 
 
 def serve(options: Namespace) -> int:
     """Start the service; return only when it stops. Faults of the set-up raise ConfigurationError."""
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - only this command needs it
-
     settings = _settings(options)
-    prepare_data(settings)
-    create_app(settings)  # every fault is told here, once, before any worker starts
+    if not options.checked and _faults_told(settings):
+        return _FAULT
+    if options.only:
+        return _serve_alone(options.only, settings)
+    commands = {
+        name: own_command("serve", "--only", name, "--checked", "--bind", settings.bind)
+        for name in ("web", "worker")
+    }
+    return supervise(commands, say=_say)
 
-    class Gunicorn(BaseApplication):
-        """Our application under gunicorn, made anew in each worker: nothing is shared across a fork."""
 
-        def load_config(self) -> None:
-            for key, value in gunicorn_options(settings).items():
-                self.cfg.set(key, value)
+def _serve_alone(name: str, settings: Settings) -> int:
+    if name == "web":
+        from service.webserver import serve_web  # noqa: PLC0415 - the supervisor stays small
 
-        def load(self) -> Any:
-            keep_little()
-            return create_app(settings)
+        return serve_web(settings, _say)
+    from service.commands.worker import run_until_stopped  # noqa: PLC0415 - the supervisor stays small
 
-    print(f"Cutline is at {settings.base_url}/", file=sys.stderr)
-    print(
-        "Open it in a browser and drop a photo, or POST an article to /v1/cards.", file=sys.stderr, flush=True
-    )
-    Gunicorn().run()
+    return run_until_stopped(settings)
+
+
+def _faults_told(settings: Settings) -> bool:
+    """Set everything up once in a child, which tells its faults; tell whether there were any.
+
+    A child, for what it loads would stay here, and nothing opened here may cross a fork.
+    """
+    child = os.fork()
+    if child == 0:
+        os._exit(_tried(settings))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+
+
+def _tried(settings: Settings) -> int:
+    from service.office import build_office  # noqa: PLC0415 - the supervisor stays small
+
+    try:
+        build_office(settings).bring_up_to_date()
+    except ConfigurationError as wrong:
+        _say(f"cutline: {wrong}")
+        return _FAULT
+    except Refusal as no:
+        _say(f"cutline: starting all the same: {no.detail} ({no.log})")
     return 0
 
 
-def _settings(options: Namespace) -> Settings:
-    import os  # noqa: PLC0415
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
+
+def _settings(options: Namespace) -> Settings:
     environment = dict(os.environ)
     if options.bind:
         environment["CUTLINE_BIND"] = options.bind
@@ -59,22 +87,3 @@ def _settings(options: Namespace) -> Settings:
             "they are; put a proxy with a login in front and set CUTLINE_OPEN=yes"
         )
     return settings
-
-
-def gunicorn_options(settings: Settings) -> dict[str, object]:
-    """Return gunicorn's settings; the reasons are in docs/operations.md."""
-    return {
-        "bind": settings.bind,
-        "workers": settings.workers,
-        "threads": settings.threads,
-        "worker_class": "gthread",
-        "timeout": 30,
-        "graceful_timeout": 20,
-        "max_requests": 2000,
-        "max_requests_jitter": 200,
-        "limit_request_line": 4094,
-        "forwarded_allow_ips": "127.0.0.1",
-        "control_socket_disable": True,
-        "loglevel": "warning",
-        "proc_name": "cutline",
-    }

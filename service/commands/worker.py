@@ -6,7 +6,7 @@ import signal
 from argparse import ArgumentParser, Namespace
 from threading import Event
 
-from service.settings import read_settings
+from service.settings import Settings, read_settings
 from service.worker import run_worker
 
 
@@ -16,9 +16,14 @@ def describe(parser: ArgumentParser) -> None:
 
 
 def worker(_options: Namespace) -> int:
+    """Do jobs by the settings of the environment."""
+    return run_until_stopped(read_settings())
+
+
+def run_until_stopped(settings: Settings) -> int:
     """Do jobs until a signal asks to stop; then finish those begun."""
     stopping = Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stopping.set())
-    run_worker(read_settings(), stopping)
+    run_worker(settings, stopping)
     return 0

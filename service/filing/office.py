@@ -35,6 +35,11 @@ class Office:
     lobby: Turnstile
     make_cards: Callable[[CardRequest], CardSet]
 
+    def bring_up_to_date(self) -> None:
+        """Make what tables are lacking; raise Refusal `unready` where a database cannot be reached."""
+        self.records.check()
+        self.queue.prepare()
+
     @property
     def base_url(self) -> str:
         """The address under which the world sees the service; never taken from a request."""

@@ -47,5 +47,8 @@ Outcome = Done | Later | Dead
 class JobQueue(Protocol):
     """Where jobs are left. What `enqueue` has returned for survives the death of every process."""
 
+    def prepare(self) -> None:
+        """Get ready to keep jobs, ahead of the first; Refusal `unready` where that fails."""
+
     def enqueue(self, job: Job, *, delay: float = 0.0) -> None:
         """Keep a job, to be begun in `delay` seconds at the earliest; Refusal `unready` where it cannot."""

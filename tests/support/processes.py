@@ -1,13 +1,44 @@
-"""What the system tells of a service's processes: its workers, and the most memory each has held."""
+"""What the system tells of a service's processes: who started whom, which still run, what they hold."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 
+def children(pid: int) -> list[int]:
+    """Return the process ids of a process's children."""
+    try:
+        found = Path(f"/proc/{pid}/task").glob("*/children")
+        return sorted(int(word) for file in found for word in file.read_text().split())
+    except OSError:
+        return []
+
+
+def descendants(pid: int) -> list[int]:
+    """Return the process ids of all that a process has started, and they in turn."""
+    return [each for child in children(pid) for each in (child, *descendants(child))]
+
+
+def command_line(pid: int) -> str:
+    """Return a process's command line; empty where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process still runs; one that has ended and waits to be noticed does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def workers(pid: int) -> list[int]:
-    """Return the process numbers of a gunicorn's workers."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """Return the process ids of the web processes of a service."""
+    webs = [each for each in descendants(pid) if "--only web " in command_line(each)]
+    return [each for web in webs for each in children(web)]
 
 
 def peak_megabytes(pid: int) -> float:

@@ -56,6 +56,7 @@ class Engine:
                 "serializer": JsonValues(),
                 "application_version": VERSION,
                 "executor_id": self._executor,
+                "log_level": "WARNING",
                 "run_migrations": False,
                 "max_executor_threads": self._at_once + _TELLING_AT_ONCE + 8,
             }

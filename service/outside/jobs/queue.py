@@ -42,6 +42,11 @@ class DurableQueue:
         with out_of_reach():
             self.client().enqueue(options, *attempt_arguments(job))
 
+    def prepare(self) -> None:
+        """Make the tables and connect, so that the first job's sender does not wait; Refusal `unready`."""
+        with out_of_reach():
+            self.client()
+
     def client(self) -> DBOSClient:
         """Return this process's client, the tables made; raise SQLAlchemyError where there is no database."""
         with self._lock:

@@ -1,0 +1,92 @@
+"""The supervisor: what dies is started again, what it started dies with it, and it ends in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import children, is_running
+
+ROOT = Path(__file__).parents[2]
+PARENT = """
+import sys
+from service.supervisor import supervise
+commands = {f"child {number}": (sys.executable, "-c", code) for number, code in enumerate(sys.argv[1:])}
+sys.exit(supervise(commands, say=lambda words: print(words, flush=True)))
+"""
+STEADY = "import time; time.sleep(60)"
+SLOW_TO_END = """
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), sys.exit(0)))
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def supervisor():
+    started = []
+
+    def start(*codes):
+        command = [sys.executable, "-c", PARENT, *codes]
+        started.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.kill()
+        each.communicate()
+
+
+def until(what, seconds=10.0):
+    deadline = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return found
+
+
+def family(parent, size):
+    return until(lambda: len(found := children(parent.pid)) == size and found)
+
+
+def test_a_child_that_is_killed_is_started_again(supervisor):
+    parent = supervisor(STEADY, STEADY)
+    first = family(parent, 2)
+    os.kill(first[0], signal.SIGKILL)
+    assert "child 0 ended with status -9; it is started again" in parent.stdout.readline()
+    assert first[1] in until(lambda: len(found := children(parent.pid)) == 2 and found)
+
+
+def test_children_do_not_outlive_a_killed_parent(supervisor):
+    parent = supervisor(STEADY, STEADY)
+    orphans = family(parent, 2)
+    parent.kill()
+    until(lambda: not any(map(is_running, orphans)))
+
+
+def test_asked_to_stop_it_waits_for_all_and_ends_with_0(supervisor):
+    parent = supervisor(SLOW_TO_END, SLOW_TO_END)
+    both = family(parent, 2)
+    time.sleep(0.5)
+    parent.terminate()
+    assert parent.wait(10) == 0
+    assert not any(map(is_running, both))
+
+
+def test_a_child_that_gives_up_at_once_ends_all_with_its_status(supervisor):
+    parent = supervisor(STEADY, "import sys; sys.exit(2)")
+    assert parent.wait(10) == 2
+
+
+def test_what_keeps_dying_is_not_started_in_a_rush(supervisor, tmp_path):
+    marks = tmp_path / "marks"
+    parent = supervisor(f"import os, signal; open({str(marks)!r}, 'a').write('x'); os.kill(os.getpid(), 9)")
+    time.sleep(3)
+    assert parent.poll() is None
+    assert 2 <= len(marks.read_text()) <= 4
