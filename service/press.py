@@ -20,6 +20,7 @@ from typing import Final
 
 from pebble import ProcessExpired, ProcessPool
 
+from service.allocator import keep_little
 from service.errors import Refusal
 from service.house import House, build_house
 from service.lifeline import die_with
@@ -133,6 +134,7 @@ def _new_pool(places: int, settings: Settings) -> ProcessPool:
 def _confine(memory: int) -> None:
     """Bound a child's memory, and let it die with its parent; an interrupt is the parent's to answer."""
     die_with(os.getppid())
+    keep_little()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

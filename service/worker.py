@@ -13,6 +13,7 @@ from threading import Event
 from types import MappingProxyType
 from typing import Any, Final
 
+from service.allocator import keep_little
 from service.filing.office import Office
 from service.model.job import Dead, Outcome
 from service.office import build_office, prepare_data
@@ -32,6 +33,7 @@ def run_worker(settings: Settings, stopping: Event) -> None:
     """Do jobs until `stopping` is set; then finish those begun. Raises ConfigurationError."""
     from service.outside.jobs.engine import Engine  # noqa: PLC0415 - loads DBOS
 
+    keep_little()
     prepare_data(settings)
     place = jobs_place(settings.database, settings.data)
     with _executor(settings, shared=place.shared) as executor:
