@@ -66,6 +66,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "address_refused": Fault(422, "The address is not public"),
     "redirect_refused": Fault(422, "The address leads on to where it may not"),
     "not_an_image": Fault(422, "The address holds no picture"),
+    "not_a_page": Fault(422, "The address holds no article"),
     "fetch_too_large": Fault(422, "The remote file is too large"),
     "dns_failed": Fault(422, "The address's host is unknown"),
     "fetch_failed": Fault(502, "The remote file could not be read"),

@@ -74,14 +74,15 @@ def build_house(settings: Settings) -> House:
         styles=load_styles(asset("styles")),
         platforms=load_platforms(asset("platforms.toml")),
         limits=ImageLimits(max_bytes=settings.max_photo_bytes, max_pixels=settings.max_photo_pixels),
-        fetcher=Fetcher(_fetch_policy(settings)),
+        fetcher=Fetcher(fetch_policy(settings)),
         shelf=PhotoShelf((*settings.photos, asset("samples")), settings.max_photo_bytes),
     )
     _check_references(house)
     return house
 
 
-def _fetch_policy(settings: Settings) -> FetchPolicy:
+def fetch_policy(settings: Settings) -> FetchPolicy:
+    """Return where the settings let us fetch from, and how much."""
     return FetchPolicy(
         max_bytes=settings.max_photo_bytes,
         user_agent=f"Cutline (+{settings.base_url})",

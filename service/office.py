@@ -9,12 +9,14 @@ from service.errors import ConfigurationError
 from service.filing.flights import Flights
 from service.filing.office import Office
 from service.filing.signing import load_or_create_keys
-from service.house import build_house
+from service.house import build_house, fetch_policy
+from service.intake.page import PageReader
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
 from service.outside.records import Records
 from service.outside.store import FolderStore
 from service.pipeline import make_cards
+from service.previewing import Darkroom
 from service.settings import Settings
 from service.turnstile import Turnstile, fair_places
 
@@ -53,6 +55,8 @@ def build_office(settings: Settings) -> Office:
         stove=stove,
         lobby=Turnstile(_visitors(settings.threads), budget=_LOBBY_BYTES, queue=0),
         make_cards=Turnstile(_COOKS, queue=0).guarded(partial(make_cards, house=house, turnstile=stove)),
+        previews=Darkroom(house, stove).previews,
+        pages=PageReader(fetch_policy(settings)),
     )
 
 

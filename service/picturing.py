@@ -83,7 +83,7 @@ def make_picture(sitting: Sitting, format_: Format) -> Picture:
     """Make one picture; Refusal where credit, headline or byte budget cannot be kept."""
     line = sitting.line if sitting.plate and sitting.order.design.needs_photo else None
     card = take_card(sitting.order, format_, sitting.house, line, contain=sitting.contain)
-    crop, photo = _cut(sitting, card)
+    crop, photo = cut_photo(sitting, card)
     alt = alt_text(card, sitting)
     rights = sitting.rights(alt, text_drawn=format_.text)
     draft = Draft(card, photo, crop, build_packets(rights), alt)
@@ -92,7 +92,8 @@ def make_picture(sitting: Sitting, format_: Format) -> Picture:
     return _proved(sitting, draft)
 
 
-def _cut(sitting: Sitting, card: Card) -> tuple[Crop | None, Image.Image | None]:
+def cut_photo(sitting: Sitting, card: Card) -> tuple[Crop | None, Image.Image | None]:
+    """Return the part of the photo that a card shows and its pixels; neither where it shows no photo."""
     size = drawn_size(card)
     if sitting.plate is None or size is None:
         return None, None

@@ -76,6 +76,12 @@ def _policy(value: str) -> str:
     return value
 
 
+def _desk_language(value: str) -> str:
+    if value not in ("en", "de", "fr", "es", "ar"):
+        raise ValueError("must be en, de, fr, es or ar")
+    return value
+
+
 def _public_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
@@ -118,6 +124,7 @@ class Settings:
     designs: tuple[Path, ...] = _setting((), _paths, "Folders with the newsroom's own card designs.")
     agencies: tuple[Path, ...] = _setting((), _paths, "Files with the newsroom's own agencies.")
     photos: tuple[Path, ...] = _setting((), _paths, "Folders whose photos a request may name by file.")
+    language: str = _setting("", _desk_language, "The desk's language: en, de, fr, es or ar.")
     policy: str = _setting("", _policy, "Credit policy for all brands: strict, newsroom or open.")
     sources: Path | None = field(
         default=None, metadata={"read": _file, "about": "File of the newsroom's systems that send articles."}

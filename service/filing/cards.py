@@ -17,12 +17,21 @@ from service.outside.records import AuditEntry, CardRecord, PictureRecord
 _WITHDRAWN: Final = "These cards were withdrawn. Change the article or the photo to publish new ones."
 
 
-def make_and_file(request: CardRequest, office: Office, source: str) -> tuple[CardRecord, bool]:
+def make_and_file(
+    request: CardRequest, office: Office, source: str, *, who: str = ""
+) -> tuple[CardRecord, bool]:
     """Make the cards of a request and file them; return the record, and whether it is new.
 
-    The same request files nothing twice; sent many times at once, it is made once. Raises Refusal
-    `card_withdrawn` where just these were withdrawn.
+    The same request files nothing twice; sent many times at once, it is made once. The audit notes `who`
+    asked, or the source. Raises Refusal `card_withdrawn` where just these were withdrawn.
     """
+    record, is_new = _made_once(request, office, source)
+    if is_new:
+        office.records.audit(AuditEntry(who or source, "make", record.id))
+    return record, is_new
+
+
+def _made_once(request: CardRequest, office: Office, source: str) -> tuple[CardRecord, bool]:
     made: list[tuple[CardRecord, bool]] = []
 
     def fly() -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from service.filing.flights import Flights
 from service.filing.signing import KeyRing
 from service.house import House
+from service.intake.page import PageReader
 from service.model.article import CardRequest
 from service.model.job import JobQueue
 from service.model.picture import CardSet
 from service.outside.records import Records
 from service.outside.store import FolderStore
+from service.previewing import Preview
 from service.turnstile import Turnstile
 
 
@@ -20,9 +22,9 @@ from service.turnstile import Turnstile
 class Office:
     """Everything a door or a worker may use.
 
-    `make_cards` is the pipeline over `house`, behind the `stove`: the turnstile of all decoding and drawing.
-    `lobby` bounds the costly requests that one process holds at once, and the bytes of their bodies.
-    `queue` is where work is left for a worker.
+    `make_cards` is the pipeline over `house`, behind the `stove`: the turnstile of all decoding and drawing;
+    `previews` draws for looking alone. `lobby` bounds the costly requests that one process holds at once, and
+    the bytes of their bodies. `queue` is where work is left for a worker; `pages` reads articles' pages.
     """
 
     house: House
@@ -34,6 +36,8 @@ class Office:
     stove: Turnstile
     lobby: Turnstile
     make_cards: Callable[[CardRequest], CardSet]
+    previews: Callable[..., tuple[Preview, ...]]
+    pages: PageReader
 
     def bring_up_to_date(self) -> None:
         """Make what tables are lacking; raise Refusal `unready` where a database cannot be reached."""

@@ -30,7 +30,8 @@ class Insets:
 class View:
     """A part of a picture that some view of a platform shows: a centred crop, then less its insets.
 
-    `ratio` is width to height, 0 for the whole picture. `kind` is `wide`, `square` or `strip`.
+    `ratio` is width to height, 0 for the whole picture. `kind` is `wide`, `square` or `strip`. `round` is the
+    radius of its corners in pixels where it is shown 500 pixels wide.
     """
 
     where: str
@@ -38,6 +39,7 @@ class View:
     certainty: str
     ratio: float = 0.0
     insets: Insets = Insets()
+    round: int = 0
 
     def visible(self, format_: Format) -> Box:
         """Return what this view shows of a format, in its pixels."""
@@ -204,6 +206,7 @@ _BYTES: Final = _Form(_count, "must be a number of bytes")
 _SIZE: Final = _Form(_size, "must be width and height in pixels, such as [1200, 630]")
 _BOX: Final = _Form(_box, "must be left, top, right, bottom in pixels, such as [0, 570, 380, 630]")
 _LIST: Final = _Form(_tables, "must be a list of tables")
+_PIXELS: Final = _Form(_count, "must be a number of pixels")
 _CERTAINTY: Final = _Form(_one_of("A", "B", "C"), "must be A, B or C")
 _PLATFORM: Final = {
     "title": _TEXT,
@@ -223,6 +226,7 @@ _VIEW: Final = {
     "where": _TEXT,
     "ratio": _Form(_ratio, 'must be width to height, such as "16:9"'),
     "clear": _Form(_insets, "must be pixels by side, such as { top = 250, bottom = 340 }"),
+    "round": _PIXELS,
     "kind": _Form(_one_of("wide", "square", "strip"), "must be wide, square or strip"),
     "certainty": _CERTAINTY,
 }

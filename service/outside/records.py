@@ -170,6 +170,12 @@ class Records:
         with self._database.reading() as connection:
             return tuple(_entry(row) for row in connection.execute(query))
 
+    def makers(self, *card_ids: str) -> dict[str, str]:
+        """Return who asked for each of these cards, as the audit tells; nothing for those it does not."""
+        query = select(AUDIT.c.card, AUDIT.c.who).where(AUDIT.c.what == "make", AUDIT.c.card.in_(card_ids))
+        with self._database.reading() as connection:
+            return {row.card: row.who for row in connection.execute(query)}
+
     def _withdraw(self, query: Select[Any], who: str, legal: bool) -> tuple[CardRecord, ...]:
         with self._database.writing() as connection:
             for card in _cards(connection, query):

@@ -25,7 +25,7 @@ def create() -> Response:
     """
     refuse_foreign_origin(base_url())
     document, photo = document_and_photo("article")
-    record, is_new = make_and_file(read_card_request(document, photo=photo), services(), "api")
+    record, is_new = make_and_file(read_card_request(document, photo=photo), services(), "api", who=who())
     response = json_reply(dict(record.answer), 201 if is_new else 200)
     response.headers["Location"] = f"{base_url()}/v1/cards/{record.id}"
     return response

@@ -1,158 +1,159 @@
-"""The desk: the form at `/` and the page of the cards it made. Works without JavaScript."""
+"""The desk: the form at `/`, with and without JavaScript; every button of it is one action of its address."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, redirect, request
+from flask_babel import get_locale
 
 from service.errors import FAULTS, Refusal
-from service.filing.addresses import picture_path
-from service.filing.cards import filed, make_and_file, withdraw
-from service.outside.records import CardRecord
+from service.filing.cards import make_and_file, withdraw
 from service.resources import asset
+from service.web.corrections import together, typed_parts
+from service.web.deskarticle import from_page
 from service.web.deskform import Typed, control, form_request, typed_form
 from service.web.deskphotos import drafts, photo_bytes, uploaded_photo
+from service.web.deskrecall import recalled
 from service.web.formtoken import check_form_token, form_token, with_token_cookie
 from service.web.identity import who
-from service.web.pages import choices, format_title, static_url
-from service.web.readings import SOURCES
-from service.web.replies import FOREVER, page, picture, slug
-from service.web.requests import FORM_BYTES, bounded, request_id
+from service.web.live import article_address, kept
+from service.web.networks import network_style, networks, style_version
+from service.web.pages import DISCLOSURE_CHOICES, choices, design_title, format_title, static_url
+from service.web.readings import read_for_desk
+from service.web.replies import FOREVER, page
+from service.web.requests import bounded, request_id
+from service.web.scriptwords import script_words
 from service.web.services import services, upload_bytes
+from service.web.speech import TONGUES, direction, remember, said
 
 bp = Blueprint("desk", __name__)
 
-_SOURCE_WORDS: Final = {source.value: words for source, words in SOURCES.items()}
+Action = Callable[[Typed], Response]
 
 
 @bp.app_context_processor
 def _helpers() -> dict[str, Any]:
-    return {"static_url": static_url, "format_title": format_title, "request_id": request_id}
+    return {
+        "static_url": static_url,
+        "format_title": format_title,
+        "design_title": design_title,
+        "request_id": request_id,
+        "said": said,
+        "style_version": style_version(services().house),
+        "tongues": TONGUES,
+        "tongue": str(get_locale() or "en"),
+        "direction": direction(),
+    }
 
 
 @bp.get("/")
 def compose() -> Response:
-    """Show the empty form, with the brand's own design and formats chosen."""
-    house = services().house
-    brand = house.brand("")
-    values = {"brand": brand.name, "design": brand.design, "type": "image/jpeg"}
-    return _form(Typed(values, brand.formats), {}, 200)
+    """Show the form: empty, or filled in from cards made before (`?from=`)."""
+    earlier = request.args.get("from", "")
+    typed = recalled(earlier, replaces="replace" in request.args) if earlier else empty_form()
+    return _form(typed, {}, 200)
+
+
+def empty_form() -> Typed:
+    """Return the form with the house's brand, and that brand's own design and formats, chosen."""
+    brand = services().house.brand("")
+    return Typed({"brand": brand.name, "design": brand.design, "type": "image/jpeg"}, brand.formats)
 
 
 @bp.post("/")
 @bounded(upload_bytes)
-def make() -> Response:
-    """Make the cards and go to their page; or show the form again with each fault beside its field."""
+def act() -> Response:
+    """Do what the pressed button says; or show the form again with each fault beside its field."""
     typed = typed_form(request.form)
+    action = _ACTIONS.get(request.form.get("action", "make"), make)
     try:
         check_form_token()
-        made, _ = make_and_file(form_request(typed, photo_bytes(typed)), services(), "desk")
+        return action(typed)
     except Refusal as no:
-        kept = _with_kept_photo(typed, no)
-        return _form(kept, {control(no, typed): no.detail}, no.fault.status)
+        kept_form = _with_kept_photo(typed, no)
+        return _form(kept_form, {control(no, typed): said(no.detail)}, no.fault.status)
+
+
+def make(typed: Typed) -> Response:
+    """Make the cards and go to their page; cards that these correct are withdrawn then, and not before."""
+    made, _is_new = make_and_file(form_request(typed, photo_bytes(typed)), services(), "desk", who=who())
+    if typed["replaces"] and typed["replaces"] != made.id:
+        withdraw(typed["replaces"], services(), who=who())
     return make_response(redirect(f"/cards/{made.id}", 303))
+
+
+def read_article(typed: Typed) -> Response:
+    """Fill the empty fields in from the article's page, its photo too."""
+    filled = typed.filled(*from_page(services().pages.read(article_address(typed))))
+    if typed.kept or uploaded_photo() or not filled["photo_url"]:
+        return _form(_keeping(filled), {}, 200)
+    try:
+        data = services().house.fetcher.fetch(filled["photo_url"].strip()).data
+        return _form(replace(filled, kept=kept(data)["kept"]), {}, 200)
+    except Refusal as no:
+        return _form(filled, {"photo_url": said(no.detail)}, no.fault.status)
+
+
+def check(typed: Typed) -> Response:
+    """Show how the credit reads, before anything is made."""
+    held = _keeping(typed)
+    found = read_for_desk(form_request(held, photo_bytes(held)), services().house)
+    return _form(held, {}, 200, reading=found)
+
+
+def correct(typed: Typed) -> Response:
+    """Put a corrected reading together and show how it reads now."""
+    return check(replace(typed, values={**typed.values, **together(typed_parts(request.form))}))
+
+
+_ACTIONS: Final[Mapping[str, Action]] = {
+    "make": make,
+    "read": read_article,
+    "check": check,
+    "correct": correct,
+}
 
 
 def _with_kept_photo(typed: Typed, refusal: Refusal) -> Typed:
     """Keep a photo that was sent and is not itself at fault, so that it need not be chosen again."""
     if control(refusal, typed) in ("photo", "photo_url"):
         return Typed(typed.values, typed.formats)
+    return typed if refusal.code == "origin_refused" else _keeping(typed)
+
+
+def _keeping(typed: Typed) -> Typed:
+    """Keep the photo that came with the form, if any, and name it in the form that is shown again."""
     upload = uploaded_photo()
-    if refusal.code == "origin_refused" or not upload:
+    if not upload:
         return typed
-    return Typed(typed.values | {"photo_url": "", "kept_from": ""}, typed.formats, drafts().keep(upload))
+    return replace(
+        typed, values={**typed.values, "photo_url": "", "kept_from": ""}, kept=drafts().keep(upload)
+    )
 
 
-def _form(typed: Typed, errors: dict[str, str], status: int) -> Response:
-    values = choices(services().house) | {"typed": typed, "errors": errors, "token": form_token()}
+def _form(typed: Typed, errors: dict[str, str], status: int, **more: Any) -> Response:
+    house = services().house
+    values = choices(house) | {
+        "typed": typed,
+        "errors": errors,
+        "token": form_token(),
+        "words": script_words(),
+    }
+    values |= {"disclosures": DISCLOSURE_CHOICES, "networks": networks(house.platforms)} | more
+    values["checked"] = house.platforms.checked
     return with_token_cookie(page("compose.html", status, **values))
 
 
-@bp.get("/cards/<card_id>")
-def show(card_id: str) -> Response:
-    """Show the cards of an id: pictures, credit, warnings, and what to paste."""
-    record = filed(card_id, services())
-    view: dict[str, Any] = {
-        "card": {
-            "id": record.id,
-            "headline": record.headline,
-            "credit": record.credit,
-            "credit_source": _SOURCE_WORDS.get(record.credit_source, ""),
-            "withdrawn": record.withdrawn is not None,
-        },
-        "pictures": _pictures(record),
-        "warnings": _warnings(record),
-        "codes": _codes(record),
-        "token": form_token(),
-    }
-    return with_token_cookie(page("cards.html", 200, **view))
-
-
-def _pictures(record: CardRecord) -> list[dict[str, Any]]:
-    """Return the pictures in the house's order of formats, with what the page says of each."""
-    office, told = services(), record.answer["images"]
-    order = {name: place for place, name in enumerate(office.house.formats)}
-    return [
-        {
-            "format": each.format,
-            "shape": office.house.formats[each.format].shape if each.format in order else "wide",
-            "path": picture_path(office.keys, each.key, each.format),
-            "width": each.width,
-            "height": each.height,
-            "kilobytes": round(each.bytes / 1000),
-            "alt": told[each.format]["alt"],
-            "contrast": told[each.format]["contrast"],
-        }
-        for each in sorted(record.pictures, key=lambda each: order.get(each.format, len(order)))
-    ]
-
-
-def _warnings(record: CardRecord) -> list[str]:
-    """Return every warning once: those of the whole set, then those of single pictures with their names."""
-    found: dict[str, list[str]] = {warning["detail"]: [] for warning in record.answer["warnings"]}
-    for name, told in record.answer["images"].items():
-        for warning in told["warnings"]:
-            found.setdefault(warning["detail"], []).append(format_title(name))
-    return [f"{', '.join(names)}: {detail}" if names else detail for detail, names in found.items()]
-
-
-def _codes(record: CardRecord) -> list[tuple[str, str, str]]:
-    answer = record.answer
-    addresses = "\n".join(told["url"] for told in answer["images"].values())
-    return [
-        ("meta", "Meta tags for the article's head", answer["html"]),
-        ("figure", "Figure for the article", answer["figure"]),
-        ("addresses", "Addresses", addresses),
-        ("jsonld", "JSON-LD", answer["jsonld"]),
-    ]
-
-
-@bp.get("/cards/<card_id>/<format_name>")
-def download(card_id: str, format_name: str) -> Response:
-    """Send one picture as a file to keep, named after the headline."""
-    record = filed(card_id, services())
-    if record.withdrawn:
-        raise Refusal("card_withdrawn", "These cards were withdrawn.")
-    for each in record.pictures:
-        if each.format == format_name:
-            data = services().store.get(each.key)
-            if data is None:
-                raise Refusal(
-                    "not_found", "The file of this picture is no longer here. Make the cards again."
-                )
-            name = f"{slug(record.headline)[:60]}-{each.format}"
-            return picture(data, each.sha256, each.media_type, name=name, cache="private, no-cache")
-    raise Refusal("not_found", "This card has no picture of that format.")
-
-
-@bp.post("/cards/<card_id>/withdraw")
-@bounded(lambda: FORM_BYTES)
-def withdraw_cards(card_id: str) -> Response:
-    """Withdraw the cards and show their page again."""
-    check_form_token()
-    withdraw(card_id, services(), who=who())
-    return make_response(redirect(f"/cards/{card_id}", 303))
+@bp.post("/language")
+def choose_language() -> Response:
+    """Speak another language to this browser from now on, and go back to the page that asked."""
+    tag, back = request.form.get("to", ""), request.form.get("back", "/")
+    known = back.startswith("/") and not back.startswith(("//", "/\\"))
+    response = make_response(redirect(back if known else "/", 303))
+    return remember(response, tag) if tag in TONGUES else response
 
 
 @bp.get("/desk/inter.ttf")
@@ -161,6 +162,14 @@ def face() -> Response:
     data = asset("fonts", "inter", "Inter.ttf").read_bytes()
     response = make_response(data)
     response.headers.update({"Content-Type": "font/ttf", "Cache-Control": FOREVER})
+    return response
+
+
+@bp.get("/desk/networks.css")
+def shapes() -> Response:
+    """Send the style of the networks' shapes, as the platform registry tells them."""
+    response = make_response(network_style(services().house.platforms))
+    response.headers.update({"Content-Type": "text/css; charset=utf-8", "Cache-Control": FOREVER})
     return response
 
 

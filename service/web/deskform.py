@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
@@ -12,10 +13,13 @@ from service.intake.articles import card_request
 from service.intake.fields import Fields
 from service.model.article import CardRequest
 
+CROP: Final = ("crop_left", "crop_top", "crop_right", "crop_bottom")
 NAMES: Final = (
-    "photo_url", "caption", "credit", "headline", "kicker", "standfirst", "label", "language", "url", "alt",
-    "design", "brand", "type", "focal_x", "focal_y", "override_name", "override_reason", "kept_from",
+    "photo_url", "caption", "credit", "usage_terms", "headline", "kicker", "standfirst", "label", "language",
+    "url", "alt", "design", "brand", "type", "focal_x", "focal_y", *CROP, "override_name", "override_reason",
 )  # fmt: skip
+# What the form carries along unseen: where the kept photo came from, and which cards these replace.
+CARRIED: Final = ("kept_from", "replaces")
 
 # A refusal's dotted field, and the control it belongs to.
 _CONTROLS: Final = {
@@ -26,6 +30,9 @@ _CONTROLS: Final = {
     "image.caption": "caption",
     "image.credit": "credit",
     "image.alt": "alt",
+    "image.usage_terms": "usage_terms",
+    "image.crop": "crop_left",
+    **{f"image.crop.{name.removeprefix('crop_')}": name for name in CROP},
     "image.focal_point.x": "focal_x",
     "image.focal_point.y": "focal_y",
     "override.name": "override_name",
@@ -41,11 +48,15 @@ _PHOTO_CODES: Final = ("image_", "photo_", "unsupported_", "too_many_")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the form says, field by field, as typed."""
+    """What the form says, field by field, as typed.
 
-    values: dict[str, str]
+    `kept` names a photo sent before; `sources` tells where the text of fields that were filled in stood.
+    """
+
+    values: Mapping[str, str]
     formats: tuple[str, ...] = ()
     kept: str = field(default="", repr=False)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -55,10 +66,16 @@ class Typed:
         """Whether the photo is the kept one; an address typed since then wins over it."""
         return bool(self.kept) and self["photo_url"].strip() in ("", self["kept_from"].strip())
 
+    def filled(self, values: Mapping[str, str], source: Mapping[str, str]) -> Typed:
+        """Return the form with its empty fields filled in; what was typed stays."""
+        fresh = {name: text for name, text in values.items() if text and not self[name].strip()}
+        told = {name: source[name] for name in fresh if name in source}
+        return replace(self, values={**self.values, **fresh}, sources={**self.sources, **told})
+
 
 def typed_form(form: MultiDict[str, str]) -> Typed:
     """Return what was typed, whatever it is."""
-    values = {name: form.get(name, "").replace("\r\n", "\n") for name in NAMES}
+    values = {name: form.get(name, "").replace("\r\n", "\n") for name in (*NAMES, *CARRIED)}
     return Typed(values, tuple(form.getlist("formats")), form.get("kept", ""))
 
 
@@ -68,11 +85,11 @@ def form_request(typed: Typed, photo: bytes = b"") -> CardRequest:
         name: typed[name] for name in ("headline", "kicker", "standfirst", "label", "language", "url")
     }
     document |= {name: typed[name] for name in ("design", "brand", "type")}
-    image = {name: typed[name] for name in ("caption", "credit", "alt")}
+    image = {name: typed[name] for name in ("caption", "credit", "usage_terms", "alt")}
     record: dict[str, Any] = {
         **document,
         "formats": list(typed.formats) or None,
-        "image": {**image, **_photo_address(typed, photo), "focal_point": _focal_point(typed)},
+        "image": {**image, **_photo_address(typed, photo), **_frame(typed)},
         "override": _override(typed),
     }
     if not photo and not any(typed[name].strip() for name in ("photo_url", "caption", "credit")):
@@ -82,6 +99,19 @@ def form_request(typed: Typed, photo: bytes = b"") -> CardRequest:
 
 def _photo_address(typed: Typed, photo: bytes) -> dict[str, str]:
     return {} if photo else {"url": typed["photo_url"]}
+
+
+def _frame(typed: Typed) -> dict[str, Any]:
+    """Return where the editor looks: a focal point, a crop box, or neither."""
+    return {"focal_point": _focal_point(typed), "crop": _crop(typed)}
+
+
+def _crop(typed: Typed) -> dict[str, Any] | None:
+    sides = {name.removeprefix("crop_"): typed[name].strip() for name in CROP}
+    if not any(sides.values()):
+        return None
+    numbers = {name: _number(text) for name, text in sides.items()}
+    return {name: value / 100 if isinstance(value, float) else value for name, value in numbers.items()}
 
 
 def _focal_point(typed: Typed) -> dict[str, Any] | None:

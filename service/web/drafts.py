@@ -1,7 +1,7 @@
 """Photos kept between two sendings of the form, so that nobody has to choose a photo twice.
 
-A kept photo is named by its own SHA-256, which only someone who has the photo can know. It is removed a day
-after it was last used.
+A kept photo is named by its own SHA-256, which only someone who has the photo can know. It is removed a
+month after it was last used, so that cards can be corrected from the photo they were made of.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 from service.errors import Refusal
 from service.outside.store import FolderStore
 
-_DAY: Final = 24 * 3600.0
+_KEPT_SECONDS: Final = 30 * 24 * 3600.0
 _TOKEN: Final = re.compile(r"[0-9a-f]{64}")
 _SUFFIX: Final = "photo"
 _MOST_SWEPT: Final = 1000
@@ -46,8 +46,12 @@ class Drafts:
         os.utime(self._folder / _key(token))
         return data
 
+    def holds(self, token: str) -> bool:
+        """Tell whether a photo of this token is kept."""
+        return bool(_TOKEN.fullmatch(token)) and self._store.has(_key(token))
+
     def _sweep(self) -> None:
-        before = time.time() - _DAY
+        before = time.time() - _KEPT_SECONDS
         for path in islice(self._folder.glob(f"*/*/*.{_SUFFIX}"), _MOST_SWEPT):
             if path.stat().st_mtime < before:
                 path.unlink(missing_ok=True)

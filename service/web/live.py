@@ -1,4 +1,4 @@
-"""What the desk's page asks for while somebody works: keep the photo, read the credit, show the cards."""
+"""What the desk's page asks for while somebody works: photo, article, credit, corrections, previews."""
 
 from __future__ import annotations
 
@@ -8,26 +8,33 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
 
 from service.errors import Refusal
 from service.model.geometry import Size
-from service.model.picture import Picture
+from service.outside.fetch import Fetched
 from service.pixels.guard import inspect
 from service.pixels.photo import develop
-from service.web.deskform import control, form_request, typed_form
+from service.previewing import Preview
+from service.web.corrections import together, typed_parts
+from service.web.deskarticle import from_file, from_page
+from service.web.deskform import Typed, control, form_request, typed_form
 from service.web.deskphotos import drafts, photo_bytes
-from service.web.formtoken import check_form_token
-from service.web.pages import format_title
-from service.web.readings import read_for_desk
+from service.web.formtoken import check_form_token, form_token, with_token_cookie
+from service.web.pages import DISCLOSURE_CHOICES, format_title
+from service.web.readings import DeskReading, read_for_desk
 from service.web.replies import json_reply, picture, problem_record
 from service.web.requests import FORM_BYTES, bounded
 from service.web.services import base_url, services, upload_bytes
+from service.web.speech import said
 
 bp = Blueprint("live", __name__, url_prefix="/desk")
 
 # Large enough for any screen the form is shown on.
 _VIEW: Final = Size(1280, 1280)
+# The format that stands large is drawn at its size, the others at half of it.
+_ASIDE: Final = 0.5
 
 
 def _told_at_field(view: Callable[[], Response]) -> Callable[[], Response]:
@@ -40,26 +47,43 @@ def _told_at_field(view: Callable[[], Response]) -> Callable[[], Response]:
             return view()
         except Refusal as no:
             place = control(no, typed_form(request.form))
-            record: dict[str, Any] = problem_record(no, base_url()) | {"form_field": place}
+            record: dict[str, Any] = problem_record(no, base_url())
+            record |= {"form_field": place, "detail": said(no.detail)}
             return json_reply(record, no.fault.status, "application/problem+json")
 
     return told
+
+
+@bp.get("/token")
+def token() -> Response:
+    """Send a fresh form token to a page that was open for too long."""
+    return with_token_cookie(json_reply({"token": form_token()}))
 
 
 @bp.post("/photos")
 @bounded(upload_bytes)
 @_told_at_field
 def keep_photo() -> Response:
-    """Keep an uploaded or addressed photo; answer its token and what it is."""
-    house, typed = services().house, typed_form(request.form)
+    """Keep an uploaded or addressed photo; answer its token, what it is, and what its file says."""
+    typed = typed_form(request.form)
     address = typed["photo_url"].strip()
-    data = photo_bytes(typed) or (house.fetcher.fetch(address).data if address else b"")
+    data = photo_bytes(typed) or (_fetched(address).data if address else b"")
     if not data:
         raise Refusal("photo_missing", "Choose a photo or give its address.", field="image")
-    file = inspect(data, house.limits)
-    token = drafts().keep(data)
+    values, sources = from_file(data)
+    return json_reply(kept(data) | {"values": values, "sources": sources})
+
+
+def _fetched(address: str) -> Fetched:
+    return services().house.fetcher.fetch(address)
+
+
+def kept(data: bytes) -> dict[str, str]:
+    """Keep a photo that may be used; return its token, where to look at it, and what it is."""
+    file = inspect(data, services().house.limits)
+    name = drafts().keep(data)
     facts = f"{file.width} × {file.height} · {file.kind.upper()} · {len(data) / 1_000_000:.1f} MB"
-    return json_reply({"kept": token, "view": f"/desk/photos/{token}", "facts": facts})
+    return {"kept": name, "view": f"/desk/photos/{name}", "facts": facts}
 
 
 @bp.get("/photos/<token>")
@@ -74,33 +98,99 @@ def view_photo(token: str) -> Response:
     return picture(file.getvalue(), token, "image/jpeg", cache="private, max-age=3600")
 
 
+@bp.post("/article")
+@bounded(lambda: FORM_BYTES)
+@_told_at_field
+def read_article() -> Response:
+    """Read the article's page; answer what it says as values of the form, each with its source."""
+    values, sources = from_page(services().pages.read(article_address(typed_form(request.form))))
+    return json_reply({"values": values, "sources": sources})
+
+
+def article_address(typed: Typed) -> str:
+    """Return the article's address; Refusal where none is typed."""
+    address = typed["url"].strip()
+    if not address:
+        raise Refusal("url_invalid", "Give the article's address, as the browser shows it.", field="url")
+    return address
+
+
 @bp.post("/reading")
 @bounded(lambda: FORM_BYTES)
 @_told_at_field
 def reading() -> Response:
     """Say how the credit reads with what is typed so far."""
     typed = typed_form(request.form)
-    return json_reply(read_for_desk(form_request(typed, photo_bytes(typed)), services().house))
+    found = read_for_desk(form_request(typed, photo_bytes(typed)), services().house)
+    return json_reply(found.as_json() | {"html": reading_html(found)})
+
+
+def reading_html(found: DeskReading) -> str:
+    """Return a reading as the desk shows it."""
+    return render_template("reading.html", reading=found, disclosures=DISCLOSURE_CHOICES)
+
+
+@bp.post("/correction")
+@bounded(lambda: FORM_BYTES)
+@_told_at_field
+def correction() -> Response:
+    """Put a corrected reading together again; answer the fields that say it."""
+    return json_reply({"values": together(typed_parts(request.form))})
 
 
 @bp.post("/preview")
 @bounded(lambda: FORM_BYTES)
 @_told_at_field
 def preview() -> Response:
-    """Make the cards as they will be, and file nothing."""
-    typed = typed_form(request.form)
-    cards = services().make_cards(form_request(typed, photo_bytes(typed)))
-    return json_reply({"pictures": [_shown(each) for each in cards.pictures]})
+    """Draw the cards as they will be, and file nothing; `lead` names the format that stands large."""
+    typed, lead = typed_form(request.form), request.form.get("lead", "")
+    made = _previews(typed, lead or next(iter(typed.formats), ""))
+    fit = headline_fit(made)
+    return json_reply({"pictures": [_shown(each) for each in made], "fit": fit, "warnings": _warnings(made)})
 
 
-def _shown(made: Picture) -> dict[str, Any]:
-    source = f"data:{made.media_type};base64,{base64.b64encode(made.data).decode()}"
+def _previews(typed: Typed, lead: str) -> tuple[Preview, ...]:
+    office = services()
+    if not typed.kept:
+        return office.previews(form_request(typed), "", bytes, {})
+    scales = {name: _ASIDE for name in office.house.formats if name != lead}
+    return office.previews(form_request(typed, b""), typed.kept, lambda: drafts().read(typed.kept), scales)
+
+
+def headline_fit(made: tuple[Preview, ...]) -> dict[str, str]:
+    """Return how the headline stands on the cards, at its worst: state, and the words for it."""
+    by_state: dict[str, list[Preview]] = {"cut": [], "shrunk": [], "fits": []}
+    for each in made:
+        if each.headline:
+            by_state[each.headline.state].append(each)
+    state = next((name for name, found in by_state.items() if found), "")
+    where = ", ".join(str(format_title(each.format.name)) for each in by_state.get(state, ()))
+    return {"state": state, "words": _fit_words(state, where, by_state.get(state, []))}
+
+
+def _fit_words(state: str, where: str, found: list[Preview]) -> str:
+    if state == "cut" and found[0].headline:
+        return str(_("Cut on %(where)s: “%(text)s”", where=where, text=found[0].headline.text))
+    if state == "shrunk":
+        return str(_("Set small on %(where)s", where=where))
+    return str(_("Fits")) if state == "fits" else ""
+
+
+def _warnings(made: tuple[Preview, ...]) -> list[str]:
+    """Return what is worth knowing of the cards, once each; a cut is told beside the headline."""
+    details = (note.detail for each in made for note in each.notices if note.code != "headline_truncated")
+    return [said(detail) for detail in dict.fromkeys(details)]
+
+
+def _shown(made: Preview) -> dict[str, Any]:
     return {
-        "format": made.format,
-        "title": format_title(made.format),
-        "shape": services().house.formats[made.format].shape,
-        "width": made.width,
-        "height": made.height,
+        "format": made.format.name,
+        "title": str(format_title(made.format.name)),
+        "shape": made.format.shape,
+        "width": made.format.width,
+        "height": made.format.height,
         "alt": made.alt,
-        "src": source,
+        "src": f"data:image/jpeg;base64,{base64.b64encode(made.data).decode()}",
+        "crop": list(made.crop) if made.crop else None,
+        "credit": list(made.credit) if made.credit else None,
     }

@@ -6,23 +6,40 @@ import hashlib
 from functools import cache
 from typing import Final
 
+from flask_babel import lazy_gettext as later
+
 from service.house import House
+from service.model.credit import Qualifier
+from service.model.design import Design
 from service.resources import template
+from service.web.readings import DISCLOSURES
 
 FORMAT_TITLES: Final = {
-    "og": "Link",
-    "x": "X",
-    "square": "Square",
-    "portrait": "Portrait",
-    "story": "Story",
-    "pin": "Pin",
-    "clean": "Photo only",
+    "og": later("Link"),
+    "x": later("X"),
+    "square": later("Square"),
+    "portrait": later("Portrait"),
+    "story": later("Story"),
+    "pin": later("Pin"),
+    "clean": later("Photo only"),
 }
+DESIGN_TITLES: Final = {
+    "overlay": later("Overlay"),
+    "centre": later("Centre"),
+    "panel": later("Panel"),
+    "photo": later("Photo"),
+    "quote": later("Quote"),
+    "text": later("Text"),
+}
+# The reader tells no archive photo from a file photo, so there is but one of them to choose.
+DISCLOSURE_CHOICES: Final = tuple(
+    (mark.value, words) for mark, words in DISCLOSURES.items() if mark is not Qualifier.ARCHIVE
+)
 # What every network takes; other types are for programs, by the JSON door.
 TYPES: Final = (("image/jpeg", "JPEG"), ("image/png", "PNG"))
 # Tag and own name; the order is the alphabet's within each script.
 LANGUAGES: Final = (
-    ("", "Automatic"),
+    ("", later("Automatic")),
     ("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("it", "Italiano"),
     ("pt", "Português"), ("nl", "Nederlands"), ("da", "Dansk"), ("sv", "Svenska"), ("nb", "Norsk bokmål"),
     ("fi", "Suomi"), ("pl", "Polski"), ("cs", "Čeština"), ("sk", "Slovenčina"), ("hu", "Magyar"),
@@ -35,8 +52,13 @@ LANGUAGES: Final = (
 
 
 def format_title(name: str) -> str:
-    """Return a format's name for a person."""
-    return FORMAT_TITLES.get(name, name)
+    """Return a format's name for a person, in the request's language."""
+    return str(FORMAT_TITLES.get(name, name))
+
+
+def design_title(design: Design) -> str:
+    """Return a design's name for a person: translated where it is one of ours, else as its file says."""
+    return str(DESIGN_TITLES.get(design.name, design.title))
 
 
 @cache

@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 JSON_BYTES: Final = 256 * 1024
 FORM_BYTES: Final = 128 * 1024
-MOST_PARTS: Final = 30
+MOST_PARTS: Final = 60
 _CHUNK: Final = 64 * 1024
 
 

@@ -1,17 +1,23 @@
 // The desk's page: the photo goes up once, then credit and cards follow every change.
-import { byId, debounced, send, show } from "./page.js";
-import { startFocal } from "./focal.js";
-import { startPhoto } from "./photo.js";
-import { clearPictures, showPictures, showStale } from "./sheet.js";
-import { showReading } from "./reading.js";
+import { byId, debounced, say, send, show } from "./page.js";
+import { fillIn, startArticle } from "./article.js";
+import { restore, save, sent } from "./draft.js";
+import { startFrame } from "./frame.js";
+import { showOnNetworks, startNetworks } from "./networks.js";
+import { showPhoto, startPhoto } from "./photo.js";
+import { showReading, startCorrections } from "./reading.js";
+import { clearPictures, lead, showPictures, showStale, startSheet } from "./sheet.js";
+import "./tongue.js";
 
 const form = byId("compose");
 const make = byId("make");
 const reason = byId("reason");
 const headline = byId("headline");
 const SERVER_FIELDS = new Set(["photo", "photo_url"]);
+const LOOKS = new Set(["look", "zones", "shown", "framing"]);
 
 let reading = null;
+let readAs = "";
 let round = 0;
 
 function settle() {
@@ -22,18 +28,18 @@ function settle() {
 
 function firstMissing() {
   const photo = byId("kept").value || byId("photo_url").value || byId("photo").files.length;
-  if (form.elements.design.value !== "text" && !photo) return "A photo is missing.";
+  if (form.elements.design.value !== "text" && !photo) return say("photo_missing");
   if (photo && reading && !reading.usable) return reading.detail;
-  if (!headline.value.trim()) return "A headline is missing.";
-  if (!form.querySelector("[name=formats]:checked")) return "Choose at least one format.";
-  if (!photo && form.querySelector("[data-photo]:checked")) return "The format “Photo only” needs a photo.";
+  if (!headline.value.trim()) return say("headline_missing");
+  if (!form.querySelector("[name=formats]:checked")) return say("formats_missing");
+  if (!photo && form.querySelector("[data-photo]:checked")) return say("photo_only");
   return "";
 }
 
 function showFault(problem) {
-  const field = problem.form_field || "";
-  const place = document.getElementById(`${field}-fault`);
+  const place = document.getElementById(`${problem.form_field || ""}-fault`);
   if (place) show(place, problem.detail);
+  document.getElementById(problem.form_field || "")?.setAttribute("aria-invalid", "true");
   reason.textContent = problem.detail;
 }
 
@@ -42,47 +48,114 @@ function clearFaults() {
   for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
 }
 
+// The credit is read again only when something it is read from has changed.
+const CREDIT_FIELDS = ["kept", "photo_url", "caption", "credit", "usage_terms", "language", "brand", "override_name", "override_reason"];
+
+async function readCredit(signal) {
+  const now = JSON.stringify(CREDIT_FIELDS.map((name) => form.elements[name].value));
+  if (now === readAs) return;
+  const answer = await send("/desk/reading", form, signal);
+  if (answer.problem) return showFault(answer.problem);
+  reading = answer;
+  readAs = now;
+  showReading(byId("reading"), reading);
+}
+
+function drawn(answer) {
+  const pictures = answer.pictures || [];
+  showPictures(pictures);
+  frame.outline(pictures, lead.format || pictures[0]?.format);
+  showOnNetworks(pictures, headline.value, byId("url").value);
+  const fit = answer.fit || { state: "", words: "" };
+  byId("headline-fit").dataset.state = fit.state;
+  show(byId("headline-fit"), fit.words);
+  const notes = byId("proof-notes");
+  notes.replaceChildren(...(answer.warnings || []).map((words) => {
+    const item = document.createElement("li");
+    item.textContent = words;
+    return item;
+  }));
+  notes.hidden = !notes.children.length;
+}
+
 const refresh = debounced(async (signal) => {
   const mine = ++round;
   clearFaults();
-  reading = await send("/desk/reading", form, signal);
+  await readCredit(signal);
   if (mine !== round) return;
-  showReading(byId("reading"), reading);
   settle();
-  if (make.disabled || (!byId("kept").value && form.elements.design.value !== "text")) return clearPictures();
+  if (make.disabled || (!byId("kept").value && form.elements.design.value !== "text")) return drawn({});
   showStale();
-  const answer = await send("/desk/preview", form, signal);
+  const began = performance.now();
+  const answer = await send("/desk/preview", form, signal, { lead: lead.format });
   if (mine !== round) return;
   if (answer.problem) showFault(answer.problem);
-  showPictures(answer.pictures || []);
-}, 250);
+  drawn(answer);
+  performance.measure("preview", { start: began, end: performance.now() });
+}, 200);
+
+// Framing follows the hand: all that changes is the crop, so it waits less.
+const reframe = () => refresh(40);
 
 function count() {
   const length = [...headline.value].length;
-  byId("headline-count").textContent = length ? `${length} characters` : "";
+  byId("headline-count").textContent = length ? say(length === 1 ? "one_character" : "characters", { count: length }) : "";
+}
+
+function changed() {
+  count();
+  settle();
+  save(form);
+  refresh();
 }
 
 form.addEventListener("input", (event) => {
+  if (LOOKS.has(event.target.name) || event.target.name.startsWith("part_")) return;
   if (SERVER_FIELDS.has(event.target.name)) return settle();
-  count();
-  settle();
-  refresh();
+  changed();
 });
 
-form.addEventListener("submit", () => {
+form.addEventListener("submit", (event) => {
+  if (make.disabled) return event.preventDefault();
   make.setAttribute("aria-busy", "true");
-  reason.textContent = "Making the cards.";
+  reason.textContent = say("making");
+  save(form);
+  sent();
 });
 
+document.addEventListener("connection", (event) => show(byId("offline"), event.detail ? "" : say("offline")));
+window.addEventListener("online", () => refresh());
 window.addEventListener("pageshow", () => make.removeAttribute("aria-busy"));
 
 document.documentElement.dataset.scripted = "";
-startPhoto(form, () => {
-  settle();
-  refresh();
-}, showFault, clearFaults);
-startFocal(refresh);
+const back = restore(form);
+const frame = startFrame(() => {
+  save(form);
+  reframe();
+});
+const photo = startPhoto(form, {
+  kept: () => {
+    frame.place();
+    changed();
+  },
+  failed: showFault,
+  cleared: clearFaults,
+  filled: (values, sources) => fillIn(form, values, sources),
+});
+startArticle(form, {
+  failed: showFault,
+  cleared: clearFaults,
+  filled: (values) => {
+    changed();
+    const fresh = byId("photo_url").value;
+    if (values.photo_url && fresh === values.photo_url && byId("kept_from").value !== fresh) photo.byAddress(fresh);
+  },
+});
+startCorrections(form, byId("reading"), changed);
+startNetworks();
+startSheet(() => refresh(0));
+if (back && byId("kept").value) showPhoto(`/desk/photos/${byId("kept").value}`, say("photo_kept"));
 count();
 settle();
 document.getElementById("alert")?.focus();
-if (byId("kept").value || headline.value) refresh();
+if (byId("kept").value || headline.value || byId("caption").value) refresh(0);

@@ -2,6 +2,12 @@
 
 export const byId = (id) => document.getElementById(id);
 
+// The page's sentences in its editor's language, by their keys; `%(name)s` is filled in.
+const words = JSON.parse(document.querySelector("[data-words]")?.dataset.words || "{}");
+export function say(key, values = {}) {
+  return (words[key] || key).replace(/%\((\w+)\)s/g, (hole, name) => values[name] ?? hole);
+}
+
 export function show(place, text) {
   place.textContent = text;
   place.hidden = !text;
@@ -19,26 +25,55 @@ export function element(name, text = "", className = "") {
 export function debounced(work, quiet) {
   let timer = 0;
   let running = new AbortController();
-  return () => {
+  return (wait = quiet) => {
     clearTimeout(timer);
     running.abort();
     running = new AbortController();
     const { signal } = running;
     timer = setTimeout(() => work(signal).catch((error) => {
       if (error.name !== "AbortError") console.warn(error.message);
-    }), quiet);
+    }), wait);
   };
 }
 
 // Send the form without the photo's file, which the server keeps from its upload.
-export async function send(address, form, signal) {
+export async function send(address, form, signal, more = {}) {
   const body = new FormData(form);
   body.delete("photo");
+  for (const [name, value] of Object.entries(more)) body.set(name, value);
   return ask(address, body, signal);
 }
 
-export async function ask(address, body, signal) {
-  const response = await fetch(address, { method: "POST", body, signal, headers: { accept: "application/json" } });
+// Ask the server. A page that was open too long gets a new token by itself; nothing typed is touched.
+export async function ask(address, body, signal, again = true) {
+  const answer = await posted(address, body, signal);
+  if (again && answer.problem?.code === "form_expired" && await freshToken(body)) {
+    return ask(address, body, signal, false);
+  }
+  return answer;
+}
+
+async function posted(address, body, signal) {
+  let response;
+  try {
+    response = await fetch(address, { method: "POST", body, signal, headers: { accept: "application/json" } });
+  } catch (error) {
+    if (error.name !== "AbortError") document.dispatchEvent(new CustomEvent("connection", { detail: false }));
+    throw error;
+  }
+  document.dispatchEvent(new CustomEvent("connection", { detail: true }));
+  if (!(response.headers.get("content-type") || "").includes("json")) {
+    return { problem: { code: "signed_out", detail: say("signed_out") } };
+  }
   const answer = await response.json();
   return response.ok ? answer : { problem: answer };
+}
+
+async function freshToken(body) {
+  const response = await fetch("/desk/token", { headers: { accept: "application/json" } });
+  if (!response.ok || !(response.headers.get("content-type") || "").includes("json")) return false;
+  const { token } = await response.json();
+  for (const field of document.querySelectorAll("input[name=token]")) field.value = token;
+  body.set("token", token);
+  return true;
 }

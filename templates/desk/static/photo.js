@@ -1,7 +1,7 @@
 // The photo: chosen, dropped, pasted or addressed; sent once and kept by the server under a token.
-import { ask, byId, show } from "./page.js";
+import { ask, byId, say, show } from "./page.js";
 
-export function startPhoto(form, kept, failed, cleared) {
+export function startPhoto(form, { kept, failed, cleared, filled }) {
   const drop = byId("drop");
   const picker = byId("photo");
   const address = byId("photo_url");
@@ -9,7 +9,7 @@ export function startPhoto(form, kept, failed, cleared) {
   async function take(name, value) {
     cleared();
     drop.toggleAttribute("data-busy", true);
-    show(byId("photo-facts"), "Reading the photo.");
+    show(byId("photo-facts"), say(name === "photo_url" ? "fetching_photo" : "reading_photo"));
     const body = new FormData();
     body.set("token", form.elements.token.value);
     body.set(name, value);
@@ -18,7 +18,7 @@ export function startPhoto(form, kept, failed, cleared) {
       if (answer.problem) refuse(name, answer.problem);
       else accept(name, value, answer);
     } catch {
-      refuse(name, { detail: "The photo did not arrive. Check the connection and choose it again." });
+      refuse(name, { detail: say("photo_lost") });
     }
     drop.removeAttribute("data-busy");
   }
@@ -27,26 +27,29 @@ export function startPhoto(form, kept, failed, cleared) {
     byId("kept").value = answer.kept;
     byId("kept_from").value = name === "photo_url" ? value : "";
     if (name === "photo") address.value = "";
-    byId("photo-view").src = answer.view;
-    byId("frame").hidden = false;
-    drop.toggleAttribute("data-full", true);
-    show(byId("photo-facts"), answer.facts);
-    byId("focal_x").value = byId("focal_y").value = "";
-    byId("focal").hidden = true;
+    showPhoto(answer.view, answer.facts);
+    for (const field of form.querySelectorAll("[name^=focal_], [name^=crop_]")) field.value = "";
     picker.value = "";
-    document.querySelector("label[for=photo]").textContent = "Choose another";
-    kept();
+    filled(answer.values, answer.sources);
+    kept(true);
   }
 
+  // What was kept before stays, unless the photo itself was refused.
   function refuse(name, problem) {
-    byId("kept").value = "";
-    byId("frame").hidden = true;
-    show(byId("photo-facts"), "");
     picker.value = "";
+    const stays = byId("kept").value && ["form_expired", "signed_out", undefined].includes(problem.code);
+    if (!stays) {
+      byId("kept").value = "";
+      hidePhoto();
+    }
+    show(byId("photo-facts"), "");
     failed({ ...problem, form_field: name });
-    kept();
+    kept(false);
   }
 
+  byId("photo-view").addEventListener("error", () => {
+    if (byId("kept").value) refuse("photo", { code: "photo_not_found", detail: say("photo_gone") });
+  });
   picker.addEventListener("change", () => picker.files.length && take("photo", picker.files[0]));
   address.addEventListener("change", () => address.value.trim() && take("photo_url", address.value.trim()));
   document.addEventListener("paste", (event) => {
@@ -65,4 +68,19 @@ export function startPhoto(form, kept, failed, cleared) {
     drop.removeAttribute("data-over");
     if (event.dataTransfer.files.length) take("photo", event.dataTransfer.files[0]);
   });
+  return { byAddress: (url) => take("photo_url", url) };
+}
+
+export function showPhoto(view, facts) {
+  byId("photo-view").src = view;
+  byId("frame").hidden = byId("frame-tools").hidden = false;
+  byId("drop").toggleAttribute("data-full", true);
+  show(byId("photo-facts"), facts);
+  byId("photo-label").textContent = say("choose_another");
+}
+
+function hidePhoto() {
+  byId("frame").hidden = byId("frame-tools").hidden = true;
+  byId("drop").removeAttribute("data-full");
+  byId("photo-label").textContent = say("choose_photo");
 }

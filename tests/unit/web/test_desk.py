@@ -77,7 +77,7 @@ def test_the_form_knows_the_brands_design_and_formats(client):
 def test_every_control_has_a_label_and_nothing_is_inline(client):
     text = client.get("/").get_data(as_text=True)
     form = Form(text)
-    typed = {"design", "formats", "token", "kept", "kept_from"}
+    typed = {"design", "formats"}
     assert set(NAMES) - typed <= form.labelled
     assert "photo" in form.labelled
     assert not form.inline
@@ -94,7 +94,7 @@ def test_a_form_becomes_cards_with_their_page(client, filled):
     assert "The photo is soft." in text
     assert "og:image:width" in unescape(text)
     pictures = re.findall(r'<img src="(/c/[^"]+)"', text)
-    assert len(pictures) == 4
+    assert len(set(pictures)) == 4
     assert all(client.get(address).status_code == 200 for address in pictures)
 
 
@@ -281,17 +281,36 @@ def test_a_photo_that_is_none_is_refused_at_its_field(client, filled):
     assert reply.get_json()["form_field"] == "photo_url"
 
 
-def test_the_preview_files_nothing(client, filled, office):
-    answer = client.post("/desk/preview", data=filled(formats=["og", "story"])).get_json()
+@pytest.fixture
+def kept(client, filled):
+    """Return the form with its photo kept by the server, as the page's scripts send it."""
+    token = client.post("/desk/photos", data=filled()).get_json()["kept"]
+
+    def fill(**changes):
+        return filled(photo=(io.BytesIO(b""), ""), kept=token) | changes
+
+    return fill
+
+
+def test_the_preview_files_nothing(client, kept, office):
+    answer = client.post("/desk/preview", data=kept(formats=["og", "story"])).get_json()
     assert [each["format"] for each in answer["pictures"]] == ["og", "story"]
+    assert answer["fit"] == {"state": "fits", "words": "Fits"}
     assert answer["pictures"][0]["src"].startswith("data:image/jpeg;base64,")
     assert not office.records.recent().cards
 
 
-def test_the_preview_names_the_control_at_fault(client, filled, refused):
-    refused("headline_does_not_fit", "The headline is too long for the story format.", field="headline")
-    reply = client.post("/desk/preview", data=filled())
+def test_the_preview_names_the_control_at_fault(client, kept):
+    reply = client.post("/desk/preview", data=kept(headline=" "))
     assert (reply.status_code, reply.get_json()["form_field"]) == (422, "headline")
+
+
+def test_the_preview_says_where_a_headline_is_cut(client, kept):
+    answer = client.post(
+        "/desk/preview", data=kept(headline="A flood of words " * 17, formats=["og"])
+    ).get_json()
+    assert answer["fit"]["state"] == "cut"
+    assert answer["fit"]["words"].startswith("Cut on Link: “A flood of words")
 
 
 def test_live_answers_need_the_token_too(client, filled):

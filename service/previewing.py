@@ -1,0 +1,204 @@
+"""Previews for the desk: cards drawn at once from a photo that is decoded once, filed nowhere.
+
+Same order, gate, crop and layout as the pipeline's; only the search for the byte budget and the proof on the
+finished file are left to the making. A preview may be drawn at a fraction of its format's size.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Final
+
+from PIL import Image
+
+from service.attribution.choosing import choose_credit
+from service.attribution.embedded import read_rights
+from service.attribution.gate import judge
+from service.attribution.wording import word_credit
+from service.house import House
+from service.layout.compose import compose
+from service.layout.scene import Scene
+from service.model.article import CardRequest
+from service.model.card import Card
+from service.model.format import Format
+from service.model.geometry import Box, Size
+from service.model.notice import Notice
+from service.model.rights import EmbeddedRights
+from service.order import Order, take_card, take_order
+from service.picturing import Sitting, alt_text, cut_photo, keep_whole
+from service.pixels.guard import inspect
+from service.pixels.paint import paint
+from service.pixels.photo import Plate, develop
+from service.pixels.qr import qr_image
+from service.turnstile import Turnstile
+
+_QUALITY: Final = 86
+_MOST_PLATES: Final = 4
+# Below this share of the way from the smallest size to the largest, a headline counts as set small.
+_SMALL: Final = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineFit:
+    """How a headline stands on a card: `state` is `fits`, `shrunk` or `cut`; `text` is what is set of it."""
+
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One card as it will be: a JPEG, perhaps smaller than its format; boxes are fractions of the card.
+
+    `crop` is the part of the upright photo it shows, in fractions, or None where all or none of it shows.
+    """
+
+    format: Format
+    data: bytes
+    alt: str
+    crop: Box | None = None
+    credit: Box | None = None
+    headline: HeadlineFit | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """A photo decoded for all formats, and what its file says."""
+
+    plate: Plate
+    embedded: EmbeddedRights
+    notices: tuple[Notice, ...]
+
+
+class Darkroom:
+    """Draws previews; keeps the last few photos decoded. Threads may share one."""
+
+    def __init__(self, house: House, turnstile: Turnstile, most: int = _MOST_PLATES) -> None:
+        self._house = house
+        self._turnstile = turnstile
+        self._most = most
+        self._negatives: OrderedDict[str, Negative] = OrderedDict()
+        self._lock = Lock()
+
+    def previews(
+        self, request: CardRequest, token: str, load: Callable[[], bytes], scales: Mapping[str, float]
+    ) -> tuple[Preview, ...]:
+        """Draw the cards of a request; its photo is named by `token` and loaded only when it is new.
+
+        `scales` gives the share of a format's size to draw it at; 1 where it names none. Raises Refusal.
+        """
+        order = take_order(request, self._house)
+        sitting = self._sitting(order, token, load) if order.draws_photo else Sitting(order, self._house)
+        with self._turnstile.place():
+            return tuple(
+                _preview(sitting, format_, scales.get(format_.name, 1.0)) for format_ in sitting.order.formats
+            )
+
+    def _sitting(self, order: Order, token: str, load: Callable[[], bytes]) -> Sitting:
+        house, negative = self._house, self._negative(token, load)
+        found = choose_credit(
+            order.photo,
+            negative.embedded,
+            house.registry,
+            language=order.language,
+            fallback=order.brand.fallback_credit,
+        )
+        verdict = judge(found, negative.embedded, policy=order.policy, override=order.request.override)
+        line = word_credit(found.credit, house.styles[order.brand.credit_style], language=order.language)
+        order = keep_whole(order, house, whole=verdict.contain)
+        return Sitting(order, house, found, line, negative.embedded, negative.plate, contain=verdict.contain)
+
+    def _negative(self, token: str, load: Callable[[], bytes]) -> Negative:
+        with self._lock:
+            if token in self._negatives:
+                self._negatives.move_to_end(token)
+                return self._negatives[token]
+        made = self._develop(load())
+        with self._lock:
+            self._negatives[token] = made
+            while len(self._negatives) > self._most:
+                self._negatives.popitem(last=False)
+        return made
+
+    def _develop(self, data: bytes) -> Negative:
+        file = inspect(data, self._house.limits)
+        with self._turnstile.place(file.memory):
+            plate = develop(file, [format_.size for format_ in self._house.formats.values()])
+        return Negative(plate, read_rights(data), (*file.notices, *plate.notices))
+
+
+def _preview(sitting: Sitting, format_: Format, scale: float) -> Preview:
+    line = sitting.line if sitting.plate and sitting.order.design.needs_photo else None
+    card = scaled(take_card(sitting.order, format_, sitting.house, line, contain=sitting.contain), scale)
+    crop, photo = cut_photo(sitting, card)
+    scene = compose(card, sitting.house.faces, photo) if format_.text or photo is None else None
+    image = _painted(scene, photo, scale) if scene else photo
+    return Preview(
+        format=format_,
+        data=_jpeg(image) if image else b"",
+        alt=alt_text(card, sitting),
+        crop=crop.box if crop else None,
+        credit=_credit_box(scene, card.format.size) if scene else None,
+        headline=headline_fit(scene, card) if scene else None,
+        notices=scene.notices if scene else (),
+    )
+
+
+def _painted(scene: Scene, photo: Image.Image | None, scale: float) -> Image.Image:
+    """Paint a scene; its code is drawn as large as it will be and shrunk, for it needs whole pixels."""
+    canvas = paint(replace(scene, code=None), photo)
+    if scene.code:
+        left, top, right, _ = scene.code.box.rounded()
+        code = qr_image(scene.code.address, round((right - left) / scale))
+        canvas.paste(code.resize((right - left, right - left), Image.Resampling.BOX), (left, top))
+    return canvas
+
+
+def scaled(card: Card, scale: float) -> Card:
+    """Return the same card drawn smaller: its format, its safe box and what lies over it shrink alike."""
+    if scale == 1.0:
+        return card
+    size = Size(round(card.format.width * scale), round(card.format.height * scale))
+    return replace(
+        card,
+        format=replace(card.format, width=size.width, height=size.height),
+        safe=_shrunk(card.safe, scale) if card.safe else None,
+        overlays=tuple(_shrunk(box, scale) for box in card.overlays),
+    )
+
+
+def _shrunk(box: Box, scale: float) -> Box:
+    return Box(*(side * scale for side in box))
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.convert("RGB").save(file, "JPEG", quality=_QUALITY)
+    return file.getvalue()
+
+
+def _credit_box(scene: Scene, size: Size) -> Box | None:
+    credit = scene.text("credit")
+    if credit is None:
+        return None
+    ink = credit.ink
+    sides = (ink.left / size.width, ink.top / size.height, ink.right / size.width, ink.bottom / size.height)
+    return Box(*sides)
+
+
+def headline_fit(scene: Scene, card: Card) -> HeadlineFit | None:
+    """Tell how the headline stands in a scene; None where the design shows none."""
+    headline, stack = scene.text("headline"), card.layout.stack
+    if headline is None or stack is None:
+        return None
+    block, unit = headline.block, card.format.unit
+    if block.truncated:
+        return HeadlineFit("cut", block.text)
+    reach = (stack.headline.ceiling - stack.headline.floor) * unit
+    share = (block.size - stack.headline.floor * unit) / reach if reach > 0 else 1.0
+    return HeadlineFit("shrunk" if share < _SMALL else "fits", block.text)

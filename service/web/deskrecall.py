@@ -1,0 +1,55 @@
+"""Cards made before, as the form that would make them: to be corrected, or made again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from service.filing.cards import filed
+from service.web.deskform import CROP, Typed
+from service.web.deskphotos import drafts
+from service.web.services import services
+
+_ARTICLE: Final = ("headline", "kicker", "standfirst", "label", "language", "url")
+_PHOTO: Final = ("caption", "credit", "usage_terms", "alt")
+_PER_CENT: Final = {"fraction": 100.0, "percent": 1.0}
+
+
+def recalled(card_id: str, *, replaces: bool) -> Typed:
+    """Return the form of a card made before; Refusal `not_found` where there is none.
+
+    An uploaded photo comes back while it is kept. An override does not: each needs its own decision.
+    """
+    record = filed(card_id, services())
+    typed = from_request(record.request, record.brand, record.design)
+    formats = tuple(each.format for each in record.pictures)
+    carried = {"replaces": card_id if replaces and not record.withdrawn else ""}
+    return Typed({**typed.values, **carried}, formats, typed.kept)
+
+
+def from_request(request: Mapping[str, Any], brand: str, design: str) -> Typed:
+    """Return the form that makes a request as records keep it."""
+    article = request["article"]
+    photo = article.get("photo") or {}
+    values = {name: str(article.get(name) or "") for name in _ARTICLE}
+    values |= {name: str(photo.get(name) or "") for name in _PHOTO}
+    values |= {"photo_url": str(photo.get("url") or ""), **_framing(photo)}
+    values |= {"brand": brand, "design": design, "type": str(request.get("image_type") or "image/jpeg")}
+    token = str(photo.get("data") or "")
+    return Typed(values, tuple(request.get("formats") or ()), token if drafts().holds(token) else "")
+
+
+def _framing(photo: Mapping[str, Any]) -> dict[str, str]:
+    """Return focal point and crop in per cent, as the form takes them."""
+    focal, crop = photo.get("focal"), photo.get("crop")
+    found: dict[str, str] = {}
+    if focal and focal["unit"] in _PER_CENT:
+        factor = _PER_CENT[focal["unit"]]
+        found |= {"focal_x": _short(focal["x"] * factor), "focal_y": _short(focal["y"] * factor)}
+    if crop:
+        found |= {name: _short(side * 100) for name, side in zip(CROP, crop, strict=True)}
+    return found
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")

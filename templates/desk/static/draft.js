@@ -1,0 +1,57 @@
+// The draft: what is typed stays in this browser until its cards are made, whatever becomes of page or session.
+import { byId, say } from "./page.js";
+
+const KEY = "cutline-draft";
+const LEFT_OUT = new Set(["token", "photo", "action", "look", "zones", "shown", "framing"]);
+
+export function stored() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) || "null");
+  } catch {
+    return null;
+  }
+}
+
+export function save(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (!LEFT_OUT.has(name) && !name.startsWith("part_") && typeof value === "string") (fields[name] ||= []).push(value);
+  }
+  keep({ fields, saved: Date.now() });
+}
+
+function keep(draft) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(draft));
+  } catch { /* a browser that keeps nothing still sends the form */ }
+}
+
+export const forget = () => localStorage.removeItem(KEY);
+export const sent = () => keep({ ...stored(), sent: true });
+
+const worth = (draft) => draft && !draft.sent
+  && ["headline", "caption", "credit", "kept", "photo_url", "url"].some((name) => draft.fields?.[name]?.[0]?.trim());
+
+// Bring a draft back into an empty form; tells whether there was one.
+export function restore(form) {
+  const draft = stored();
+  const empty = !["headline", "caption", "credit", "kept", "url"].some((name) => form.elements[name].value);
+  if (!worth(draft) || !empty || byId("alert")) return false;
+  for (const [name, values] of Object.entries(draft.fields)) put(form, name, values);
+  const time = new Date(draft.saved).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  byId("draft-words").textContent = say("draft_back", { time });
+  byId("draft").hidden = false;
+  byId("draft-drop").addEventListener("click", () => {
+    forget();
+    location.assign("/");
+  });
+  return true;
+}
+
+function put(form, name, values) {
+  const fields = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+  for (const field of fields) {
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (field.type !== "file") field.value = values[0];
+  }
+}
