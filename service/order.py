@@ -114,8 +114,14 @@ def drawn_size(card: Card) -> Size | None:
     return photo_size(box) if box else None
 
 
-def take_card(
-    order: Order, format_: Format, house: House, line: CreditLine | None = None, *, contain: bool = False
+def take_card(  # noqa: PLR0913 - the last three are what only a card with photos has
+    order: Order,
+    format_: Format,
+    house: House,
+    line: CreditLine | None = None,
+    *,
+    contain: bool = False,
+    portrait: str = "",
 ) -> Card:
     """Return the card of this order in one format."""
     return Card(
@@ -128,6 +134,7 @@ def take_card(
         mirrored=runs_right_to_left(order.request),
         safe=house.platforms.safe_box(format_),
         overlays=house.platforms.overlays(format_),
+        portrait=portrait,
     )
 
 

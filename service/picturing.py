@@ -10,7 +10,8 @@ from PIL import Image
 
 from service.attribution.cleaning import clean_text
 from service.attribution.packets import build_packets
-from service.attribution.record import card_rights, photo_rights
+from service.attribution.record import card_rights, joint_rights, photo_rights
+from service.attribution.wording import joined
 from service.errors import Refusal
 from service.house import House
 from service.layout.compose import CREDIT_CONTRAST, compose
@@ -29,6 +30,7 @@ from service.pixels.encode import Encoded, encode
 from service.pixels.paint import credit_surround, paint
 from service.pixels.photo import Plate
 from service.pixels.strip import decode_part
+from service.portraits import Portrait, cut_portrait, left_out, shape_on
 from service.typography.contrast import measure_cut
 
 # Each is tried in turn until the decoded file holds 4.5:1. An encoder's ringing takes up to a tenth of it.
@@ -49,13 +51,34 @@ class Sitting:
     line: CreditLine = field(default_factory=lambda: CreditLine(""))
     embedded: EmbeddedRights = field(default_factory=EmbeddedRights)
     plate: Plate | None = None
+    portrait: Portrait | None = None
     contain: bool = False
+
+    @property
+    def draws_photo(self) -> bool:
+        """Whether the cards with text show the photo."""
+        return self.plate is not None and self.order.design.needs_photo
+
+    def line_on(self, card: Card) -> CreditLine | None:
+        """Return the credit that stands on a card: its photo's, its author's picture's, or both."""
+        photo = self.line if self.draws_photo else None
+        portrait = self.portrait.line if self.portrait and card.portrait else None
+        return joined(photo, portrait) if photo and portrait else photo or portrait
 
     def rights(self, alt: str, *, text_drawn: bool = True) -> Rights:
         """Return the rights record of a picture with this alt text; a card with text is a composite."""
         record = card_rights if text_drawn else photo_rights
         article = self.order.request.article
         return record(self.attribution, self.line, self.embedded, article=article, alt=alt)
+
+    def rights_on(self, card: Card, alt: str) -> Rights:
+        """Return the rights record of a card: that of every photo on it."""
+        own, portrait = self.rights(alt, text_drawn=card.format.text), self.portrait
+        if portrait is None or card.line is None or not card.portrait:
+            return own
+        article = replace(card.article, photo=portrait.request)
+        theirs = card_rights(portrait.attribution, portrait.line, portrait.embedded, article=article, alt=alt)
+        return joint_rights(own, theirs, card.line) if self.draws_photo else theirs
 
 
 def keep_whole(order: Order, house: House, *, whole: bool) -> Order:
@@ -74,22 +97,36 @@ class Draft:
 
     card: Card
     photo: Image.Image | None
+    portrait: Image.Image | None
     crop: Crop | None
     packets: Packets
     alt: str
+    credit: str
 
 
 def make_picture(sitting: Sitting, format_: Format) -> Picture:
     """Make one picture; Refusal where credit, headline or byte budget cannot be kept."""
-    line = sitting.line if sitting.plate and sitting.order.design.needs_photo else None
-    card = take_card(sitting.order, format_, sitting.house, line, contain=sitting.contain)
+    card = _card(sitting, format_)
     crop, photo = cut_photo(sitting, card)
+    portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
     alt = alt_text(card, sitting)
-    rights = sitting.rights(alt, text_drawn=format_.text)
-    draft = Draft(card, photo, crop, build_packets(rights), alt)
+    packets = build_packets(sitting.rights_on(card, alt))
+    draft = Draft(card, photo, portrait, crop, packets, alt, _credit_text(sitting, card))
     if not format_.text and photo is not None:
         return _picture(draft, _encode(sitting, draft, photo))
     return _proved(sitting, draft)
+
+
+def _card(sitting: Sitting, format_: Format) -> Card:
+    shape = shape_on(sitting.portrait, sitting.order, format_)
+    card = take_card(sitting.order, format_, sitting.house, contain=sitting.contain, portrait=shape)
+    return replace(card, line=sitting.line_on(card))
+
+
+def _credit_text(sitting: Sitting, card: Card) -> str:
+    if card.format.text:
+        return card.line.text if card.line else ""
+    return sitting.line.text
 
 
 def cut_photo(sitting: Sitting, card: Card) -> tuple[Crop | None, Image.Image | None]:
@@ -123,7 +160,7 @@ def _proved(sitting: Sitting, draft: Draft) -> Picture:
         scene = compose(draft.card, sitting.house.faces, draft.photo, target=target)
         if sitting.order.policy == "strict":
             _refuse_missing_glyphs(scene)
-        canvas = paint(scene, draft.photo)
+        canvas = paint(scene, draft.photo, draft.portrait)
         encoded = _encode(sitting, draft, canvas)
         contrast = _credit_contrast(scene, encoded)
         if contrast is None or contrast >= CREDIT_CONTRAST:
@@ -166,6 +203,7 @@ def _picture(draft: Draft, encoded: Encoded) -> Picture:
         data=encoded.data,
         sha256=hashlib.sha256(encoded.data).hexdigest(),
         alt=draft.alt,
+        credit=draft.credit,
         quality=encoded.quality,
         crop=draft.crop.box if draft.crop else None,
         notices=encoded.notices,
@@ -176,9 +214,12 @@ def alt_text(card: Card, sitting: Sitting) -> str:
     """Say what a picture shows: the headline where it is drawn, the photo, and whose photo it is."""
     article, photo = card.article, sitting.order.photo
     parts = [article.headline] if card.format.text and card.design.needs_headline else []
-    if sitting.plate is not None and (card.line or not card.format.text):
-        parts += [photo.alt or sitting.attribution.caption, sitting.line.text]
-    sentences = (part.strip() for part in parts or [article.headline])
+    if sitting.draws_photo or not card.format.text:
+        parts.append(photo.alt or sitting.attribution.caption)
+    if sitting.portrait and card.portrait:
+        parts.append(sitting.portrait.request.alt)
+    parts.append(_credit_text(sitting, card))
+    sentences = (part.strip() for part in (parts if any(parts) else [article.headline]))
     return _shortened(clean_text(" ".join(_ended(part) for part in sentences if part)))
 
 
@@ -203,5 +244,9 @@ def card_set(sitting: Sitting, pictures: tuple[Picture, ...], notices: tuple[Not
         line=sitting.line,
         rights=sitting.rights(order.photo.alt),
         pictures=pictures,
-        notices=order.notices + notices,
+        notices=order.notices
+        + left_out(order)
+        + notices
+        + (sitting.portrait.notices if sitting.portrait else ()),
+        portrait=(sitting.portrait.attribution, sitting.portrait.line) if sitting.portrait else None,
     )

@@ -13,6 +13,7 @@ from service.order import Order, fetch_photo, needed_sizes, take_order
 from service.picturing import Sitting, card_set, keep_whole, make_picture
 from service.pixels.guard import inspect
 from service.pixels.photo import develop
+from service.portraits import Portrait, take_portrait
 from service.turnstile import Turnstile
 
 
@@ -24,13 +25,14 @@ def make_cards(request: CardRequest, house: House, turnstile: Turnstile | None =
     """
     order, turnstile = take_order(request, house), turnstile or Turnstile(1)
     turnstile.look()
+    portrait = take_portrait(order, house, turnstile)
     if order.draws_photo:
-        return _with_photo(order, house, turnstile)
+        return _with_photo(order, house, turnstile, portrait)
     with turnstile.place():
-        return _without_photo(order, house)
+        return _without_photo(order, house, portrait)
 
 
-def _with_photo(order: Order, house: House, turnstile: Turnstile) -> CardSet:
+def _with_photo(order: Order, house: House, turnstile: Turnstile, portrait: Portrait | None) -> CardSet:
     data = fetch_photo(order.photo, house)
     file = inspect(data, house.limits)
     embedded = read_rights(data)
@@ -42,11 +44,11 @@ def _with_photo(order: Order, house: House, turnstile: Turnstile) -> CardSet:
     order = keep_whole(order, house, whole=verdict.contain)
     with turnstile.place(file.memory):
         plate = develop(file, needed_sizes(order, house))
-        sitting = Sitting(order, house, attribution, line, embedded, plate, contain=verdict.contain)
+        sitting = Sitting(order, house, attribution, line, embedded, plate, portrait, contain=verdict.contain)
         pictures = tuple(make_picture(sitting, format_) for format_ in order.formats)
     return card_set(sitting, pictures, (*file.notices, *plate.notices, *verdict.notices))
 
 
-def _without_photo(order: Order, house: House) -> CardSet:
-    sitting = Sitting(order, house)
+def _without_photo(order: Order, house: House, portrait: Portrait | None) -> CardSet:
+    sitting = Sitting(order, house, portrait=portrait)
     return card_set(sitting, tuple(make_picture(sitting, format_) for format_ in order.formats), ())

@@ -24,10 +24,11 @@ from service.allocator import keep_little
 from service.errors import Refusal
 from service.house import House, build_house
 from service.lifeline import die_with
-from service.model.article import CardRequest
+from service.model.article import CardRequest, PhotoRequest
 from service.model.picture import CardSet
 from service.order import fetch_photo, take_order
 from service.pipeline import make_cards
+from service.portraits import told_as_portrait, wanted_sides
 from service.settings import Settings
 
 _SECONDS: Final = 60.0
@@ -52,7 +53,7 @@ class Press:
 
     def make_cards(self, request: CardRequest) -> CardSet:
         """Make cards as the pipeline does; Refusal `image_too_complex` where the photo kills its child."""
-        brought = _with_photo(request, self._house)
+        brought = _with_photos(request, self._house)
         with self._borrowed() as pool:
             return replace(self._made(pool, brought), request=request)
 
@@ -113,13 +114,19 @@ class Press:
             self._pool = None
 
 
-def _with_photo(request: CardRequest, house: House) -> CardRequest:
-    """Return the request with its photo's bytes, where the cards show it."""
-    order = take_order(request, house)
-    if not order.draws_photo:
-        return request
-    photo = replace(order.photo, data=fetch_photo(order.photo, house))
-    return replace(request, article=replace(request.article, photo=photo))
+def _with_photos(request: CardRequest, house: House) -> CardRequest:
+    """Return the request with the bytes of its photo and its author's picture, where the cards show them."""
+    order, article = take_order(request, house), request.article
+    if order.draws_photo:
+        article = replace(article, photo=_brought(order.photo, house))
+    if article.portrait and wanted_sides(order):
+        with told_as_portrait():
+            article = replace(article, portrait=_brought(article.portrait, house))
+    return replace(request, article=article)
+
+
+def _brought(photo: PhotoRequest, house: House) -> PhotoRequest:
+    return replace(photo, data=fetch_photo(photo, house))
 
 
 def _new_pool(places: int, settings: Settings) -> ProcessPool:

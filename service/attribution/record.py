@@ -83,3 +83,26 @@ def card_rights(
     if article.photo is None:
         return rights
     return replace(rights, digital_source_type=card_source_type(attribution.credit, embedded.merged))
+
+
+def joint_rights(photo: Rights, portrait: Rights, line: CreditLine) -> Rights:
+    """Return the record of a card with a photo and an author's picture: who made either, and both terms."""
+    creators = tuple(dict.fromkeys((*photo.creators, *portrait.creators)))
+    return replace(
+        photo,
+        creators=creators,
+        creator_job=photo.creator_job if creators == photo.creators else "",
+        credit=line.text,
+        copyright=_both(photo.copyright, portrait.copyright),
+        copyright_owner=_both(photo.copyright_owner, portrait.copyright_owner),
+        usage_terms=_default(_both(_first(photo.usage_terms), _first(portrait.usage_terms)), ()),
+        licensors=tuple(dict.fromkeys((*photo.licensors, *portrait.licensors))),
+    )
+
+
+def _both(one: str, other: str) -> str:
+    return " · ".join(dict.fromkeys(filter(None, (one, other))))
+
+
+def _first(alternatives: Alternatives) -> str:
+    return alternatives[0][1] if alternatives else ""

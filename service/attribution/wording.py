@@ -71,6 +71,15 @@ def word_credit(credit: Credit, style: Style, *, language: str = "") -> CreditLi
     return CreditLine(text, tuple(_pieces(text)), label)
 
 
+def joined(first: CreditLine, second: CreditLine) -> CreditLine:
+    """Return the credits of two photos on one card as one line; once where they are the same."""
+    if first.text == second.text:
+        return first
+    *begun, last = first.pieces or (first.text,)
+    pieces = (*begun, f"{last} · ", *(second.pieces or (second.text,)))
+    return CreditLine(f"{first.text} · {second.text}", pieces, first.label or second.label)
+
+
 def _told(credit: Credit) -> tuple[Qualifier, ...]:
     """Return what the line must disclose; a handle or a network among the names tells of itself."""
     shown = any(party.kind is Kind.HANDLE or party.role is Role.PLATFORM for party in credit.parties)

@@ -81,6 +81,7 @@ def _article(fields: Fields, photo: bytes) -> Article:
         modified=fields.moment("modified"),
         dated=fields.flag("dated"),
         photo=_photo(fields.group("image"), photo),
+        portrait=_photo(fields.group("portrait"), b"", "portrait"),
     )
     if article.dated and article.published is None:
         raise fields.invalid(
@@ -93,7 +94,7 @@ def _limited(fields: Fields, name: str) -> str:
     return fields.text(name, most=LONGEST[name])
 
 
-def _photo(fields: Fields | None, data: bytes) -> PhotoRequest | None:
+def _photo(fields: Fields | None, data: bytes, name: str = "image") -> PhotoRequest | None:
     if fields is None:
         return PhotoRequest(data=data) if data else None
     found = PhotoRequest(
@@ -109,16 +110,16 @@ def _photo(fields: Fields | None, data: bytes) -> PhotoRequest | None:
         crop=_crop(fields.group("crop")),
     )
     fields.done()
-    return _one_photo(found, data)
+    return _one_photo(found, data, name)
 
 
-def _one_photo(found: PhotoRequest, data: bytes) -> PhotoRequest:
+def _one_photo(found: PhotoRequest, data: bytes, field: str) -> PhotoRequest:
     given = [name for name in ("url", "file", "data") if getattr(found, name)]
     if data:
         given.append("the photo's file")
     if len(given) > 1:
         detail = f"Give the photo once, not as {' and '.join(given)}."
-        raise Refusal("field_invalid", detail, field="image")
+        raise Refusal("field_invalid", detail, field=field)
     return replace(found, data=data) if data else found
 
 

@@ -45,8 +45,8 @@ _SACRIFICES: Final = (
     frozenset({"standfirst", "kicker"}) | _ORNAMENTS,
     frozenset({"standfirst", "kicker", "byline"}) | _ORNAMENTS,
 )
-# How far above its floor a headline must stay, of the way to its ceiling, for a standfirst to stand below it.
-_EASE: Final = 0.25
+# How far above its floor a headline must stay, of the way to its ceiling, for these to stand beside it.
+_EASE: Final = {"standfirst": 0.25, "rule": 0.12, "quote": 0.12}
 
 
 def place_stack(card: Card, box: Box, setter: Typesetter) -> Column:
@@ -64,7 +64,7 @@ def _set_parts(card: Card, box: Box, setter: Typesetter) -> tuple[tuple[Part, ..
         may_truncate = dropped == _SACRIFICES[-1]
         try:
             taken = _height((*kept_above, _NO_HEADLINE, *kept_below), card.format.unit)
-            ease = _EASE if any(part.role == "standfirst" for part in kept_below) else 0.0
+            ease = max(_EASE.get(part.role, 0.0) for part in (*kept_above, _NO_HEADLINE, *kept_below))
             headline = _headline(box, setter, taken, ease=ease, may_truncate=may_truncate)
         except Refusal:
             if may_truncate:

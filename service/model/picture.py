@@ -18,7 +18,8 @@ SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"
 class Picture:
     """One encoded card. `contrast` is the credit's, measured on the decoded file; None where none is drawn.
 
-    `crop` is the part of the upright photo that was used, in fractions, or None without a photo.
+    `credit` is the credit line in its pixels, or in its record alone where nothing is drawn. `crop` is the
+    part of the upright photo that was used, in fractions, or None without a photo.
     """
 
     format: str
@@ -28,6 +29,7 @@ class Picture:
     data: bytes
     sha256: str
     alt: str
+    credit: str = ""
     quality: int | None = None
     contrast: float | None = None
     crop: Box | None = None
@@ -36,7 +38,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class CardSet:
-    """All cards of one article, the credit they carry, and what the editor should know."""
+    """All cards of one article, the credit they carry, and what the editor should know.
+
+    `portrait` is the credit of the author's picture as read and as printed, where a card shows one.
+    """
 
     request: CardRequest
     brand: str
@@ -46,3 +51,4 @@ class CardSet:
     rights: Rights
     pictures: tuple[Picture, ...]
     notices: tuple[Notice, ...] = ()
+    portrait: tuple[Attribution, CreditLine] | None = None

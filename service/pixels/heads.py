@@ -20,6 +20,7 @@ _LOOK_SIDE: Final = 400
 _SURE: Final = 75  # of 100; on photos without people the detector stays below 65
 _LEAST_SIDE: Final = 0.03
 _COMPANY: Final = 0.2  # the share of the largest face's area from which another counts as a subject
+_ROOM: Final = 1.5  # a portrait's side, in heights of the head
 # What hair, ears and chin add to the detector's box, in its own height and width.
 _ABOVE, _BESIDE, _BELOW = 0.35, 0.15, 0.15
 
@@ -56,6 +57,21 @@ def main_heads(heads: Sequence[Box], window: tuple[float, float]) -> Box | None:
         if _area(head) >= _COMPANY * _area(heads[0]) and both.width <= width and both.height <= height:
             kept = both
     return kept
+
+
+def likeness(heads: Sequence[Box], ratio: float) -> Box | None:
+    """Return the square about the largest head in which a portrait shows it; None without a head.
+
+    `ratio` is the photo's width to its height; the square, in fractions, lies inside the photo.
+    """
+    if not heads:
+        return None
+    head = heads[0]
+    down = min(1.0, ratio, max(head.height, head.width * ratio) * _ROOM)
+    across = down / ratio
+    left = min(max(0.0, (head.left + head.right - across) / 2), 1 - across)
+    top = min(max(0.0, (head.top + head.bottom - down) / 2), 1 - down)
+    return Box(left, top, left + across, top + down)
 
 
 def _head(size: tuple[int, int], left: int, top: int, width: int, height: int) -> Box:

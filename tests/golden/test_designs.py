@@ -1,5 +1,7 @@
 """Every design as it is painted, over a neutral ground that shows nothing and nobody."""
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 
@@ -49,21 +51,23 @@ def ground(size):
     )
 
 
-def painted(article, design, format_name, brand="meridian", line=CREDIT, *, mirrored=False):
+def painted(article, design, format_name, brand="meridian", line=CREDIT, *, mirrored=False, portrait=""):
     format_ = FORMATS[format_name]
     card = Card(
         article,
         BRANDS[brand],
         DESIGNS[design],
         format_,
-        line if DESIGNS[design].needs_photo else None,
+        line if DESIGNS[design].needs_photo or portrait else None,
         mirrored=mirrored,
+        portrait=portrait,
         safe=PLATFORMS.safe_box(format_),
         overlays=PLATFORMS.overlays(format_),
     )
     box = place_parts(card).photo
     photo = ground(photo_size(box)) if box else None
-    return paint(compose(card, FACES, photo), photo)
+    scene = compose(card, FACES, photo)
+    return paint(scene, photo, ground(photo_size(scene.portrait.box)) if scene.portrait else None)
 
 
 @pytest.mark.parametrize("design", sorted(DESIGNS))
@@ -84,3 +88,10 @@ def test_right_to_left(golden, design):
 
 def test_label_and_disclosure(golden):
     golden.check(painted(BREAKING, "overlay", "og", "lumen", MADE), "overlay-og-labelled")
+
+
+@pytest.mark.parametrize(("format_name", "mirrored"), [("og", False), ("square", True)])
+def test_author_s_picture(golden, format_name, mirrored):
+    article = replace(ARABIC if mirrored else SEED, byline="Ada Quill", standfirst="")
+    name = f"text-{format_name}-portrait"
+    golden.check(painted(article, "text", format_name, "lumen", portrait="circle", mirrored=mirrored), name)

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from service.model.geometry import Box, FocalPoint, Size
 from service.model.rights import Region
 from service.pixels.crop import choose_crop
-from service.pixels.heads import find_heads, main_heads
+from service.pixels.heads import find_heads, likeness, main_heads
 from service.pixels.photo import Plate
 from tests.unit.pixels.files import photo, save
 
@@ -79,3 +79,23 @@ def test_a_photo_with_a_face_is_cropped_to_it():
     crop = choose_crop(made, SQUARE)
     assert crop.source == "faces"
     assert crop.box.top > 0.5
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        (Box(0.4, 0.2, 0.5, 0.35), (800, 1200)),
+        (Box(0.0, 0.0, 0.3, 0.3), (1200, 800)),
+        (Box(0.1, 0.0, 0.9, 1.0), (900, 600)),
+    ],
+    ids=["far", "in the corner", "larger than the photo is high"],
+)
+def test_a_portrait_is_a_square_about_the_head_inside_the_photo(head, size):
+    frame = likeness((head,), size[0] / size[1])
+    assert Box(0, 0, 1, 1).contains(frame, 1e-9)
+    assert frame.width * size[0] == pytest.approx(frame.height * size[1])
+    assert frame.contains(head, 1e-9) or frame.height == pytest.approx(1.0)
+
+
+def test_without_a_head_there_is_no_likeness():
+    assert likeness((), 1.5) is None
