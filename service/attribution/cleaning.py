@@ -20,6 +20,7 @@ _FORMULA: Final = re.compile(
     r"|@\s*(?:(?i:SUM|IF|CHAR|CONCATENATE|DDE|EXEC|HYPERLINK|IMPORT\w{0,10}|INDIRECT|WEBSERVICE)\(|cmd\b|\d+\s*[-+*/^])"
 )
 _EMPTY_BRACKETS: Final = re.compile(r"(?:[(\[（【{]\s*[)\]）】}]\s*)+")
+_WIDE_SIGN: Final = re.compile(r"[（(][ＣｃcC][)）](?=\s*[^\x00-\x7f])|（[cC]）|Ⓒ|🄫")
 _REPEATED: Final = re.compile(r"([^\w\s])\1{3,}")
 _JOINERS: Final = frozenset("\u200c\u200d")
 _VARIATIONS: Final = range(0xFE00, 0xFE10)
@@ -32,29 +33,34 @@ def clean_credit(text: str, *, field: str = "image.credit") -> str:
     Raises Refusal `credit_invalid` for more than 2,000 characters and for a spreadsheet formula.
     """
     _check_length(text, LONGEST_CREDIT, "credit_invalid", field)
-    cleaned = _REPEATED.sub(r"\1\1\1", " ".join(_EMPTY_BRACKETS.sub(" ", clean_text(text)).split()))
+    shown = _WIDE_SIGN.sub("©", _EMPTY_BRACKETS.sub(" ", clean_text(text)))
+    cleaned = _REPEATED.sub(r"\1\1\1", " ".join(shown.split()))
     if _FORMULA.match(cleaned):
         raise Refusal("credit_invalid", "The credit is a spreadsheet formula, not a credit.", field=field)
     return cleaned
 
 
 def clean_caption(text: str, *, field: str = "image.caption") -> str:
-    """Return a caption without markup or hidden characters; its blanks stay as they are.
+    """Return a caption without markup or hidden characters; its blanks and lines stay as they are.
 
     Raises Refusal `text_too_long` for more than 20,000 characters.
     """
     _check_length(text, LONGEST_CAPTION, "text_too_long", field)
-    return clean_text(text).strip()
+    return clean_text(text, lines=True).strip()
 
 
-def clean_text(text: str) -> str:
-    """Return the text in NFC without markup, control, format or lone surrogate characters."""
+def clean_text(text: str, *, lines: bool = False) -> str:
+    """Return the text in NFC without markup, control, format or lone surrogate characters.
+
+    A line break becomes a blank, or stays with `lines`.
+    """
     repaired = _repair_encoding(text)
     if "<" in repaired or "&" in repaired:
         repaired = html.unescape(_TAG.sub(" ", _without_scripts(html.unescape(repaired))))
     if repaired.isascii() and repaired.isprintable():
         return repaired
-    return _without_stacks(_without_hidden(unicodedata.normalize("NFC", repaired)))
+    shown = _without_hidden(unicodedata.normalize("NFC", repaired), "\n" if lines else " ")
+    return _without_stacks(shown)
 
 
 def _check_length(text: str, longest: int, code: str, field: str) -> None:
@@ -94,11 +100,13 @@ def _without_element(text: str, name: str) -> str:
     return "".join((*kept, text[at:]))
 
 
-def _without_hidden(text: str) -> str:
+def _without_hidden(text: str, line_break: str) -> str:
     kept = []
     for at, character in enumerate(text):
         category = unicodedata.category(character)
-        if category in {"Zs", "Zl", "Zp"} or character in "\t\n\r\v\f\x85":
+        if character == "\n":
+            kept.append(line_break)
+        elif category in {"Zs", "Zl", "Zp"} or character in "\t\n\r\v\f\x85":
             kept.append(" ")
         elif category not in {"Cc", "Cf", "Cs", "Co", "Cn"} or _joins_letters(text, at):
             kept.append(character)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,7 +18,8 @@ from service.attribution.rules.notices import NOTICES
 from service.attribution.rules.settling import SETTLING
 from service.attribution.rules.splitting import SPLITTING
 from service.attribution.rules.surroundings import SURROUNDINGS, join_second_credit
-from service.attribution.tails import Tail, find_tail
+from service.attribution.tail_notes import Tail
+from service.attribution.tails import find_tail
 from service.model.credit import Confidence, Copyright, Credit, Party, Qualifier, Role
 
 
@@ -25,6 +27,8 @@ def keep_plain(draft: Draft, _registry: Registry) -> Draft:
     """Keep what is left now: in doubt these words are printed as they are."""
     return replace(draft, plain=draft.text)
 
+
+_LINE_BREAK: Final = re.compile(r"\s*\n\s*")
 
 STRIPPING: Final[tuple[Rule, ...]] = (*NOTICES, *SURROUNDINGS)
 READING: Final[tuple[Rule, ...]] = (
@@ -74,11 +78,15 @@ def read_caption(text: str, registry: Registry, *, language: str = "") -> Captio
     cleaned = clean_caption(text)
     tail = find_tail(cleaned, registry)
     if tail is None:
-        return CaptionReading(cleaned, None)
+        return CaptionReading(_one_line(cleaned), None)
     credit = read_credit(tail.credit, registry, language=language)
     if not _is_credit(credit):
-        return CaptionReading(cleaned, None)
-    return CaptionReading(tail.caption, _with_marks(credit, tail))
+        return CaptionReading(_one_line(cleaned), None)
+    return CaptionReading(_one_line(tail.caption), _with_marks(credit, tail))
+
+
+def _one_line(caption: str) -> str:
+    return _LINE_BREAK.sub(" ", caption)
 
 
 def _is_credit(credit: Credit) -> bool:

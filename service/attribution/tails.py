@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from service.attribution.registry import Registry
-from service.attribution.rules.names import find_known
+from service.attribution.rules.names import find_known, has_given_name, looks_like_person, read_reporter
 from service.attribution.rules.notices import find_terms
 from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.rules.surroundings import after_label
+from service.attribution.tail_lines import find_credit_line, terms_of
+from service.attribution.tail_notes import (
+    CLOSING,
+    LONGEST_TAIL,
+    Tail,
+    peeled,
+    with_notes,
+    without_furniture,
+)
 from service.attribution.tail_shapes import (
     is_credit_like,
     is_known_credit,
@@ -20,9 +29,7 @@ from service.attribution.tail_shapes import (
     without_notices,
 )
 from service.attribution.vocabulary import fold
-from service.model.credit import Qualifier
 
-LONGEST_TAIL: Final = 320
 _LONGEST_NAME: Final = 80
 _FEW_WORDS: Final = 12
 _LAST: Final = re.compile(
@@ -31,16 +38,9 @@ _LAST: Final = re.compile(
 _SIGN: Final = re.compile(r"(?:©|ⓒ|📷|📸|(?<!\w)\([cC]\)(?=\s?[^\W\d_]))")
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=\S)")
 _CHAIN: Final = re.compile(r"\s*(?:[/／|｜•]|\s[-–—]\s|(?<!\w)via(?!\w))\s*", re.IGNORECASE)
-_FILE: Final = re.compile(
-    r"\s*(?:\[|\()?FILES?(?:\s?(?:PHOTO|PIC|IMAGE))?(?:\]|\))?\s*(?:[-–—:]+\s*|(?<=[\])])\s*)"
-)
 _LEADING: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*(?=[^\W_]\S*\s+\S+\s+\S)")
-_TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
 _LONGEST_TERMS: Final = 1_200
 _MOST_BRACKETS: Final = 6
-_MOST_NOTES: Final = 4
-_TERM_MARKS: Final = " \t.,;:!/|*-–—"
-_CLOSING: Final = frozenset(")）]】］〕}.")
 _SHOUTED: Final = 0.8
 _LICENSED: Final = re.compile(
     r'(?:^|(?<=[.!?)\]…\s]))["“„«][^"“”„«»]{1,200}["”“»],?\s+(?:by|von|par|por|di|av|door)\s[^"\n]{2,100}?'
@@ -49,20 +49,10 @@ _LICENSED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """A caption cut in two, and what it disclosed apart from the credit."""
-
-    caption: str
-    credit: str
-    marks: frozenset[Qualifier] = frozenset()
-    terms: tuple[str, ...] = ()
-
-
 def find_tail(text: str, registry: Registry) -> Tail | None:
     """Cut the credit off the end of a caption, or return None where nothing is surely one."""
-    text = _without_furniture(text, registry)
-    ending = _peeled(text, registry)
+    text = without_furniture(text, registry)
+    ending = peeled(text, registry)
     tail = None if ending.caption == text else _found(ending.caption, registry)
     if tail is None:
         return _found(text, registry)
@@ -73,7 +63,7 @@ def _found(text: str, registry: Registry) -> Tail | None:
     for find in FINDERS:
         tail = find(text, registry)
         if tail is not None and not _cuts_bracket(tail):
-            return _with_notes(tail, registry)
+            return with_notes(tail, registry)
     return None
 
 
@@ -83,40 +73,16 @@ def _cuts_bracket(tail: Tail) -> bool:
     return opened > closed and tail.credit.count(")") > tail.credit.count("(")
 
 
-def _peeled(text: str, registry: Registry) -> Tail:
-    """Take terms of use and noted brackets off the end: (Name/Agency) (file photo). No sales."""
-    ending = Tail(text, "")
-    for _ in range(_MOST_NOTES):
-        before = ending
-        ending = _without_note(_without_terms(ending, registry), registry)
-        if ending == before:
-            break
-    return ending
-
-
-def _without_terms(ending: Tail, registry: Registry) -> Tail:
-    text = ending.caption
-    hits = list(registry.words.term.finditer(text, max(0, len(text) - LONGEST_TAIL)))
-    start = end = len(text.rstrip(_TERM_MARKS))
-    for hit in reversed(hits):
-        if hit.end() < len(text[:start].rstrip(_TERM_MARKS)):
-            break
-        start = hit.start()
-    kept = text[:start].rstrip()
-    if start == end or (kept[-1:] not in _TERM_MARKS and kept[-1:] not in _CLOSING):
-        return ending
-    return replace(
-        ending, caption=kept.rstrip(" /|-–—*"), terms=(*find_terms(text[start:], registry), *ending.terms)
-    )
-
-
-def _without_note(ending: Tail, registry: Registry) -> Tail:
-    text = ending.caption
-    note = _TRAILING_NOTE.search(text) if text[-1:] in _CLOSING else None
-    mark = registry.words.disclosures.get(fold(note.group(1))) if note else None
-    if note is None or mark is None or text[: note.start()].rstrip()[-1:] not in _CLOSING:
-        return ending
-    return replace(ending, caption=text[: note.start()].rstrip(), marks=ending.marks | {mark})
+def own_line(text: str, registry: Registry) -> Tail | None:
+    """Take a line of names above or below the caption's lines; lines of terms beside it are no caption."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    at = find_credit_line(lines, registry)
+    if at is None:
+        return None
+    rest = lines[:at] + lines[at + 1 :]
+    terms = tuple(term for line in rest for term in terms_of(line, registry))
+    told = "\n".join(line for line in rest if not terms_of(line, registry))
+    return Tail(told, lines[at], terms=terms)
 
 
 def before_terms(text: str, registry: Registry) -> Tail | None:
@@ -160,7 +126,7 @@ def bracketed(text: str, registry: Registry) -> Tail | None:
 
 
 def _last_bracket(text: str, registry: Registry) -> Tail | None:
-    found = _LAST.search(text, max(0, len(text) - LONGEST_TAIL - 2)) if text[-1:] in _CLOSING else None
+    found = _LAST.search(text, max(0, len(text) - LONGEST_TAIL - 2)) if text[-1:] in CLOSING else None
     if found is None:
         return None
     credit = found.group(1).strip()
@@ -185,10 +151,15 @@ def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Regist
         return is_names_only(credit, registry)
     if colon:
         return is_short_credit(credit)
-    ended = re.search(r"[.!?)\]»”\"|–—-]\s*$", text[: label.start()]) is not None
-    if ended and len(credit.split()) <= _FEW_WORDS:
+    if fold(label.group()) in registry.words.alone and not _begins_sentence(text, label.start()):
+        return False
+    if _begins_sentence(text, label.start()) and len(credit.split()) <= _FEW_WORDS:
         return is_short_credit(credit)
     return is_names_only(credit, registry)
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    return re.search(r"(?:^|[.!?…)\]»”\"|–—-])\s*$", text[:at]) is not None
 
 
 def signed(text: str, registry: Registry) -> Tail | None:
@@ -217,6 +188,23 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
         if credit and is_known_credit(credit, registry):
             return _ambiguous_pair(credit, registry) if at == 0 else Tail(_caption_before(text[:at]), credit)
     return None
+
+
+def shouted_name(text: str, registry: Registry) -> Tail | None:
+    """... en la Moncloa. ANDREA COMAS: a name in capitals, and nothing else, after a caption that has few."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, max(0, len(text) - _LONGEST_NAME))]
+    at = ends[-1] if ends else len(text)
+    name, told = text[at:].strip(), text[:at]
+    if not (name.isupper() and has_given_name(name, registry) and looks_like_person(name, registry)):
+        return None
+    return None if _is_shouted(told) or ends_abbreviated(told.rstrip()) else Tail(_caption_before(told), name)
+
+
+def reported(text: str, registry: Registry) -> Tail | None:  # noqa: ARG001 - the shape tells it
+    """...＝東京都千代田区で、竹内幹撮影: the one who took the photo, after the last comma."""
+    at = max(text.rfind(sign) for sign in "、，")
+    name = text[at + 1 :].strip(" 。")
+    return Tail(text[:at], name) if at > 0 and read_reporter(name) else None
 
 
 def _ambiguous_pair(credit: str, registry: Registry) -> Tail:
@@ -261,47 +249,8 @@ def _caption_before(text: str) -> str:
     return text.rstrip().rstrip("([（【/|–—-").rstrip()
 
 
-def _without_furniture(text: str, registry: Registry) -> str:
-    found = registry.words.interface.search(text)
-    if not found or found.start() == 0:
-        return text
-    keep = found.start() + (1 if text[found.start()] in ".)]" else 0)
-    return text[:keep].rstrip()
-
-
-def _with_notes(tail: Tail, registry: Registry) -> Tail:
-    """Take (Archivbild) before the credit and FILE - at the start of the caption into the marks."""
-    note = _TRAILING_NOTE.search(tail.caption) if tail.caption[-1:] in _CLOSING else None
-    mark = registry.words.disclosures.get(fold(note.group(1))) if note else None
-    if note and mark:
-        tail = replace(tail, caption=tail.caption[: note.start()].rstrip(), marks=tail.marks | {mark})
-    tail = _without_last_sentence(tail, registry)
-    told = registry.words.disclosure_before.match(tail.caption)
-    if told and told.group(1) and (colon := re.match(r"\s*[:：]\s*", tail.caption[told.end() :])):
-        mark = registry.words.disclosures[fold(told.group(1))]
-        tail = replace(tail, caption=tail.caption[told.end() + colon.end() :], marks=tail.marks | {mark})
-    lead = _FILE.match(tail.caption)
-    if lead and lead.end() > lead.start():
-        tail = replace(tail, caption=tail.caption[lead.end() :], marks=tail.marks | {Qualifier.FILE})
-    whole = registry.words.disclosures.get(fold(tail.caption))
-    if whole:
-        tail = replace(tail, caption="", marks=tail.marks | {whole})
-    return tail
-
-
-def _without_last_sentence(tail: Tail, registry: Registry) -> Tail:
-    """Take a last sentence that only discloses into the marks: ... in the harbour. Archive photo."""
-    caption = tail.caption.rstrip(" .,:;|/–—-")
-    end = max(caption.rfind(sign) for sign in ".!?…|\n")
-    words = caption[end + 1 :].strip()
-    disclosed = registry.words.disclosure_before.fullmatch(words) if end > 0 and words else None
-    if disclosed is None or not disclosed.group(1):
-        return tail
-    mark = registry.words.disclosures[fold(words)]
-    return replace(tail, caption=caption[: end + 1].rstrip(" |"), marks=tail.marks | {mark})
-
-
 FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
+    own_line,
     before_terms,
     licensed,
     bracketed,
@@ -309,5 +258,7 @@ FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
     labelled,
     signed,
     after_sentence,
+    shouted_name,
+    reported,
     known_start,
 )

@@ -49,11 +49,14 @@ class Vocabulary:
     organisations: frozenset[str]
     organisation: re.Pattern[str]
     organisation_ending: re.Pattern[str]
+    organisation_stem: re.Pattern[str]
     surnames: frozenset[str]
     given_names: frozenset[str]
     plain_words: frozenset[str]
     placeholders: frozenset[str]
     interface: re.Pattern[str]
+    interface_lead: re.Pattern[str]
+    label_after: re.Pattern[str]
     tail_label: re.Pattern[str]
     known_words: frozenset[str]
     ai: AiWords
@@ -86,11 +89,12 @@ def table_rows(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
 def load_vocabulary() -> Vocabulary:
     """Read all word tables once; raise ConfigurationError with file, line and words at a mistake."""
     folder = asset("words")
-    labels = _grouped(folder / "labels.tsv", {"firm", "soft", "colon", "interface", "nobody"})
+    labels = _grouped(folder / "labels.tsv", {"firm", "soft", "colon", "after", "interface", "nobody"})
     disclosures, places = _disclosures(folder / "disclosures.tsv")
     terms = {fold(row[0]): row[1] for _, row in table_rows(folder / "restrictions.tsv", 2)}
-    kinds = _grouped(folder / "organisations.tsv", {"word", "surname", "ending"})
+    kinds = _grouped(folder / "organisations.tsv", {"word", "surname", "ending", "stem"})
     ai = _ai_words(folder / "ai.tsv")
+    every_label = tuple(phrase for group in ("firm", "soft", "colon", "after") for phrase in labels[group])
     return Vocabulary(
         label=_starting(labels["firm"]),
         soft_label=_starting(labels["soft"]),
@@ -106,16 +110,27 @@ def load_vocabulary() -> Vocabulary:
         organisation=_compiled(whole_words(phrase_pattern((*kinds["word"], *kinds["surname"])))),
         surnames=frozenset(kinds["surname"]),
         organisation_ending=_compiled(f"(?:{phrase_pattern(kinds['ending'])})$"),
+        organisation_stem=_compiled(
+            rf"\w{{3,}}{phrase_pattern(kinds['stem'])}|(?<!\w){phrase_pattern(kinds['stem'])}\w{{3,}}"
+        ),
         given_names=_lines(folder / "given-names.txt"),
         plain_words=_lines(folder / "plain-words.txt"),
-        placeholders=frozenset(
-            map(fold, (*labels["firm"], *labels["soft"], *labels["colon"], *labels["nobody"]))
-        ),
+        placeholders=frozenset(map(fold, (*every_label, *labels["nobody"]))),
         interface=_compiled(rf"(?:^|[\s.)\]]){phrase_pattern(labels['interface'])}$"),
+        interface_lead=_compiled(
+            rf"(?:{phrase_pattern(filter(_has_blank, labels['interface']))}(?!{SPACED_LETTER})\s*)+"
+        ),
+        label_after=_compiled(
+            rf"(?:(?<=\s)|(?<={UNSPACED_LETTER})){phrase_pattern(labels['after'])}\.?(?!{SPACED_LETTER})$"
+        ),
         tail_label=_tail_label(labels, places),
-        known_words=frozenset(_words((*labels["firm"], *labels["soft"], *labels["colon"], *disclosures))),
+        known_words=frozenset(_words((*every_label, *disclosures))),
         ai=ai,
     )
+
+
+def _has_blank(phrase: str) -> bool:
+    return " " in phrase
 
 
 def _grouped(path: Path, groups: set[str]) -> dict[str, list[str]]:

@@ -8,19 +8,21 @@ from dataclasses import replace
 from typing import Final
 
 from service.attribution.draft import Part, Rule, cutting
-from service.attribution.registry import Registry
+from service.attribution.registry import Match, Registry
 from service.attribution.rules.names import (
     find_known,
     is_acronym,
     is_handle,
     looks_like_organisation,
     looks_like_person,
+    read_reporter,
 )
 
 _PHOTO_BY: Final = re.compile(
     r"(?:official\s+)?(?P<org>\S.{1,80}?)\s+(?:photo|photograph|image|picture|video|foto|graphic)s?\s+(?:by|von|:)\s+(?P<name>\S.*)",
     re.IGNORECASE,
 )
+_FEW_WORDS: Final = 4
 _HANDLE_AHEAD: Final = re.compile(r"\s+(?=@\w)")
 _FOR: Final = re.compile(
     r"\s+(?:for|für|pour|para|per|voor|för|on behalf of)\s+(?=(?:the\s|The\s|la\s|le\s|El\s)?[^\Wa-z_])"
@@ -45,9 +47,11 @@ def cut_photo_by(part: Part, registry: Registry) -> Iterable[Part]:
 
 
 def cut_colon(part: Part, registry: Registry) -> Iterable[Part]:
-    """MTI Fotó: Name, ABC News: Name: who provides, then who made it."""
+    """MTI Fotó: Name, ABC News: Name: who provides, then who made it; Optical: NASA: what, then who."""
     before, colon, after = part.text.partition(":")
-    if colon and after.strip() and not registry.find(part.text) and find_known(before.strip(), registry):
+    if colon and len(before.split()) < _FEW_WORDS and not registry.find(before) and registry.find(after):
+        yield part.saying(after.strip())
+    elif colon and after.strip() and not registry.find(part.text) and find_known(before.strip(), registry):
         yield replace(part, text=before.strip())
         yield Part(after.strip(), "/")
     else:
@@ -104,17 +108,18 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
         yield part
         return
     for name, known, known_first in _edges(part.text):
-        match = find_known(known, registry)
-        if (
-            match
-            and match.entry.kind in {"agency", "stock", "platform"}
-            and looks_like_person(name, registry)
+        if _hands_out(find_known(known, registry)) and (
+            looks_like_person(name, registry) or read_reporter(name) or _hands_out(registry.find(name))
         ):
             texts = (known, name) if known_first else (name, known)
             yield replace(part, text=texts[0])
             yield Part(texts[1], " ")
             return
     yield part
+
+
+def _hands_out(match: Match | None) -> bool:
+    return match is not None and match.entry.kind in {"agency", "stock", "platform"}
 
 
 def _edges(text: str) -> Iterable[tuple[str, str, bool]]:
@@ -124,7 +129,7 @@ def _edges(text: str) -> Iterable[tuple[str, str, bool]]:
         yield text[: cut.start()], text[cut.end() :], False
     for cut in reversed(cuts):
         if cut.group() != ".":
-            yield text[cut.end() :], text[: cut.start()], True
+            yield text[cut.end() :], text[: cut.start()].removesuffix(" ."), True
 
 
 def _is_name(text: str, registry: Registry) -> bool:

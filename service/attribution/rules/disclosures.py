@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Final
+
+from babel import Locale
 
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Registry
@@ -36,6 +39,7 @@ _TOOL: Final = re.compile(
     re.IGNORECASE,
 )
 _BY: Final = re.compile(r"\s+(?:durch|by|von|par|por|da|van|av|af|for|für)\s+", re.IGNORECASE)
+_OTHER_COUNTRY_NAMES: Final = ("Turkey", "Czech Republic", "Burma", "USA", "UK", "Palestine", "DR Congo")
 _GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
 
 
@@ -90,6 +94,17 @@ def _without_one_disclosure(part: Part, registry: Registry) -> Part:
     found = words.disclosure_after.search(text)
     if found and found.group(1) and (rest := text[: found.start()].rstrip(" ,:;-–—(/")):
         return _provided(part, rest, words.disclosures[fold(found.group(1))])
+    return _beside_known_name(part, text, registry)
+
+
+def _beside_known_name(part: Part, text: str, registry: Registry) -> Part:
+    """Read a word that may begin a name as a disclosure beside a known one: Archives Ouest-France."""
+    first, _, after = text.partition(" ")
+    before, _, last = text.rpartition(" ")
+    for word, name in ((first, after), (last, before)):
+        mark = registry.words.disclosures.get(fold(word))
+        if mark and name and registry.find(name):
+            return replace(part, text=name, marks=part.marks | {mark})
     return part
 
 
@@ -105,8 +120,10 @@ def _rest_after(text: str, end: int) -> str:
 def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
     given = mark in _GIVEN and part.role is None
     quoted = _QUOTED.fullmatch(rest) if given else None
-    text = quoted.group(1).strip() if quoted else _PREPOSITION.sub("", rest, count=1) if given else rest
-    return replace(part, text=_ISSUED.sub("", text, count=1), marks=part.marks | {mark})
+    lead = _PREPOSITION.match(rest) if given else None
+    text = quoted.group(1).strip() if quoted else rest[lead.end() :] if lead else rest
+    issued = _ISSUED.match(text)
+    return replace(part, text=text[issued.end() :] if issued else text, marks=part.marks | {mark})
 
 
 def drop_labels_in_parts(draft: Draft, registry: Registry) -> Draft:
@@ -117,11 +134,10 @@ def drop_labels_in_parts(draft: Draft, registry: Registry) -> Draft:
 
 
 def _unlabelled(part: Part, registry: Registry) -> Part:
-    if part.settled or registry.find(part.text):
-        return part
     text = _COPYRIGHT_SIGN.sub("", part.text)
-    text = after_label(text, registry) or text
-    return part.saying(_COPYRIGHT_SIGN.sub("", text))
+    if part.settled or registry.find(text):
+        return part.saying(text)
+    return part.saying(_COPYRIGHT_SIGN.sub("", after_label(text, registry) or text))
 
 
 def take_ai_tools(draft: Draft, registry: Registry) -> Draft:
@@ -145,10 +161,14 @@ def take_placeholders(draft: Draft, registry: Registry) -> Draft:
     if len(draft.parts) == 1 and _is_nobody(draft.parts[0], registry):
         return draft.with_parts(())
     words = registry.words.placeholders
-    draft = draft.with_parts(part for part in draft.parts if part.settled or fold(part.text) not in words)
-    read = tuple(_without_placeholder(part) for part in draft.parts)
+    draft = draft.with_parts(
+        part
+        for part in draft.parts
+        if part.settled or fold(part.text) not in words or registry.find(part.text)
+    )
+    read = tuple(map(_without_placeholder, draft.parts))
     marks = [mark for part in read for mark in part.marks]
-    return draft.with_parts(read).marked(*marks)
+    return _without_countries(draft.with_parts(read).marked(*marks))
 
 
 def _is_nobody(part: Part, registry: Registry) -> bool:
@@ -167,6 +187,18 @@ def _without_placeholder(part: Part) -> Part:
         mark = Qualifier.CONTRIBUTOR if part.text.casefold().startswith("c") else Qualifier.STRINGER
         return replace(part, text="", marks=part.marks | {mark})
     return part
+
+
+def _without_countries(draft: Draft) -> Draft:
+    """Stringer/Turkey: the country beside a stringer is where the photo was taken."""
+    if Qualifier.STRINGER not in draft.qualifiers:
+        return draft
+    return draft.with_parts(part for part in draft.parts if part.text.casefold() not in _countries())
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name.casefold() for name in (*Locale("en").territories.values(), *_OTHER_COUNTRY_NAMES))
 
 
 def settle_providers(draft: Draft, registry: Registry) -> Draft:

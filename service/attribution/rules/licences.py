@@ -38,6 +38,7 @@ _URL: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"[\s,;(]*(?P<url>https?://[^\s)\]]+)[)\]]?")
+_ORIGIN: Final = re.compile(r"(?<=\w)\s+from\s+[A-Z][^/|;]{2,60}?(?=,?\s+via\s+Wikimedia)")
 _TITLE: Final = re.compile(
     r'["“„«»](?P<title>[^"”“«»]{1,300})["”“«»][\s,]+(?:by|von|par|por|di|av|af|door|от)\s+', re.IGNORECASE
 )
@@ -53,6 +54,12 @@ def take_licence(draft: Draft, _registry: Registry) -> Draft:
             text = f"{_without_lead(before)} {draft.text[found.end() :].lstrip(' .,)]')}".strip()
             return replace(draft, text=text, licence=_merged(draft.licence, licence))
     return draft
+
+
+def drop_origin(draft: Draft, _registry: Registry) -> Draft:
+    """Name from Town, Country, via Wikimedia Commons: where a user lives is no part of the name."""
+    found = _ORIGIN.search(draft.text) if draft.licence else None
+    return draft.saying(draft.text[: found.start()] + draft.text[found.end() :]) if found else draft
 
 
 def take_second_licence(draft: Draft, registry: Registry) -> Draft:
@@ -118,6 +125,7 @@ def _merged(known: Licence | None, found: Licence) -> Licence:
 LICENCES: Final[tuple[Rule, ...]] = (
     take_licence,
     take_second_licence,
+    drop_origin,
     take_source_address,
     take_licensed_title,
 )

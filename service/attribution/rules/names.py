@@ -17,6 +17,7 @@ _FIRST_WORDS: Final = "al ben van von mac"
 _GIVEN_PARTICLES: Final = frozenset(_FIRST_WORDS.split())
 _INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
 _PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-]*\.?)")
+_FIRST_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s\-]?){1,3}(?=[^\W\d_]{2})")
 _SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd|dr|esq|obe|frps)\.?", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"(?:https?://)?(?:[\w-]{2,63}\.){1,4}(?:[a-z]{2,6}|COM|ORG|NET)(?:/\S*)?")
 _HANDLE: Final = re.compile(r"(?:@|u/|/u/)[\w.\-]{1,60}(?:@[\w.\-]{3,60})?")
@@ -34,7 +35,7 @@ _HANGUL: Final = re.compile(r"[가-힣]{2,4}")
 _LONGEST_NAME: Final = 80
 _PHOTO_WORD: Final = re.compile(
     r"(?:[\s\-–]*(?:photos?|foto(?:s|grafia)?|fotó|pics?|picture|newsphoto|photographer|staff(?:\s+photo\w*)?"
-    r"|file|kuva|bild|фото|사진|写真|图|ảnh|摄|撮影|기자|photo\s+by|photo\s+-))+$",
+    r"|file|kuva|bild|фото|사진|写真|图|ảnh|摄|撮影|기자|photo\s+by|photo\s+-|nuotr\.?|nuotrauka|felvétele|fotója))+\.?$",
     re.IGNORECASE,
 )
 _HAN_NAME: Final = r"[\u3400-\u9fff·]{2,8}?"
@@ -72,7 +73,7 @@ def looks_like_organisation(text: str, registry: Registry) -> bool:
         return True
     if any(character in text for character in '+&#"“„«0123456789'):
         return True
-    return words.organisation.search(text) is not None
+    return words.organisation.search(text) is not None or words.organisation_stem.search(text) is not None
 
 
 def looks_like_person(text: str, registry: Registry) -> bool:
@@ -90,7 +91,9 @@ def looks_like_person(text: str, registry: Registry) -> bool:
 
 
 def has_given_name(text: str, registry: Registry) -> bool:
-    """Tell whether the first word is a given name that is common somewhere."""
+    """Tell whether the first word is a given name that is common somewhere, or initials."""
+    if _FIRST_INITIALS.match(text):
+        return True
     first = re.split(r"[\s\-]", text.strip(), maxsplit=1)[0].casefold().strip(".")
     return first in registry.words.given_names
 

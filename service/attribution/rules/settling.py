@@ -32,6 +32,9 @@ _STAFF: Final = re.compile(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )
 _SURNAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω](?:[^\W\d_A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]+|[^\W\d_]{4,})")
+_PUBLISHERS: Final = frozenset({"newspaper", "magazine", "broadcaster"})
+_KNOWN_YEAR: Final = re.compile(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
+_CHAINING: Final = frozenset("/|-–—•")
 _SHARED: Final = frozenset({"platform", "social", "stock"})
 
 
@@ -87,6 +90,16 @@ def take_commissioner(draft: Draft, _registry: Registry) -> Draft:
     return replace(rest, commissioned_for=draft.commissioned_for or client.text)
 
 
+def drop_years(draft: Draft, registry: Registry) -> Draft:
+    """Getty Images 2023 between other names -> Getty Images."""
+    return draft.with_parts(_without_year(part, registry) for part in draft.parts)
+
+
+def _without_year(part: Part, registry: Registry) -> Part:
+    found = None if part.settled else _KNOWN_YEAR.fullmatch(part.text)
+    return part.saying(found["name"]) if found and registry.find(found["name"]) else part
+
+
 def settle_known(draft: Draft, registry: Registry) -> Draft:
     """Settle every name of the registry as what the registry says."""
     return draft.with_parts(_known(part, registry) for part in draft.parts)
@@ -117,7 +130,8 @@ def complete_cut_name(draft: Draft, registry: Registry) -> Draft:
     last = draft.parts[-1] if draft.parts else None
     if last is None:
         return draft
-    match = None if last.settled else registry.complete(last.text)
+    whole = last.settled or (looks_like_person(last.text, registry) and len(last.text.split()[-1]) > 2)
+    match = None if whole else registry.complete(last.text)
     if match:
         known = replace(last, match=Match(match.entry, match.spelling), role=match.entry.role, kind=Kind.ORG)
         return replace(draft.with_parts((*draft.parts[:-1], known)), truncated=True)
@@ -160,16 +174,20 @@ def settle_people(draft: Draft, registry: Registry) -> Draft:
 
 
 def _stands_for_organisation(parts: list[Part], at: int, registry: Registry) -> bool:
-    """Thom Bridge/Independent Record via AP: the middle of a chain, and its first word is no given name."""
+    """Thom Bridge/Independent Record via AP, Wiener Linien/Manfred Helmer: no given name in a chain."""
     part, earlier, later = parts[at], parts[:at], parts[at + 1 :]
-    chained = part.joint in {"/", "|", "-", "–", "—", "•"} and any(
-        known.role is Role.CREATOR for known in earlier
-    )
+    if not earlier and later and not has_given_name(part.text, registry):
+        return later[0].joint in _CHAINING and _names_person(later[0], registry)
+    chained = part.joint in _CHAINING and any(known.role is Role.CREATOR for known in earlier)
     return (
         chained
         and not has_given_name(part.text, registry)
         and (not later or later[0].joint in {"via", "/", "|", "(", "-"})
     )
+
+
+def _names_person(part: Part, registry: Registry) -> bool:
+    return not part.settled and has_given_name(part.text, registry) and looks_like_person(part.text, registry)
 
 
 def settle_rest(draft: Draft, registry: Registry) -> Draft:
@@ -201,7 +219,7 @@ def _guessed(part: Part, draft: Draft, registry: Registry) -> Part:
 def _may_be_creator(part: Part, draft: Draft, registry: Registry) -> bool:
     if Qualifier.HANDOUT in part.marks or any(known.role is Role.CREATOR for known in draft.parts):
         return False
-    if _is_beside_agency(part, draft) and part.text.casefold() not in registry.words.plain_words:
+    if _is_beside_agency(part, draft, registry) and part.text.casefold() not in registry.words.plain_words:
         return True
     if is_acronym(part.text) or len(part.text) > 50:
         return False
@@ -215,10 +233,11 @@ def _may_be_creator(part: Part, draft: Draft, registry: Registry) -> bool:
     )
 
 
-def _is_beside_agency(part: Part, draft: Draft) -> bool:
-    """EFE/Mariscal, ANSA/ROSSI: a surname and an agency, and nothing else."""
+def _is_beside_agency(part: Part, draft: Draft, registry: Registry) -> bool:
+    """EFE/Mariscal, ANSA/ROSSI, Vísir/Vilhelm: one name and an agency, and nothing else."""
     others = [known for known in draft.parts if known is not part]
-    agency = len(others) == 1 and others[0].match and others[0].match.entry.kind in {"agency", "collective"}
+    kinds = {"agency", "collective", *(_PUBLISHERS if has_given_name(part.text, registry) else ())}
+    agency = len(others) == 1 and others[0].match and others[0].match.entry.kind in kinds
     signs = {draft.parts[-1].joint} <= {"/", "|"}
     return bool(agency) and signs and _SURNAME.fullmatch(part.text) is not None
 
@@ -243,6 +262,7 @@ SETTLING: Final[tuple[Rule, ...]] = (
     drop_staff_words,
     drop_ranks,
     take_commissioner,
+    drop_years,
     drop_doubles,
     settle_known,
     complete_cut_name,

@@ -14,11 +14,13 @@ _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|p
 _STRONG: Final = re.compile(
     rf"\s*(?P<via>[/／|]?\s*(?<![^\W_])(?:{_VIA})(?![^\W_])\s*[/:]?)\s*"
     r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\|(?<=[가-힣])=(?=[가-힣]))\s*"
-    r"|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
+    r"|\s+(?=[©ⓒ])|:?\s+(?=https?://)|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
     re.IGNORECASE,
 )
+_LOOSE_STOP: Final = re.compile(r"\s[.,:;]+$|^[.,:;]+\s")
 _HALF_QUOTE: Final = re.compile(r'(?<!\w)"|"(?!\w)')
-_COMMA: Final = re.compile(r"\s*[,，]\s*")
+_COMMA: Final = re.compile(r"\s*[,，،]\s*")
+_LEADING_AND: Final = re.compile(r"^(?:and|und|et|y|og|och|en|ja|és|&)\s+(?=[^\W\d_a-z])")
 _COMPANY_TAIL: Final = re.compile(
     r"(?:jr|sr|ii|iii|iv|ltd|inc|llc|llp|plc|gmbh|co|corp|limited|s\.?a|a\.?s|phd|md|lda)\.?(?!\w)",
     re.IGNORECASE,
@@ -26,6 +28,8 @@ _COMPANY_TAIL: Final = re.compile(
 _TAIL_BRACKET: Final = re.compile(
     r"(?P<name>[^()（）\[\]]+?)\s*[(（\[](?P<inner>[^()（）\[\]]+)[)）\]](?P<rest>.*)", re.DOTALL
 )
+_KOREAN_DATELINE: Final = re.compile(r"^\((?:[가-힣]{2,5})=(?P<agency>[^()=]{2,20})\)\s*(?=\S)")
+_CHAINED_BRACKET: Final = re.compile(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)")
 _WITHIN_ADDRESS: Final = re.compile(r"(?:https?:[^\s]*|(?:^|\s)u)$", re.IGNORECASE)
 _SHORT_WORDS: Final = (
     "fot foto st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
@@ -52,10 +56,20 @@ def split_at_signs(draft: Draft, _registry: Registry) -> Draft:
     return draft.with_parts(parts)
 
 
+def open_korean_dateline(draft: Draft, _registry: Registry) -> Draft:
+    """Read (서울=연합뉴스) 홍길동 기자 as 연합뉴스 / 홍길동 기자: the city leads to the agency."""
+    return draft.saying(_KOREAN_DATELINE.sub(r"\g<agency> / ", draft.text))
+
+
+def open_chained_brackets(draft: Draft, _registry: Registry) -> Draft:
+    """Read Name (Ministry/Agency) as Name / Ministry/Agency: a bracket that holds a chain goes on with it."""
+    return draft.saying(_CHAINED_BRACKET.sub(r" / \g<chain> ", draft.text).strip())
+
+
 def _unquoted(piece: str) -> str:
     """Drop a quote whose other half stands in another piece; one within a word (Hebrew) stays."""
     text = _HALF_QUOTE.sub(" ", piece) if piece.count('"') == 1 else piece
-    return " ".join(text.split())
+    return _LOOSE_STOP.sub("", " ".join(text.split()))
 
 
 def _stays(text: str, found: re.Match[str]) -> bool:
@@ -93,7 +107,7 @@ def cut_brackets(part: Part, _registry: Registry) -> Iterable[Part]:
 
 def cut_commas(part: Part, registry: Registry) -> Iterable[Part]:
     """Cut A, B, C; but not before Ltd or Jr, nor within the name of a ministry."""
-    pieces = _COMMA.split(part.text)
+    pieces = [_LEADING_AND.sub("", piece) for piece in _COMMA.split(part.text)]
     if len(pieces) == 1 or registry.find(part.text):
         yield part
         return
@@ -141,6 +155,8 @@ def _rejoined(parts: tuple[Part, ...]) -> str:
 
 
 SPLITTING: Final[tuple[Rule, ...]] = (
+    open_korean_dateline,
+    open_chained_brackets,
     split_at_signs,
     cutting(cut_brackets),
     cutting(cut_commas),

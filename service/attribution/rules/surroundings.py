@@ -23,11 +23,14 @@ BRACKETS: Final = {
     "<": ">",
 }
 _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
+_MAIL: Final = re.compile(
+    r"[\s(<[]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE
+)
 _CAMERA: Final = re.compile(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
 _STARS: Final = re.compile(r"\*{2,}")
 _STRAY_QUOTE: Final = re.compile(r'(?<!\w)"|"(?!\w)')
-_MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃・]|[-–—]\s|\.\s?:)+\s*")
-_FIRM_MARK: Final = re.compile(r"\s*(?:[:：=＝/／|┃・,，]|[-–—]\s|\.\s?:)+\s*")
+_MARK: Final = re.compile(r"\s*(?:\.{3}|…|[:：=＝/／|┃・]|[-–—]\s|\.\s?:)+\s*")
+_FIRM_MARK: Final = re.compile(r"\s*(?:\.{3}|…|[:：=＝/／|┃・,，،]|[-–—]\s|\.\s?:)+\s*")
 _COLON: Final = re.compile(r"\s*[:：=＝]\s*")
 _MARKED: Final = re.compile(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
 _FIRST_NAME_END: Final = re.compile(r"[/|,;(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
@@ -35,6 +38,7 @@ _SECOND: Final = re.compile(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
 _REFERENCE: Final = re.compile(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
     |(?<![^\W_])(?:RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
+    |(?<![^\W_])Bild\s\d{2,3}-[\w-]{3,20}
     |(?<=[/\s])UNI\d{4,9}(?:/|(?![^\W_]))
     |(?<![^\W_])dpa:\d{6}-\d{2,3}-\d+(?:/\d+)?
     |(?<![^\W_])\d{7,11}[a-z]{1,3}(?![^\W_])
@@ -80,7 +84,10 @@ def unwrap_quotes(draft: Draft, _registry: Registry) -> Draft:
 
 
 def drop_page_furniture(draft: Draft, registry: Registry) -> Draft:
-    """(AP Photo/Name) more -> (AP Photo/Name)."""
+    """(AP Photo/Name) more -> (AP Photo/Name); also ahead of a credit: hide caption Name."""
+    lead = registry.words.interface_lead.match(draft.text)
+    if lead and lead.end() < len(draft.text):
+        return draft.saying(draft.text[lead.end() :])
     found = registry.words.interface.search(draft.text)
     if not found or found.start() == 0:
         return draft
@@ -97,6 +104,24 @@ def drop_label(draft: Draft, registry: Registry) -> Draft:
     """Photo by Name -> Name; a soft word (Foto, Bild) only before a mark, a sign or a known name."""
     after = after_label(draft.text, registry)
     return replace(draft, text=after) if after else draft
+
+
+def drop_by(draft: Draft, registry: Registry) -> Draft:
+    """By Name - Own work -> Name: a lone `by` before a person leads to who made the photo."""
+    rest = draft.text[3:].strip() if draft.text[:3].casefold() == "by " else ""
+    return draft.saying(rest) if rest and _names_somebody(rest, registry) else draft
+
+
+def drop_mail_address(draft: Draft, _registry: Registry) -> Draft:
+    """Name name@paper.example -> Name: where to write to is no part of a credit."""
+    text = _MAIL.sub(" ", draft.text).strip(_EDGE)
+    return draft.saying(text) if text else draft
+
+
+def drop_label_after(draft: Draft, registry: Registry) -> Draft:
+    """Name nuotr. -> Name: in some languages the word photo stands behind."""
+    found = registry.words.label_after.search(draft.text)
+    return draft.saying(draft.text[: found.start()].rstrip(" ,:;-–—")) if found and found.start() else draft
 
 
 def after_label(text: str, registry: Registry) -> str:
@@ -165,4 +190,7 @@ SURROUNDINGS: Final[tuple[Rule, ...]] = (
     trim_edges,
     drop_camera,
     drop_label,
+    drop_by,
+    drop_label_after,
+    drop_mail_address,
 )

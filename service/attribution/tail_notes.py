@@ -1,0 +1,140 @@
+"""What stands around a caption and its credit: terms of use, noted brackets, FILE -, page furniture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from service.attribution.registry import Registry
+from service.attribution.rules.notices import find_terms
+from service.attribution.vocabulary import fold
+from service.model.credit import Qualifier
+
+LONGEST_TAIL: Final = 320
+CLOSING: Final = frozenset(")）]】］〕}.")
+_FILE: Final = re.compile(
+    r"\s*(?:\[|\()?FILES?(?:\s?(?:PHOTO|PIC|IMAGE))?(?:\]|\))?\s*(?:[-–—:]+\s*|(?<=[\])])\s*)"
+)
+_TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
+_COLON: Final = re.compile(r"\s*[:：]\s*")
+_MOST_NOTES: Final = 4
+_TERM_MARKS: Final = " \t.,;:!/|*-–—"
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """A caption cut in two, and what it disclosed apart from the credit."""
+
+    caption: str
+    credit: str
+    marks: frozenset[Qualifier] = frozenset()
+    terms: tuple[str, ...] = ()
+
+
+def without_furniture(text: str, registry: Registry) -> str:
+    """Return the caption without words of its page: (AP Photo/Name) more."""
+    found = registry.words.interface.search(text)
+    if not found or found.start() == 0:
+        return text
+    keep = found.start() + (1 if text[found.start()] in ".)]" else 0)
+    return text[:keep].rstrip()
+
+
+def peeled(text: str, registry: Registry) -> Tail:
+    """Take terms of use and noted brackets off the end: (Name/Agency) (file photo). No sales."""
+    ending = Tail(text, "")
+    for _ in range(_MOST_NOTES):
+        before = ending
+        ending = _without_note(_without_terms(ending, registry), registry)
+        if ending == before:
+            break
+    return ending
+
+
+def _without_terms(ending: Tail, registry: Registry) -> Tail:
+    text = ending.caption
+    hits = list(registry.words.term.finditer(text, max(0, len(text) - LONGEST_TAIL)))
+    start = end = len(text.rstrip(_TERM_MARKS))
+    for hit in reversed(hits):
+        if hit.end() < len(text[:start].rstrip(_TERM_MARKS)):
+            break
+        start = hit.start()
+    kept = text[:start].rstrip()
+    if start == end or (kept[-1:] not in _TERM_MARKS and kept[-1:] not in CLOSING):
+        return ending
+    return replace(
+        ending, caption=kept.rstrip(" /|-–—*"), terms=(*find_terms(text[start:], registry), *ending.terms)
+    )
+
+
+def _without_note(ending: Tail, registry: Registry) -> Tail:
+    text = ending.caption
+    note = _TRAILING_NOTE.search(text) if text[-1:] in CLOSING else None
+    mark = registry.words.disclosures.get(fold(note.group(1))) if note else None
+    if note is None or mark is None or text[: note.start()].rstrip()[-1:] not in CLOSING:
+        return ending
+    return replace(ending, caption=text[: note.start()].rstrip(), marks=ending.marks | {mark})
+
+
+def with_notes(tail: Tail, registry: Registry) -> Tail:
+    """Take what the caption itself discloses into the marks: (Archivbild), FILE -, Archive photo."""
+    for take in _NOTES:
+        tail = take(tail, registry)
+    return tail
+
+
+def _without_last_bracket(tail: Tail, registry: Registry) -> Tail:
+    """... bei einer Kundgebung (Archivbild). -> ... bei einer Kundgebung."""
+    note = _TRAILING_NOTE.search(tail.caption) if tail.caption[-1:] in CLOSING else None
+    mark = registry.words.disclosures.get(fold(note.group(1))) if note else None
+    if note is None or mark is None:
+        return tail
+    told = tail.caption[: note.start()].rstrip()
+    stop = "." if note.group().endswith(".") and told[-1:].isalnum() else ""
+    return replace(tail, caption=told + stop, marks=tail.marks | {mark})
+
+
+def _without_last_sentence(tail: Tail, registry: Registry) -> Tail:
+    """Take a last sentence that only discloses into the marks: ... in the harbour. Archive photo."""
+    caption = tail.caption.rstrip(" .,:;|/–—-")
+    end = max(caption.rfind(sign) for sign in ".!?…|\n")
+    words = caption[end + 1 :].strip()
+    disclosed = registry.words.disclosure_before.fullmatch(words) if end > 0 and words else None
+    if disclosed is None or not disclosed.group(1):
+        return tail
+    mark = registry.words.disclosures[fold(words)]
+    return replace(tail, caption=caption[: end + 1].rstrip(" |"), marks=tail.marks | {mark})
+
+
+def _without_disclosed_lead(tail: Tail, registry: Registry) -> Tail:
+    """Archivfoto: Der Kanzler in Berlin. -> Der Kanzler in Berlin."""
+    told = registry.words.disclosure_before.match(tail.caption)
+    colon = _COLON.match(tail.caption, told.end()) if told and told.group(1) else None
+    if told is None or colon is None:
+        return tail
+    mark = registry.words.disclosures[fold(told.group(1))]
+    return replace(tail, caption=tail.caption[colon.end() :], marks=tail.marks | {mark})
+
+
+def _without_file_lead(tail: Tail, _registry: Registry) -> Tail:
+    """FILE - The logo of ... -> The logo of ..."""
+    lead = _FILE.match(tail.caption)
+    if lead is None or lead.end() == lead.start():
+        return tail
+    return replace(tail, caption=tail.caption[lead.end() :], marks=tail.marks | {Qualifier.FILE})
+
+
+def _without_bare_disclosure(tail: Tail, registry: Registry) -> Tail:
+    """Illustrasjon. Name/Agency: a caption that is a disclosure and nothing else."""
+    mark = registry.words.disclosures.get(fold(tail.caption))
+    return replace(tail, caption="", marks=tail.marks | {mark}) if mark else tail
+
+
+_NOTES: Final = (
+    _without_last_bracket,
+    _without_last_sentence,
+    _without_disclosed_lead,
+    _without_file_lead,
+    _without_bare_disclosure,
+)
