@@ -25,6 +25,10 @@ _TOO_MANY_GENERIC_MARKS = re.compile(f"([{_GENERIC_MARKS}]{{2}})[{_GENERIC_MARKS
 _MOST_MARKS = 5
 _DASH_AFTER_SPACE = re.compile(r"(?<=\S) (?=[–—]( |$))")
 _GROUPED_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_DATE = re.compile(r"(?<![\d.])(\d{1,2}\.) (?=\d)")
+_CLOCK = re.compile(r"(?<=\d)[ \u00a0](h|min) (?=\d\d(?!\d))")
+_OPERATOR = re.compile(r"(?<=[\w)⁰-⁹]) ([×·÷±=≈≠≤≥<>+−]) (?=[\w(])")
+_NUMBER_IN_NAME = re.compile(r"(?<=[–—]) (?=\d+[»”“’\"'])")
 _CURRENCY = re.compile(r"(?<![^\W_])((?:[A-Z]{1,3})?[$€£¥₹₽₺₩₪฿]|Rs\.?|USD|EUR|GBP|CHF|JPY|INR|PKR) (?=\d)")
 _ONE_LETTER_WORD = re.compile(r"(?:(?<=[ \u00a0(«„“])|^)([^\W\d_]) (?=\w)")
 
@@ -85,23 +89,31 @@ def bind_dashes(text: str, _language: str) -> str:
 
 
 def bind_numbers(text: str, _language: str) -> str:
-    """Bind the groups of a number (3 000), a number and its unit (40 km), a sign and its number (no. 7)."""
+    """Bind the groups of a number (3 000), a number and its units (40 km), a sign and its number (no. 7)."""
     text = _GROUPED_NUMBER.sub(NARROW_NBSP, text)
-    text = _before_unit().sub(NBSP, text)
+    text = _with_units().sub(lambda found: found.group().replace(" ", NBSP), text)
     text = _CURRENCY.sub(rf"\1{NBSP}", text)
     return _after_numero().sub(rf"\1{NBSP}", text)
 
 
 @cache
-def _before_unit() -> re.Pattern[str]:
+def _with_units() -> re.Pattern[str]:
     units = "|".join(re.escape(unit) for unit in sorted(languages().units, key=len, reverse=True))
-    return re.compile(rf"(?<=[\d⁰¹²³⁴-⁹]) (?=(?:{units})(?![^\W_]))")
+    return re.compile(rf"(?<=[\d⁰¹²³⁴-⁹])(?: (?:{units})(?![^\W_]))+")
 
 
 @cache
 def _after_numero() -> re.Pattern[str]:
     signs = "|".join(re.escape(sign) for sign in languages().numero_signs)
     return re.compile(rf"(?<![\w.])({signs}) (?=\d)")
+
+
+def bind_dates_and_sums(text: str, _language: str) -> str:
+    """Bind a date (1. 1. 2027), a time (20 h 30), the sides of an operator (1.7 × 10⁸), a name’s number."""
+    text = _DATE.sub(rf"\1{NBSP}", text)
+    text = _CLOCK.sub(rf"{NBSP}\1{NBSP}", text)
+    text = _OPERATOR.sub(rf"{NBSP}\1{NBSP}", text)
+    return _NUMBER_IN_NAME.sub(NBSP, text)
 
 
 def bind_one_letter_words(text: str, language: str) -> str:
@@ -120,6 +132,7 @@ RULES: Final[tuple[Callable[[str, str], str], ...]] = (
     space_french_punctuation,
     bind_dashes,
     bind_numbers,
+    bind_dates_and_sums,
     bind_one_letter_words,
     compose,
 )

@@ -5,10 +5,10 @@ Both are dynamic programs over the places where a line may end. Lengths are in e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from service.typography.breaks import Break, Kind
+from service.typography.break_kinds import Break, Kind
 from service.typography.shaping import Paragraph, hyphen_width, trimmed
 
 _INFINITE: Final = float("inf")
@@ -16,6 +16,10 @@ _ROUNDING: Final = 1e-6
 _WIDOW_SHARE: Final = 0.4
 _WIDOW_PENALTY: Final = 0.3
 _FEWER_LINES_WORTH: Final = 1.02
+_SMALLER: Final = (1.0, 0.96, 0.92, 0.88)  # shares of the largest size that are tried for better lines
+_SMALLER_COST: Final = 0.8  # of giving up the whole size; in the measure of raggedness
+_LINE_MORE_COST: Final = 0.03
+_MINDED: Final = 0.08  # penalty of a break
 
 
 class Frame(NamedTuple):
@@ -66,6 +70,13 @@ class Fit(NamedTuple):
 
     size: float
     lines: int
+
+
+class Layout(NamedTuple):
+    """Lines and what they cost; no spans and an infinite cost where the text does not fit so."""
+
+    cost: float
+    spans: tuple[Span, ...]
 
 
 def cuts_of(paragraph: Paragraph, breaks: Sequence[Break]) -> tuple[Cut, ...]:
@@ -123,19 +134,51 @@ def best_fit(cuts: Sequence[Cut], frame: Frame) -> Fit:
     return best
 
 
-def lines_at(cuts: Sequence[Cut], frame: Frame, size: float) -> int:
-    """Return how few lines hold the text at a size, 0 where it does not fit."""
-    for lines, column in enumerate(narrowest_columns(cuts, frame.max_lines), start=1):
-        if (
-            column * size <= frame.width + _ROUNDING
-            and frame.height_of(lines) * size <= frame.height + _ROUNDING
-        ):
-            return lines
-    return 0
+def choose(cuts: Sequence[Cut], frame: Frame) -> Fit:
+    """Return the size and number of lines to set a text in: the largest, or a little less for better breaks.
+
+    Where the largest has a break that a sub-editor would mind, a smaller size is weighed against it.
+    """
+    largest = best_fit(cuts, frame)
+    if largest.size < frame.floor:
+        return largest
+    layout = balance(cuts, largest.lines, frame.width / largest.size)
+    best, least = largest, layout.cost
+    for fit in _others(largest, frame) if _is_minded(layout, cuts) else ():
+        made = balance(cuts, fit.lines, frame.width / fit.size)
+        cost = made.cost + (1 - fit.size / largest.size) * _SMALLER_COST
+        cost += max(fit.lines - largest.lines, 0) * _LINE_MORE_COST
+        if cost < least - _ROUNDING:
+            best, least = Fit(_size_of(made, cuts, frame), fit.lines), cost
+    return best
 
 
-def balance(cuts: Sequence[Cut], lines: int, column: float) -> tuple[Span, ...]:
-    """Return the spans of exactly so many lines, none wider than `column` (ems), least ragged; () for none.
+def _is_minded(layout: Layout, cuts: Sequence[Cut]) -> bool:
+    """Tell whether a sub-editor would mind a break between these lines."""
+    ends = {span.end for span in layout.spans[:-1]}
+    return any(cut.penalty >= _MINDED for cut in cuts if cut.position in ends)
+
+
+def _others(largest: Fit, frame: Frame) -> Iterator[Fit]:
+    """Yield the sizes a little below the largest, each with as many lines, one less and one more."""
+    for share in _SMALLER:
+        size = max(largest.size * share, frame.floor)
+        for lines in (largest.lines, largest.lines - 1, largest.lines + 1):
+            if 0 < lines <= frame.max_lines and size * frame.height_of(lines) <= frame.height:
+                yield Fit(size, lines)
+
+
+def _size_of(layout: Layout, cuts: Sequence[Cut], frame: Frame) -> float:
+    """Return the largest size at which these lines fit."""
+    at = {cut.position: cut for cut in cuts}
+    spans = layout.spans
+    widest = max(at[end].before + hyphen * at[end].hyphen - at[start].after for start, end, hyphen in spans)
+    by_height = frame.height / frame.height_of(len(spans))
+    return min(frame.ceiling, by_height, frame.width / widest if widest > 0 else _INFINITE)
+
+
+def balance(cuts: Sequence[Cut], lines: int, column: float) -> Layout:
+    """Return exactly so many lines, none wider than `column` (ems), as little ragged as can be.
 
     What counts is the sum of squared distances from an even share, and the penalties of the breaks taken.
     """
@@ -145,9 +188,7 @@ def balance(cuts: Sequence[Cut], lines: int, column: float) -> tuple[Span, ...]:
     for line in range(lines):
         costs, came_from = table.add_line(costs, last=line == lines - 1, alone=lines == 1)
         origins.append(came_from)
-    if costs[-1] == _INFINITE:
-        return ()
-    return _trace(cuts, origins)
+    return Layout(costs[-1], _trace(cuts, origins) if costs[-1] < _INFINITE else ())
 
 
 class _Raggedness:

@@ -9,7 +9,7 @@ from typing import Final
 
 import pyphen
 
-from service.typography.breaks import Break, Kind
+from service.typography.break_kinds import Break, Kind
 from service.typography.clusters import cluster_starts
 from service.typography.languages import primary
 from service.typography.names import joined_names
@@ -23,9 +23,10 @@ _PENALTY: Final = 0.2
 _SOFT_HYPHEN: Final = "\u00ad"
 _FINNISH_VOWELS: Final = "aeiouyäöå"
 _FINNISH_SYLLABLE: Final = re.compile(rf"[^\W\d_{_FINNISH_VOWELS}](?=[{_FINNISH_VOWELS}])", re.IGNORECASE)
-# Scripts whose long words are cut between written syllables, without a hyphen: Devanagari to Sinhala, Khmer.
-_SYLLABIC_WORD: Final = re.compile("[\u0900-\u0dff\u200c\u200d]{8,}|[\u1780-\u17d3]{6,}")
-_KHMER: Final = re.compile("[\u1780-\u17d3]")  # written without spaces
+# Scripts whose long words are cut between written syllables, without a hyphen: Devanagari to Sinhala.
+_SYLLABIC_WORD: Final = re.compile("[\u0900-\u0dff\u200c\u200d]{8,}")
+# After these German endings a compound is joined, most likely: Finanzierungs|gesellschaft.
+_GERMAN_JOINT: Final = re.compile("(?:ung|heit|keit|schaft|ion|tät|tum|ling)s$")
 
 
 @lru_cache(512)
@@ -63,14 +64,22 @@ def _cuts(word: re.Match[str], language: str) -> list[Break]:
         places = dictionary.positions(word.group()) if dictionary else []
     last = len(word.group()) - _LEAST_RIGHT
     kept = (place for place in places if _LEAST_LEFT <= place <= last)
-    return [Break(word.start() + place, Kind.SYLLABLE, _PENALTY, hyphen=True) for place in kept]
+    return [
+        Break(word.start() + place, Kind.SYLLABLE, _cost(word.group()[:place], language), hyphen=True)
+        for place in kept
+    ]
+
+
+def _cost(head: str, language: str) -> float:
+    """Return what it costs to cut a word after its first letters: little where a compound is joined."""
+    joined = primary(language) == "de" and _GERMAN_JOINT.search(head)
+    return _PENALTY / 2 if joined else _PENALTY
 
 
 def _syllables(text: str, word: re.Match[str]) -> list[Break]:
     """Cut between written syllables, with at least three of them on either side."""
     inside = [place for place in cluster_starts(text) if word.start() < place < word.end()]
-    kind = Kind.SYLLABLE if _KHMER.match(word.group()) else Kind.FORCED
-    return [Break(place, kind, _PENALTY) for place in inside[2:-2] if may_cut(text, place)]
+    return [Break(place, Kind.FORCED, _PENALTY) for place in inside[2:-2] if may_cut(text, place)]
 
 
 @lru_cache(64)

@@ -14,7 +14,7 @@ _TABLE = Path(__file__).with_name("languages.toml")
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """The table, read once. Function words are lower case, by primary language subtag."""
+    """The table, read once. Function and leaning words are lower case, by primary language subtag."""
 
     right_to_left: frozenset[str]
     right_to_left_scripts: frozenset[str]
@@ -22,14 +22,15 @@ class Languages:
     units: tuple[str, ...]
     numero_signs: tuple[str, ...]
     name_particles: frozenset[str]
+    name_openers: frozenset[str]
     function_words: Mapping[str, frozenset[str]]
+    leaning_words: Mapping[str, frozenset[str]]
 
 
 @cache
 def languages() -> Languages:
     """Return the table; it is part of the package, so a fault in it is a fault of ours."""
     table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    words = {tag: frozenset(line.split()) for tag, line in table["function_words"].items()}
     return Languages(
         right_to_left=frozenset(table["right_to_left"]),
         right_to_left_scripts=frozenset(table["right_to_left_scripts"]),
@@ -37,8 +38,14 @@ def languages() -> Languages:
         units=tuple(table["units"].split()),
         numero_signs=tuple(table["numero_signs"].split()),
         name_particles=frozenset(table["name_particles"]),
-        function_words=MappingProxyType(words),
+        name_openers=frozenset(table["name_openers"].split()),
+        function_words=_word_lists(table["function_words"]),
+        leaning_words=_word_lists(table["leaning_words"]),
     )
+
+
+def _word_lists(lines: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    return MappingProxyType({tag: frozenset(line.split()) for tag, line in lines.items()})
 
 
 def primary(language: str) -> str:
@@ -69,6 +76,16 @@ def function_words(language: str) -> frozenset[str]:
     return languages().function_words.get(primary(language), frozenset())
 
 
+def leaning_words(language: str) -> frozenset[str]:
+    """Return the words with which a line of this language should not start: they go with the word before."""
+    return languages().leaning_words.get(primary(language), frozenset())
+
+
 def name_particles() -> frozenset[str]:
     """Return the small words that join the parts of a name, in any language: `de`, `van`, `al`."""
     return languages().name_particles
+
+
+def name_openers() -> frozenset[str]:
+    """Return the words that a name goes on after, whatever its script: `New`, `Mr.`, `عبد`."""
+    return languages().name_openers

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from service.typography.languages import name_particles
+from service.typography.languages import function_words, name_particles
 
 _PART: Final = r"(?:[^\W\d_]|[\u0300-\u036f])+(?:[’'ʼ](?:[^\W\d_]|[\u0300-\u036f])+)*"
 _HYPHENATED: Final = re.compile(rf"(?<![\w’'-]){_PART}(?:[-‐֊]{_PART})+")
@@ -16,6 +16,10 @@ _HAN: Final = "\u3400-\u9fff\uf900-\ufaff"
 _HAN_JOINT: Final = re.compile(f"(?<=[{_HAN}])[·・‧‐-](?=[{_HAN}])")
 _PARTS: Final = re.compile("[-‐֊]")
 _SPACES: Final = re.compile("[ \u00a0]+")
+_WORDS: Final = re.compile(r"[^\W\d_]{3,}")
+_SCORE: Final = re.compile(r"\d{1,3}[-–:]\d{1,3}")
+_OPENING_SIGNS: Final = "«„“‘‚'\"([¿¡"
+_LONGEST_ABBREVIATION: Final = 5  # Prof. with its full stop
 
 
 def joined_names(text: str) -> Iterator[tuple[int, int]]:
@@ -40,6 +44,30 @@ def _is_name(word: str) -> bool:
 
 def _has_capital(part: str) -> bool:
     return any(char.isupper() or char.istitle() for char in part)
+
+
+def names_have_capitals(text: str, language: str) -> bool:
+    """Tell whether capitals mark names in a text: not where every word of weight has one."""
+    light = function_words(language) | function_words("en")
+    return any(word.islower() and word not in light for word in _WORDS.findall(text))
+
+
+def opens_name(word: str) -> bool:
+    """Tell whether more of its name may follow a word: `San`, `Mr.`, `Jean-Claude`; not `Hag’s`, `Rome,`."""
+    bare = word.lstrip(_OPENING_SIGNS)
+    if word.endswith("."):
+        return _starts_large(bare) and len(bare) <= _LONGEST_ABBREVIATION
+    named = _starts_large(bare) or _SCORE.fullmatch(bare) is not None
+    return named and bare[-1].isalnum() and not re.search("[’']s$", bare)
+
+
+def continues_name(word: str) -> bool:
+    """Tell whether a word may go on with a name begun before it: by a capital, a number or a score."""
+    return _starts_large(word) or word[0].isdigit()
+
+
+def _starts_large(word: str) -> bool:
+    return word[:1].isupper() or word[:1].istitle()
 
 
 def spaces_in_names(text: str) -> Iterator[int]:

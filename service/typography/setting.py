@@ -17,10 +17,10 @@ from typing import Final
 from service.errors import Refusal
 from service.model.geometry import Box
 from service.typography.block import Line, Stack, Stacking, TextBlock, stack_lines
-from service.typography.breaks import PIECE, Kind, anywhere, breaks, piece_breaks
+from service.typography.breaks import PIECE, Break, Kind, anywhere, breaks, piece_breaks
 from service.typography.cleaning import clean
 from service.typography.faces import Face, Faces, FaceStack
-from service.typography.fitting import Cut, Fit, Frame, Span, balance, best_fit, cuts_of, kinds_up_to
+from service.typography.fitting import Cut, Fit, Frame, Span, balance, best_fit, choose, cuts_of, kinds_up_to
 from service.typography.hyphens import hyphenation
 from service.typography.shaping import Paragraph, prepare, shape_line
 
@@ -28,6 +28,7 @@ __all__ = ["Line", "TextBlock", "TextStyle", "set_text"]
 
 # Clean breaks are kept while they cost less than this share of the size.
 _CLEAN_WORTH: Final = 0.85
+_STEPS: Final = (Kind.CLEAN, Kind.PHRASE, Kind.SYLLABLE, Kind.FORCED)
 # A word is hyphenated only where that makes the text larger by more than this share.
 _HYPHENS_WORTH: Final = 1.12
 # Lines that stand this much further apart than the leading are planned again.
@@ -153,39 +154,44 @@ def _ways_by_pieces(paragraph: Paragraph) -> Iterator[tuple[Cut, ...]]:
 
 def _ways(job: _Job, paragraph: Paragraph) -> Iterator[tuple[Cut, ...]]:
     """Yield the ways to break a text, the one worth trying first before the others."""
-    text, frame = paragraph.text, job.frame
-    every = breaks(text, job.language)
-    clean_cuts = cuts_of(paragraph, kinds_up_to(every, Kind.CLEAN))
-    cuts = cuts_of(paragraph, kinds_up_to(every, Kind.PHRASE))
+    frame = job.frame
+    every = (*breaks(paragraph.text, job.language), *hyphenation(paragraph.text, job.language))
+    clean_cuts, cuts, syllables, forced = (cuts_of(paragraph, kinds_up_to(every, kind)) for kind in _STEPS)
     clean_size, size = best_fit(clean_cuts, frame).size, best_fit(cuts, frame).size
     if size < frame.ceiling:
-        hyphens = _cuts_up_to(Kind.SYLLABLE, job, paragraph)
-        if best_fit(hyphens, frame).size > max(size, clean_size) * _HYPHENS_WORTH:
-            yield hyphens
+        yield from _hyphenated(paragraph, every, frame, max(size, clean_size) * _HYPHENS_WORTH)
     if clean_size >= size * _CLEAN_WORTH:
         yield clean_cuts
     yield cuts
-    yield _cuts_up_to(Kind.SYLLABLE, job, paragraph)
-    yield _cuts_of_the_widest(job, paragraph)
-    yield _cuts_up_to(Kind.FORCED, job, paragraph)
-    yield cuts_of(paragraph, (*every, *hyphenation(text, job.language), *anywhere(text)))
+    yield syllables
+    least = frame.width / frame.floor
+    yield _cuts_in_wide(paragraph, kinds_up_to(every, Kind.SYLLABLE), kinds_up_to(every, Kind.FORCED), least)
+    yield forced
+    yield _cuts_in_wide(paragraph, kinds_up_to(every, Kind.FORCED), anywhere(paragraph.text), least)
 
 
-def _cuts_up_to(kind: Kind, job: _Job, paragraph: Paragraph) -> tuple[Cut, ...]:
-    """Return the cuts at all breaks, hyphens included, that are at least as welcome as `kind`."""
-    every = (*breaks(paragraph.text, job.language), *hyphenation(paragraph.text, job.language))
-    return cuts_of(paragraph, kinds_up_to(every, kind))
+def _hyphenated(
+    paragraph: Paragraph, every: Sequence[Break], frame: Frame, least: float
+) -> Iterator[tuple[Cut, ...]]:
+    """Yield cuts inside words that make the text larger than `least`: first in the widest words alone."""
+    syllables = kinds_up_to(every, Kind.SYLLABLE)
+    cuts = cuts_of(paragraph, syllables)
+    size = best_fit(cuts, frame).size
+    if size > least:
+        few = _cuts_in_wide(paragraph, kinds_up_to(every, Kind.PHRASE), syllables, frame.width / size)
+        if best_fit(few, frame).size > least:
+            yield few
+        yield cuts
 
 
-def _cuts_of_the_widest(job: _Job, paragraph: Paragraph) -> tuple[Cut, ...]:
-    """Return the cuts that force only the names and words which no line can hold at the floor."""
-    every = (*breaks(paragraph.text, job.language), *hyphenation(paragraph.text, job.language))
-    welcome = kinds_up_to(every, Kind.SYLLABLE)
-    places = sorted({0, len(paragraph.text), *(made.position for made in welcome)})
-    floor, room = job.frame.floor, job.frame.width
-    wide = [(start, end) for start, end in pairwise(places) if paragraph.width(start, end) * floor > room]
-    forced = [made for made in every if any(start < made.position < end for start, end in wide)]
-    return cuts_of(paragraph, (*welcome, *kinds_up_to(forced, Kind.FORCED)))
+def _cuts_in_wide(
+    paragraph: Paragraph, welcome: Sequence[Break], last: Sequence[Break], room: float
+) -> tuple[Cut, ...]:
+    """Return the welcome cuts, and those last ones that part what is wider than `room` (ems)."""
+    pairs = pairwise(cuts_of(paragraph, welcome))
+    wide = [(one.position, two.position) for one, two in pairs if two.before + two.hyphen - one.after > room]
+    inside = (made for made in last if any(start < made.position < end for start, end in wide))
+    return cuts_of(paragraph, (*welcome, *inside))
 
 
 def _settle(job: _Job, paragraph: Paragraph, cuts: Sequence[Cut]) -> TextBlock | None:
@@ -207,7 +213,7 @@ def _settle(job: _Job, paragraph: Paragraph, cuts: Sequence[Cut]) -> TextBlock |
 def _settle_as(job: _Job, paragraph: Paragraph, cuts: Sequence[Cut], plan: Frame) -> TextBlock | None:
     """Set the text in the lines that a frame plans; None where it does not fit at the floor."""
     frame = job.frame
-    fit = best_fit(cuts, plan)
+    fit = choose(cuts, plan)
     size = fit.size
     for _ in range(_ATTEMPTS):
         if size < frame.floor - _ROUNDING:
@@ -227,7 +233,7 @@ def _spans(cuts: Sequence[Cut], fit: Fit, frame: Frame, size: float) -> tuple[Sp
     """Return the least ragged lines at a size, in as many lines as planned or else as few as will do."""
     others = (lines for lines in range(1, frame.max_lines + 1) if lines != fit.lines)
     for lines in (fit.lines, *others):
-        if spans := balance(cuts, lines, frame.width / size):
+        if spans := balance(cuts, lines, frame.width / size).spans:
             return spans
     return ()
 

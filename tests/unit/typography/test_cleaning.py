@@ -34,7 +34,7 @@ def shown(text: str) -> str:
         ("en", "12 2024", "12 2024"),
         ("en", "40 km from 5 kmx", "40_km from 5 kmx"),
         ("en", "3 million flee", "3_million flee"),
-        ("de", "5 Mrd. Euro, 12 °C", "5_Mrd. Euro, 12_°C"),
+        ("de", "5 Mrd. Euro, 12 °C", "5_Mrd._Euro, 12_°C"),
         ("en", "No. 10 and § 12, № 7", "No._10 and §_12, №_7"),
         ("en", "U.S. 10 casino. 5", "U.S. 10 casino. 5"),
         (

@@ -1,0 +1,130 @@
+"""Breaks of languages that write their words without spaces, and of Korean, which breaks at its spaces alone.
+
+Chinese and Japanese break between phrases (budoux) where words end as well (ICU); Thai, Lao, Khmer and
+Burmese between the words that ICU's dictionaries know.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+import budoux
+
+from service.typography.break_kinds import Break, Found, Kind, forbid
+from service.typography.clusters import cluster_starts
+from service.typography.languages import primary, subtags
+from service.typography.syllables import splits_sign
+from service.typography.words import word_ends
+
+_IN_PHRASE: Final = 0.06
+_IN_NAME: Final = 0.1
+_AMOUNT: Final = re.compile(
+    r"\d[\d.,]*\s?(?:[十百千万萬億亿兆조억만천]+\s?)*(?:美元|欧元|歐元|日元|日圓|日円|人民币|人民幣|港元|港幣|台幣|英镑|英鎊"
+    r"|ドル|ユーロ|ポンド|ウォン|パーセント|キロ|メートル|トン|[十百千万萬億亿兆円圓元年月日時时分秒人歳岁歲度％%つ本件回号])"
+)
+_KANA: Final = re.compile("[\u3041-\u30ff]")
+_KATAKANA: Final = re.compile("[ァ-ヺー]{2}")
+# A long sound between two long halves is where most katakana compounds are joined: コンピューター|ウイルス.
+_KATAKANA_JOINT: Final = re.compile("(?<=[ァ-ヺー]{3}ー)(?=[ァ-ヺ][ァ-ヺー]{2})")
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_COUNTED: Final = re.compile(r"(?<=\d)(?=[\u3041-\u30ff\u3400-\u9fff])|(?<=第)(?=\d)")
+_UNSPACED: Final = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+_AFTER_PAUSE: Final = " \u3000、。，,"
+
+
+def keep_phrases(text: str, language: str, found: Found) -> None:
+    """Japanese and Chinese break between phrases; inside one only where a line would stay too empty."""
+    kana = bool(_KANA.search(text))
+    if not kana and not _HAN.search(text):
+        return
+    if not kana and primary(language) not in {"ja", "zh", "yue", ""}:
+        _keep_foreign_names(text, found)
+        return
+    japanese = kana or primary(language) == "ja"
+    phrases = _phrase_ends(text, "ja" if japanese else _chinese(language))
+    joints = {at.start() for at in _KATAKANA_JOINT.finditer(text)}
+    for place in found:
+        kind = _kind(text, place, in_phrase=place not in phrases, japanese=japanese)
+        if place in joints:
+            kind = Kind.SYLLABLE
+        if kind is not Kind.CLEAN:
+            found[place] = Break(place, kind, _IN_PHRASE)
+    forbid(found, {at.start() for at in _COUNTED.finditer(text)})
+
+
+def _kind(text: str, place: int, *, in_phrase: bool, japanese: bool) -> Kind:
+    """Tell how welcome a break of Chinese or Japanese is."""
+    if text[place - 1] in _AFTER_PAUSE:
+        return Kind.CLEAN
+    words, pair = word_ends(text), text[place - 1 : place + 1]
+    if _KATAKANA.fullmatch(pair) or (place not in words and pair.isalpha()):
+        return Kind.FORCED
+    if all(map(_HAN.match, pair)):
+        unknown = place - 1 in words | {0} and place + 1 in words
+        if unknown:
+            return Kind.SYLLABLE
+    if not in_phrase:
+        return Kind.CLEAN
+    return Kind.SYLLABLE if japanese else Kind.PHRASE
+
+
+def _keep_foreign_names(text: str, found: Found) -> None:
+    """Keep a name in Chinese characters within another language whole where it can stand."""
+    for place in found:
+        if all(map(_HAN.match, text[place - 1 : place + 1])):
+            found[place] = Break(place, Kind.FORCED, _IN_NAME)
+
+
+def keep_amounts(text: str, _language: str, found: Found) -> None:
+    """Never part a number from its counter (18億美元, 180일)."""
+    amounts = _AMOUNT.finditer(text)
+    forbid(found, {place for amount in amounts for place in range(amount.start() + 1, amount.end())})
+
+
+def keep_korean_words(text: str, _language: str, found: Found) -> None:
+    """Korean breaks at spaces only, also between a number and its counter."""
+    forbid(found, {place for place in found if _joins_hangul(text[place - 1], text[place])})
+
+
+def _joins_hangul(before: str, after: str) -> bool:
+    return (_is_hangul(before) and after.isalnum()) or (before.isalnum() and _is_hangul(after))
+
+
+def _is_hangul(char: str) -> bool:
+    return "가" <= char <= "힣" or "ᄀ" <= char <= "ᇿ"
+
+
+def break_between_words(text: str, _language: str, found: Found) -> None:
+    """Thai, Lao, Khmer and Burmese have spaces between clauses; between words a line breaks where needed."""
+    if not _UNSPACED.search(text):
+        return
+    ends = word_ends(text) & frozenset(cluster_starts(text))
+    for stretch in _UNSPACED.finditer(text):
+        for place in range(stretch.start() + 1, stretch.end()):
+            if place in ends and not splits_sign(text, place):
+                found.setdefault(place, Break(place, Kind.PHRASE, _IN_PHRASE))
+
+
+def _phrase_ends(text: str, model: str) -> frozenset[int]:
+    ends: set[int] = set()
+    end = 0
+    for phrase in _phrase_parser(model).parse(text):
+        end += len(phrase)
+        ends.add(end)
+    return frozenset(ends)
+
+
+def _chinese(language: str) -> str:
+    return "zh-hant" if {"hant", "tw", "hk", "mo"} & set(subtags(language)) else "zh-hans"
+
+
+@cache
+def _phrase_parser(model: str) -> budoux.Parser:
+    makers = {
+        "ja": budoux.load_default_japanese_parser,
+        "zh-hans": budoux.load_default_simplified_chinese_parser,
+        "zh-hant": budoux.load_default_traditional_chinese_parser,
+    }
+    return makers[model]()
