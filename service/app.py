@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Final
+
 from flask import Flask
 
+from service.newsroom.newsroom import build_newsroom
 from service.office import build_office
 from service.resources import template
 from service.settings import Settings, read_settings
-from service.web import captions, cardpage, cards, desk, health, history, images, live, openapi
+from service.web import captions, cardpage, cards, desk, health, history, hooks, images, live, openapi
 from service.web.guards import install_guards
-from service.web.services import EXTENSION
+from service.web.services import EXTENSION, NEWSROOM
 from service.web.speech import install_speech
 
-_DOORS = (cards.bp, captions.bp, images.bp, desk.bp, cardpage.bp, history.bp, live.bp, health.bp, openapi.bp)
+_LOG: Final = logging.getLogger("cutline.newsroom")
+_MACHINES = (cards.bp, captions.bp, images.bp, hooks.bp, health.bp, openapi.bp)
+_DOORS = (*_MACHINES, desk.bp, cardpage.bp, history.bp, live.bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -21,7 +27,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(
         "service", template_folder=str(template("desk")), static_folder=str(template("desk", "static"))
     )
-    app.extensions[EXTENSION] = build_office(settings)
+    office = build_office(settings)
+    newsroom = build_newsroom(office)
+    for name in newsroom.sources.mute:
+        _LOG.warning("source %s has no secret: its door answers 401 to every message", name)
+    app.extensions[EXTENSION], app.extensions[NEWSROOM] = office, newsroom
     install_guards(app)
     install_speech(app)
     for door in _DOORS:

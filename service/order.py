@@ -57,7 +57,7 @@ def take_order(request: CardRequest, house: House) -> Order:
     brand = house.brand(request.brand)
     design = house.design(request.design or brand.design)
     formats = tuple(house.format(name) for name in dict.fromkeys(request.formats or brand.formats))
-    order = Order(request, brand, design, formats, house.settings.policy or brand.policy)
+    order = Order(request, brand, design, formats, request.policy or house.settings.policy or brand.policy)
     return order if article.photo else _photoless(order)
 
 

@@ -16,6 +16,9 @@ from typing import Any, Final
 from service.allocator import keep_little
 from service.filing.office import Office
 from service.model.job import Dead, Outcome
+from service.newsroom.jobs import ARTICLE
+from service.newsroom.newsroom import build_newsroom
+from service.newsroom.work import ArticleWork
 from service.office import build_office, prepare_data
 from service.outside.jobs.place import jobs_place
 from service.press import Press
@@ -26,7 +29,9 @@ Handler = Callable[[Mapping[str, Any], Office, int], Outcome]
 
 
 # Who does which kind of job, made once for an office.
-HANDLERS: Final[Mapping[str, Callable[[Office], Handler]]] = MappingProxyType({})
+HANDLERS: Final[Mapping[str, Callable[[Office], Handler]]] = MappingProxyType(
+    {ARTICLE: lambda office: ArticleWork(build_newsroom(office))}
+)
 
 
 def run_worker(settings: Settings, stopping: Event) -> None:

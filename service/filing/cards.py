@@ -45,16 +45,33 @@ def _made_once(request: CardRequest, office: Office, source: str) -> tuple[CardR
     return (shared, False) if shared and not shared.withdrawn else _make(request, office, source)
 
 
-def _make(request: CardRequest, office: Office, source: str) -> tuple[CardRecord, bool]:
+def make_and_file_again(request: CardRequest, office: Office, source: str, who: str) -> CardRecord:
+    """Make and file cards; those that `who` withdrew before stand again.
+
+    Raises Refusal `card_withdrawn` where somebody else withdrew just these, or the law did.
+    """
+    return _make(request, office, source, again_by=who)[0]
+
+
+def _make(request: CardRequest, office: Office, source: str, again_by: str = "") -> tuple[CardRecord, bool]:
     cards = office.make_cards(request)
     keys = {each.format: office.store.put(each.data, SUFFIXES[each.media_type]) for each in cards.pictures}
     drawn = _record(cards, keys, source)
     standing = office.records.find(drawn.id)
     if standing and standing.withdrawn:
-        raise Refusal("card_withdrawn", _WITHDRAWN)
+        return _restored(standing, office, again_by), False
     if standing:
         return standing, False
     return _save(drawn, cards, keys, office), True
+
+
+def _restored(standing: CardRecord, office: Office, again_by: str) -> CardRecord:
+    """Return cards that stand again because whoever withdrew them publishes them again."""
+    is_theirs = again_by and not standing.legal and office.records.withdrawn_by(standing.id) == again_by
+    restored = office.records.restore(standing.id, who=again_by) if is_theirs else None
+    if restored is None:
+        raise Refusal("card_withdrawn", _WITHDRAWN)
+    return restored
 
 
 def _record(cards: CardSet, keys: dict[str, str], source: str) -> CardRecord:

@@ -62,7 +62,10 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class CardRequest:
-    """An article and the cards wanted of it: which brand, design, formats and image type."""
+    """An article and the cards wanted of it: which brand, design, formats and image type.
+
+    `policy` is the credit policy of whoever sent it, empty for the house's or the brand's own.
+    """
 
     article: Article
     brand: str = ""
@@ -70,4 +73,5 @@ class CardRequest:
     formats: tuple[str, ...] = ()
     image_type: str = "image/jpeg"
     override: Override | None = None
+    policy: str = ""
     debug: bool = False

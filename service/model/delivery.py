@@ -21,7 +21,8 @@ class Delivery:
 
     `delivery_id` is the sender's id of the message, or a digest of it where the sender gives none.
     `article_id` and `revision` are the article's as the source's mapping reads them; empty where the message
-    names none, or is about several articles. `payload` is the body as it was verified. `received` has a zone.
+    names none. `payload` is the JSON of what was verified, as far as it is about this article; a message
+    about several articles is as many deliveries. `received` has a zone.
     """
 
     source: str

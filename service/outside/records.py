@@ -90,6 +90,11 @@ class Records:
     def __init__(self, database: str) -> None:
         self._database = Database(database)
 
+    @property
+    def database(self) -> Database:
+        """The database that the records are in, for what else is kept there."""
+        return self._database
+
     def close(self) -> None:
         """Close this process's connections."""
         self._database.close()
@@ -158,6 +163,12 @@ class Records:
             _set_withdrawn(connection, card_id, None, False)
             _append(connection, AuditEntry(who, "restore", card_id))
             return _cards(connection, _by_id(card_id))[0]
+
+    def withdrawn_by(self, card_id: str) -> str:
+        """Return who withdrew a card last; empty where nobody did."""
+        query = select(AUDIT.c.who).where(AUDIT.c.card == card_id, AUDIT.c.what == "withdraw")
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(AUDIT.c.number.desc()).limit(1)).scalar() or ""
 
     def audit(self, entry: AuditEntry) -> None:
         """Append one entry, stamped with the moment of writing."""

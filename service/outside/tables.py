@@ -115,3 +115,26 @@ DELIVERIES = Table(
     Index("deliveries_by_status", "status", "number"),
     sqlite_autoincrement=True,
 )
+
+ARTICLES = Table(
+    "articles",
+    SCHEMA,
+    Column("number", Integer, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("article_id", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("delivery", Integer, nullable=False),
+    Column("occurred", Moment),
+    Column("revision", Text, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("card", String(40), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("updated", Moment, nullable=False),
+    UniqueConstraint("source", "article_id"),
+    Index("articles_by_status", "status", "delivery"),
+    sqlite_autoincrement=True,
+)

@@ -19,7 +19,7 @@ _LOG: Final = logging.getLogger("cutline.web")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 # Probes ask by the machine's own address, whatever name the world uses.
 _ANY_HOST: Final = frozenset({"/healthz", "/readyz"})
-_PROGRAMS: Final = ("/v1/", "/c/", "/healthz", "/readyz", "/openapi.json")
+_PROGRAMS: Final = ("/v1/", "/c/", "/hooks/", "/healthz", "/readyz", "/openapi.json")
 _STATUS_CODES: Final = {
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not answer that method."),

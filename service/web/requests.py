@@ -60,14 +60,24 @@ def _expected(most: int) -> int:
     return most if "Transfer-Encoding" in request.headers else min(request.content_length or 0, most)
 
 
-def _bound_body(most: int) -> None:
-    request.max_form_memory_size = FORM_BYTES
-    request.max_form_parts = MOST_PARTS
+def raw_body(most: int) -> bytes:
+    """Return the body as it came, whatever it says it is; Refusal where it has more than `most` bytes."""
+    _bound_bytes(most)
+    return request.get_data(cache=False, parse_form_data=False)
+
+
+def _bound_bytes(most: int) -> None:
     if "Transfer-Encoding" in request.headers:
         _count_chunks(most)
     elif (request.content_length or 0) > most:
         _drain(most)
         raise too_large(most)
+
+
+def _bound_body(most: int) -> None:
+    request.max_form_memory_size = FORM_BYTES
+    request.max_form_parts = MOST_PARTS
+    _bound_bytes(most)
     if request.mimetype == "application/x-www-form-urlencoded":
         _bound_fields()
 

@@ -7,13 +7,20 @@ from typing import Final, cast
 from flask import current_app
 
 from service.filing.office import Office
+from service.newsroom.newsroom import Newsroom
 
 EXTENSION: Final = "cutline"
+NEWSROOM: Final = "cutline.newsroom"
 
 
 def services() -> Office:
     """Return the office of the app that answers this request."""
     return cast(Office, current_app.extensions[EXTENSION])
+
+
+def newsroom() -> Newsroom:
+    """Return the newsroom of the app that answers this request."""
+    return cast(Newsroom, current_app.extensions[NEWSROOM])
 
 
 def base_url() -> str:

@@ -73,12 +73,19 @@ class Mapper:
         """Return what a message says of each of its articles; Refusal as above."""
         return tuple(self.article(document) for document in self.documents(message, headers))
 
+    def address(self, fetch: Fetch, document: Any) -> str | None:
+        """Return where one thing lies that this document leaves out: None where it needs it not, empty where
+        it does not say.
+        """  # noqa: D205 - the two belong together
+        whole = self._with_parts(document)
+        return fetch.address.fill(self._values(whole)) if _holds(fetch.needed, whole) else None
+
     def addresses(self, document: Any) -> Iterator[tuple[Fetch, str]]:
-        """Yield what this document still needs from the system's interface, each with its address."""
-        values = self._values(self._with_parts(document))
+        """Yield all that a document leaves out, each with where it lies."""
         for fetch in self.preset.fetches:
-            if _holds(fetch.needed, document):
-                yield fetch, fetch.address.fill(values)
+            address = self.address(fetch, document)
+            if address is not None:
+                yield fetch, address
 
     def article(self, document: Any) -> Mapped:
         """Return what one document says of its article."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from service.errors import Refusal
 from service.model.delivery import Action, Delivery
 from service.outside.database import Database
 from service.outside.deliveries import Deliveries
@@ -35,15 +36,21 @@ def deliveries(request, tmp_path):
         database.close()
 
 
+def keep(deliveries, **change):
+    (kept,) = deliveries.keep(replace(FIRST, **change))
+    return kept.number
+
+
 def kept(deliveries, *given):
     """Which of these deliveries were new."""
-    return [deliveries.keep(replace(FIRST, **change))[1] for change in given]
+    numbers = [keep(deliveries, **change) for change in given]
+    return [number not in numbers[:place] for place, number in enumerate(numbers)]
 
 
 def test_a_delivery_comes_back_as_it_came(deliveries):
-    number, is_new = deliveries.keep(FIRST)
+    number = keep(deliveries)
     found = deliveries.get(number)
-    assert (is_new, found.delivery, found.status) == (True, FIRST, "accepted")
+    assert (found.delivery, found.status) == (FIRST, "accepted")
     assert deliveries.get(number + 1) is None
 
 
@@ -59,9 +66,44 @@ def test_a_delivery_comes_back_as_it_came(deliveries):
     ],
 )
 def test_a_delivery_is_kept_once_by_its_id_and_by_its_revision(deliveries, then, is_new):
-    number, _ = deliveries.keep(FIRST)
-    again, told = deliveries.keep(replace(FIRST, **then))
-    assert (told, again == number) == (is_new, not is_new)
+    number = keep(deliveries)
+    assert (keep(deliveries, **then) != number) is is_new
+
+
+@pytest.mark.parametrize("status", ["ready", "held", "failed", "accepted"])
+def test_what_was_held_or_failed_may_be_sent_again(deliveries, status):
+    number = keep(deliveries)
+    deliveries.note(number, status)
+    assert (keep(deliveries, delivery_id="d-2") == number) is (status in ("ready", "accepted"))
+
+
+def test_an_id_used_for_another_message_is_refused_and_nothing_is_kept(deliveries):
+    keep(deliveries)
+    more = replace(FIRST, delivery_id="d-2", article_id="a-2")
+    with pytest.raises(Refusal, match="other words"):
+        deliveries.keep(more, replace(FIRST, payload=b"{}"))
+    assert len(deliveries.listed()) == 1
+
+
+def test_a_message_about_several_articles_is_kept_whole(deliveries):
+    several = [replace(FIRST, delivery_id=f"d.{n}", article_id=f"a-{n}") for n in range(3)]
+    assert [each.number for each in deliveries.keep(*several)] == [1, 2, 3]
+    assert [each.number for each in deliveries.keep(*several)] == [1, 2, 3]
+
+
+def test_what_asks_for_nothing_is_kept_as_ignored_and_stands_in_nobody_s_way(deliveries):
+    number = keep(deliveries)
+    ignored = keep(deliveries, delivery_id="d-2", action=Action.IGNORE, revision="")
+    assert deliveries.get(ignored).status == "ignored"
+    assert keep(deliveries, delivery_id="d-3") == number
+
+
+def test_an_article_is_pending_until_its_last_delivery_is_done(deliveries):
+    assert not deliveries.pending("wire", "a-1")
+    number = keep(deliveries)
+    assert deliveries.pending("wire", "a-1")
+    deliveries.note(number, "ready")
+    assert not deliveries.pending("wire", "a-1")
 
 
 def test_without_a_revision_only_the_id_counts(deliveries):
@@ -80,8 +122,7 @@ def test_an_article_published_again_after_a_withdrawal_is_new(deliveries):
 
 
 def test_what_became_of_a_delivery_is_noted_and_listed_newest_first(deliveries):
-    first, _ = deliveries.keep(FIRST)
-    second, _ = deliveries.keep(replace(FIRST, source="other"))
+    first, second = keep(deliveries), keep(deliveries, source="other")
     deliveries.note(first, "held", code="credit_missing", detail="Give the photo's credit.", card="")
     assert [each.number for each in deliveries.listed()] == [second, first]
     assert [each.number for each in deliveries.listed(before=second)] == [first]
@@ -94,5 +135,5 @@ def test_the_same_delivery_from_many_sides_is_kept_once(deliveries):
     given = [replace(FIRST, delivery_id=f"d-{number % 3}") for number in range(24)]
     with ThreadPoolExecutor(8) as senders:
         told = list(senders.map(deliveries.keep, given))
-    assert [is_new for _, is_new in told].count(True) == 1
-    assert len({number for number, _ in told}) == 1
+    assert {each.number for (each,) in told} == {1}
+    assert len(deliveries.listed()) == 1

@@ -21,10 +21,12 @@ from service.model.geometry import Box
 from service.model.notice import Notice
 from service.model.picture import CardSet, Picture
 from service.model.rights import EmbeddedRights
+from service.newsroom.newsroom import build_newsroom
 from service.order import fetch_photo, take_order
 from service.settings import Settings
-from service.web.services import EXTENSION
+from service.web.services import EXTENSION, NEWSROOM
 from tests.photos import neutral_photo
+from tests.unit.web.newsrooms import ENVIRONMENT, SOURCES
 
 
 @dataclass
@@ -34,11 +36,14 @@ class Press:
     house: object
     failure: Exception | None = None
     requests: list = field(default_factory=list)
+    unusable: dict = field(default_factory=dict)
 
     def __call__(self, request):
         self.requests.append(request)
         if self.failure:
             raise self.failure
+        if request.article.photo and request.article.photo.url in self.unusable:
+            raise self.unusable[request.article.photo.url]
         order = take_order(request, self.house)
         found, line = self._credit(request, order)
         pictures = tuple(_picture(request, line, each) for each in order.formats)
@@ -153,3 +158,40 @@ def refused(press):
         press.failure = Refusal(code, detail, **more)
 
     return refuse
+
+
+@dataclass
+class Queue:
+    """Stands in for the durable queue: keeps what it was given."""
+
+    jobs: list = field(default_factory=list)
+    fails: bool = False
+
+    def enqueue(self, job, *, delay=0.0):
+        if self.fails:
+            raise Refusal("unready", "No.")
+        self.jobs.append(job)
+
+
+@dataclass
+class Hooks:
+    """The doors for newsroom systems, with what lies behind them."""
+
+    client: object
+    newsroom: object
+    queue: Queue
+
+    @property
+    def jobs(self):
+        return self.queue.jobs
+
+
+@pytest.fixture
+def hooks(app, client, office, tmp_path):
+    path = tmp_path / "sources.toml"
+    path.write_text(SOURCES)
+    queue, given = Queue(), replace(office.house.settings, sources=path)
+    whole = replace(office, queue=queue, house=replace(office.house, settings=given))
+    newsroom = build_newsroom(whole, ENVIRONMENT)
+    app.extensions[EXTENSION], app.extensions[NEWSROOM] = whole, newsroom
+    return Hooks(client, newsroom, queue)

@@ -1,0 +1,33 @@
+"""The newsroom's side of the service: its systems, what they sent, and what stands of their articles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.filing.office import Office
+from service.newsroom.sources import Sources, load_sources
+from service.outside.articles import Articles
+from service.outside.deliveries import Deliveries
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """Everything that a message of a newsroom's system is worked on with."""
+
+    office: Office
+    sources: Sources
+    deliveries: Deliveries
+    articles: Articles
+
+
+def build_newsroom(office: Office, environment: Mapping[str, str] | None = None) -> Newsroom:
+    """Return the newsroom of an office; ConfigurationError with every fault of the file of sources."""
+    environment = os.environ if environment is None else environment
+    return Newsroom(
+        office=office,
+        sources=load_sources(office.house.settings.sources, office.house, environment),
+        deliveries=Deliveries(office.records.database),
+        articles=Articles(office.records.database),
+    )

@@ -1,0 +1,240 @@
+"""The work on one delivery: complete, map, make the cards, file them, settle where the article stands, tell.
+
+Each step may be done twice and is done once: an article is settled by the newest message about it, cards are
+filed by their revision, a delivery is noted as done last of all.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from service.errors import Refusal
+from service.filing.cards import make_and_file_again
+from service.filing.office import Office
+from service.intake.articles import read_card_request
+from service.model.article import CardRequest
+from service.model.delivery import Action
+from service.model.job import Dead, Done, Later, Outcome
+from service.model.notice import Notice
+from service.model.standing import Standing, Status
+from service.newsroom.completing import complete
+from service.newsroom.events import tell
+from service.newsroom.mapping.mapped import Mapped
+from service.newsroom.newsroom import Newsroom
+from service.newsroom.sources import Source
+from service.outside.deliveries import KeptDelivery
+from service.outside.records import CardRecord
+
+_LOG: Final = logging.getLogger("cutline.newsroom")
+# About an hour, as the queue spaces them.
+MOST_ATTEMPTS: Final = 10
+# A photo may be told of before it lies where it is said to be.
+_PATIENT: Final = 3
+_NOT_YET: Final = frozenset({"photo_not_found", "dns_failed"})
+# An untouched upload that cannot be used makes way for the copy that is served.
+_NO_ORIGINAL: Final = frozenset({
+    "photo_not_found", "not_an_image", "unsupported_format", "fetch_too_large", "image_too_large",
+    "too_many_pixels", "image_corrupt", "image_too_complex", "image_too_small", "redirect_refused",
+})  # fmt: skip
+_OUTSIDE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One attempt at one delivery."""
+
+    newsroom: Newsroom
+    source: Source
+    kept: KeptDelivery
+    attempt: int
+
+    @property
+    def who(self) -> str:
+        """The source as the audit names it."""
+        return f"source:{self.source.name}"
+
+
+class ArticleWork:
+    """Does the jobs that deliveries become."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+
+    def __call__(self, payload: Mapping[str, Any], office: Office, attempt: int) -> Outcome:  # noqa: ARG002 - ours
+        """Work on the delivery of this number; done once, however often it is asked for."""
+        kept = self._newsroom.deliveries.get(int(payload["delivery"]))
+        if kept is None or kept.status != "accepted":
+            return Done("was done before")
+        source = self._newsroom.sources.find(kept.delivery.source)
+        if source is None:
+            detail = "The source is not in the file of sources any more."
+            self._newsroom.deliveries.note(kept.number, "failed", code="source_unknown", detail=detail)
+            return Dead(detail)
+        return _perform(Errand(self._newsroom, source, kept, attempt))
+
+
+def _perform(errand: Errand) -> Outcome:
+    document = json.loads(errand.kept.delivery.payload)
+    mapped = errand.source.mapper.article(document)
+    try:
+        document = complete(errand.source, document, errand.newsroom.office.house.fetcher)
+        mapped = errand.source.mapper.article(document)
+        return _DO[mapped.action](errand, mapped)
+    except Refusal as no:
+        return _set_back(errand, mapped, no)
+    except Exception:
+        if errand.attempt < MOST_ATTEMPTS:
+            raise
+        _LOG.exception("delivery %s failed for good", errand.kept.number)
+        return _give_up(
+            errand, mapped, Refusal("internal", "Something went wrong here; the log has the details.")
+        )
+
+
+def _publish(errand: Errand, mapped: Mapped) -> Outcome:
+    newsroom, ready = errand.newsroom, _standing(errand, mapped, Status.READY)
+    before = newsroom.articles.find(ready.source, ready.article_id)
+    if before and ready.precedes(before):
+        return _superseded(errand, before)
+    if mapped.faults:
+        return _hold(errand, mapped, mapped.faults[0])
+    card = _make(errand, mapped)
+    ready = replace(ready, card=card.id)
+    settled = newsroom.articles.settle(ready)
+    if settled.delivery != ready.delivery:
+        return _superseded(errand, settled)
+    tell(newsroom, errand.source, settled, card)
+    return _done(errand, "ready", card=card.id)
+
+
+def _withdraw(errand: Errand, mapped: Mapped) -> Outcome:
+    newsroom, gone = errand.newsroom, _standing(errand, mapped, Status.WITHDRAWN)
+    if mapped.faults:
+        return _hold(errand, mapped, mapped.faults[0])
+    before = newsroom.articles.find(gone.source, gone.article_id)
+    gone = replace(gone, headline=before.headline, url=gone.url or before.url) if before else gone
+    settled = newsroom.articles.settle(gone)
+    if settled.delivery != gone.delivery:
+        return _superseded(errand, settled)
+    cards = newsroom.office.records.withdraw_article(gone.source, gone.article_id, who=errand.who)
+    if before or cards:
+        tell(newsroom, errand.source, settled)
+    return _done(errand, "withdrawn")
+
+
+def _ignore(errand: Errand, mapped: Mapped) -> Outcome:  # noqa: ARG001 - one signature for every action
+    return _done(errand, "ignored")
+
+
+_DO: Final = {Action.PUBLISH: _publish, Action.WITHDRAW: _withdraw, Action.IGNORE: _ignore}
+
+
+def _standing(errand: Errand, mapped: Mapped, status: Status, fault: Notice | None = None) -> Standing:
+    """Return where this delivery leaves its article; one without an id is known by its delivery."""
+    document = mapped.document or {}
+    return Standing(
+        source=errand.source.name,
+        article_id=mapped.article_id or f"delivery-{errand.kept.number}",
+        status=status,
+        delivery=errand.kept.number,
+        occurred=mapped.occurred,
+        revision=mapped.revision,
+        headline=str(document.get("headline") or ""),
+        url=str(document.get("url") or mapped.value("url") or ""),
+        document=document,
+        code=fault.code if fault else "",
+        detail=fault.detail if fault else "",
+        field=fault.field if fault else "",
+    )
+
+
+def _superseded(errand: Errand, newer: Standing) -> Outcome:
+    """Leave the article as a newer message left it; cards filed for one withdrawn meanwhile go with it."""
+    if newer.status is Status.WITHDRAWN:
+        records = errand.newsroom.office.records
+        records.withdraw_article(newer.source, newer.article_id, who=errand.who)
+    detail = f"Message {newer.delivery} about this article is newer."
+    return _done(errand, "superseded", detail=detail)
+
+
+def _make(errand: Errand, mapped: Mapped) -> CardRecord:
+    """Make the cards, from the photo's untouched upload where there is one, else from the served copy."""
+    *originals, served = _requests(errand.source, mapped)
+    for request in originals:
+        try:
+            return _credited(errand, mapped, request)
+        except Refusal as no:
+            if no.code not in _NO_ORIGINAL and (no.fault.status < _OUTSIDE or errand.attempt < _PATIENT):
+                raise
+    return _credited(errand, mapped, served)
+
+
+def _requests(source: Source, mapped: Mapped) -> Iterator[CardRequest]:
+    """Yield the request with each address of the photo, the untouched upload first."""
+    request = replace(read_card_request(json.dumps(mapped.document).encode()), policy=source.policy)
+    photo = request.article.photo
+    for address in mapped.originals if photo else ():
+        assert photo is not None
+        yield replace(request, article=replace(request.article, photo=replace(photo, url=address)))
+    yield request
+
+
+def _credited(errand: Errand, mapped: Mapped, request: CardRequest) -> CardRecord:
+    """Make and file cards; what the system read in the photo's file counts where nothing else does."""
+    office, photo = errand.newsroom.office, request.article.photo
+    try:
+        return make_and_file_again(request, office, errand.source.name, errand.who)
+    except Refusal as no:
+        if no.code != "credit_missing" or not mapped.file_credit or photo is None:
+            raise
+    article = replace(request.article, photo=replace(photo, credit=mapped.file_credit))
+    return make_and_file_again(replace(request, article=article), office, errand.source.name, errand.who)
+
+
+def _set_back(errand: Errand, mapped: Mapped, no: Refusal) -> Outcome:
+    """Try again where something outside failed; else leave the article to a person."""
+    not_yet = no.code in _NOT_YET and errand.attempt < _PATIENT
+    if no.fault.status < _OUTSIDE and not not_yet:
+        return _hold(errand, mapped, Notice(no.code, no.detail, no.field))
+    if errand.attempt < MOST_ATTEMPTS:
+        return Later(f"{no.code}: {no.detail}", no.retry_after)
+    return _give_up(errand, mapped, no)
+
+
+def _hold(errand: Errand, mapped: Mapped, fault: Notice) -> Outcome:
+    """Hold the article for a person, with the reason."""
+    held = _settle_fault(errand, mapped, Status.HELD, fault)
+    return held or _done(errand, "held", fault)
+
+
+def _give_up(errand: Errand, mapped: Mapped, no: Refusal) -> Outcome:
+    """Call the article failed: its system, or a person, must send it again."""
+    fault = Notice(no.code, no.detail, no.field)
+    failed = _settle_fault(errand, mapped, Status.FAILED, fault)
+    if failed:
+        return failed
+    _done(errand, "failed", fault)
+    return Dead(f"{no.code}: {no.detail}")
+
+
+def _settle_fault(errand: Errand, mapped: Mapped, status: Status, fault: Notice) -> Outcome | None:
+    """Settle and tell what went wrong; return an outcome only where a newer message was there before."""
+    standing = _standing(errand, mapped, status, fault)
+    settled = errand.newsroom.articles.settle(standing)
+    if settled.delivery != standing.delivery:
+        return _superseded(errand, settled)
+    tell(errand.newsroom, errand.source, settled)
+    return None
+
+
+def _done(
+    errand: Errand, status: str, fault: Notice | None = None, *, detail: str = "", card: str = ""
+) -> Done:
+    """Note what became of a delivery, last of all."""
+    code, detail = (fault.code, fault.detail) if fault else ("", detail)
+    errand.newsroom.deliveries.note(errand.kept.number, status, code=code, detail=detail, card=card)
+    return Done(f"{status} {detail}".strip())

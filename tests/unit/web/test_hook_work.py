@@ -1,0 +1,392 @@
+"""The work on messages: cards filed, articles held, withdrawn and published again, whatever the order."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from service.errors import Refusal
+from service.model.job import Dead, Done, Later
+from service.newsroom.receiving import receive
+from service.newsroom.verify.message import Message, Proof
+from service.newsroom.work import MOST_ATTEMPTS, ArticleWork
+from tests.unit.web.newsrooms import BEARER, article, posted
+
+PHOTO = "https://photos.example.org/harbour.jpg"
+
+
+def work(hooks, attempt=1):
+    """Do all jobs that were left, in their order; return their outcomes."""
+    handler, office = ArticleWork(hooks.newsroom), hooks.newsroom.office
+    jobs, hooks.jobs[:] = (
+        [job for job in hooks.jobs if job.kind == "article"],
+        [job for job in hooks.jobs if job.kind != "article"],
+    )
+    return [handler(job.payload, office, attempt) for job in jobs]
+
+
+def said(hooks):
+    return [(job.payload["event"], job.payload["data"]) for job in hooks.jobs if job.kind == "tell"]
+
+
+def standing(hooks, source="wire", article_id="a-17"):
+    return hooks.newsroom.articles.find(source, article_id)
+
+
+def send(hooks, minute=0, type_="article.published", **changes):
+    message = article(type_=type_, **changes) | {"timestamp": f"2026-11-25T09:{minute:02}:00Z"}
+    return posted(hooks, "wire", message)
+
+
+def cards(hooks):
+    return hooks.newsroom.office.records.recent().cards
+
+
+def test_a_message_becomes_filed_cards_and_is_told(hooks):
+    send(hooks)
+    assert work(hooks) == [Done("ready")]
+    (card,) = cards(hooks)
+    found = standing(hooks)
+    assert (card.source, card.article_id, card.headline) == ("wire", "a-17", "Storm floods the old harbour")
+    assert (found.status, found.card, found.headline) == ("ready", card.id, card.headline)
+    assert hooks.newsroom.deliveries.get(1).status == "ready"
+    ((event, data),) = said(hooks)
+    assert (event, data["article"], data["card"], data["credit"]) == (
+        "card.ready",
+        "a-17",
+        card.id,
+        card.credit,
+    )
+    assert data["images"]["og"]["url"] == card.answer["images"]["og"]["url"]
+    assert json.dumps(data)
+
+
+def test_the_same_work_twice_is_one_record_and_one_event(hooks):
+    send(hooks)
+    jobs = list(hooks.jobs)
+    work(hooks)
+    hooks.newsroom.deliveries.note(1, "accepted")  # as if the worker had died just before it noted the end
+    hooks.jobs.extend(jobs)
+    assert work(hooks) == [Done("ready")]
+    assert len(cards(hooks)) == 1
+    assert len({job.key for job in hooks.jobs if job.kind == "tell"}) == 1
+    hooks.jobs.extend(jobs)
+    assert work(hooks) == [Done("was done before")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"image": None}, "photo_missing", "image"),
+        ({"headline": ""}, "headline_missing", "headline"),
+        ({"id": None}, "field_invalid", "id"),
+    ],
+)
+def test_what_lacks_something_is_held_with_its_reason(hooks, changes, code, field):
+    send(hooks, **changes)
+    assert work(hooks)[0] == Done(f"held {hooks.newsroom.deliveries.get(1).detail}")
+    found = standing(hooks, article_id="a-17" if "id" not in changes else "delivery-1")
+    assert (found.status, found.code, found.field) == ("held", code, field)
+    ((event, data),) = said(hooks)
+    assert (event, data["code"], data["field"], data["detail"]) == ("card.held", code, field, found.detail)
+    assert cards(hooks) == ()
+
+
+def test_a_refusal_of_the_gate_holds_the_article(hooks, press):
+    press.failure = Refusal("use_forbidden", "The photo's terms forbid this use.", field="image.usage_terms")
+    send(hooks)
+    assert isinstance(work(hooks)[0], Done)
+    assert (standing(hooks).status, standing(hooks).code) == ("held", "use_forbidden")
+
+
+def test_a_held_article_sent_again_unchanged_is_tried_again(hooks, press):
+    press.failure = Refusal("image_corrupt", "The photo is damaged.", field="image")
+    send(hooks)
+    work(hooks)
+    press.failure = None
+    send(hooks, 1)
+    assert work(hooks) == [Done("ready")]
+    assert standing(hooks).status == "ready"
+
+
+def test_the_cards_made_before_stand_while_a_new_revision_is_held(hooks):
+    send(hooks)
+    work(hooks)
+    send(hooks, 1, headline="")
+    work(hooks)
+    found = standing(hooks)
+    assert (found.status, found.card) == ("held", cards(hooks)[0].id)
+
+
+def test_what_fails_outside_is_tried_again_and_in_the_end_told_as_failed(hooks, press):
+    press.failure = Refusal("fetch_timeout", "The remote host took too long.", field="image.url")
+    send(hooks)
+    jobs = list(hooks.jobs)
+    assert work(hooks, attempt=1) == [Later("fetch_timeout: The remote host took too long.", None)]
+    assert standing(hooks) is None
+    hooks.jobs[:] = jobs
+    (outcome,) = work(hooks, attempt=MOST_ATTEMPTS)
+    assert isinstance(outcome, Dead)
+    assert (standing(hooks).status, standing(hooks).code) == ("failed", "fetch_timeout")
+    assert [event for event, _ in said(hooks)] == ["card.failed"]
+
+
+def test_a_photo_that_is_not_there_yet_is_waited_for_before_the_article_is_held(hooks, press):
+    press.failure = Refusal("photo_not_found", "There is no photo.", field="image.url")
+    send(hooks)
+    jobs = list(hooks.jobs)
+    assert isinstance(work(hooks, attempt=1)[0], Later)
+    hooks.jobs[:] = jobs
+    assert isinstance(work(hooks, attempt=3)[0], Done)
+    assert standing(hooks).status == "held"
+
+
+def test_a_failure_of_ours_is_tried_again_and_in_the_end_told(hooks, press):
+    press.failure = RuntimeError("a fault of ours")
+    send(hooks)
+    jobs = list(hooks.jobs)
+    with pytest.raises(RuntimeError):
+        work(hooks)
+    hooks.jobs[:] = jobs
+    assert isinstance(work(hooks, attempt=MOST_ATTEMPTS)[0], Dead)
+    assert (standing(hooks).status, standing(hooks).code) == ("failed", "internal")
+
+
+def test_a_withdrawal_takes_back_every_revision_and_is_told(hooks):
+    send(hooks)
+    send(hooks, 1, headline="Storm floods the whole harbour")
+    work(hooks)
+    send(hooks, 2, "article.killed")
+    assert work(hooks) == [Done("withdrawn")]
+    assert all(card.withdrawn for card in cards(hooks))
+    assert standing(hooks).status == "withdrawn"
+    event, data = said(hooks)[-1]
+    assert (event, data["article"], data["headline"]) == (
+        "card.withdrawn",
+        "a-17",
+        "Storm floods the whole harbour",
+    )
+
+
+def test_an_article_published_again_stands_again(hooks):
+    send(hooks)
+    send(hooks, 1, "article.unpublished")
+    work(hooks)
+    send(hooks, 2)
+    assert work(hooks) == [Done("ready")]
+    (card,) = cards(hooks)
+    assert (card.withdrawn, standing(hooks).status) == (None, "ready")
+    audited = [entry.what for entry in hooks.newsroom.office.records.audited()]
+    assert audited == ["withdraw", "restore"]
+
+
+@pytest.mark.parametrize("legal", [True, False])
+def test_what_a_person_withdrew_does_not_come_back_by_itself(hooks, legal):
+    send(hooks)
+    work(hooks)
+    hooks.newsroom.office.records.withdraw(cards(hooks)[0].id, who="desk:anna", legal=legal)
+    send(hooks, 1, "article.unpublished")
+    send(hooks, 2)
+    work(hooks)
+    assert (standing(hooks).status, standing(hooks).code) == ("held", "card_withdrawn")
+    assert cards(hooks)[0].withdrawn
+
+
+def test_the_withdrawal_of_what_was_never_seen_is_told_to_nobody(hooks):
+    send(hooks, type_="article.deleted")
+    assert work(hooks) == [Done("withdrawn")]
+    assert said(hooks) == []
+
+
+def test_an_older_message_that_comes_late_changes_nothing(hooks):
+    send(hooks, 5, headline="New")
+    work(hooks)
+    send(hooks, 1, headline="Old")
+    assert work(hooks) == [Done("superseded Message 1 about this article is newer.")]
+    assert standing(hooks).headline == "New"
+    send(hooks, 2, "article.killed")
+    assert work(hooks)[0].detail.startswith("superseded")
+    assert cards(hooks)[0].withdrawn is None
+    assert [event for event, _ in said(hooks)] == ["card.ready"]
+
+
+def test_an_older_message_that_comes_late_does_not_raise_the_dead(hooks):
+    send(hooks, 1)
+    send(hooks, 5, "article.killed")
+    work(hooks)
+    send(hooks, 2, headline="Old")
+    work(hooks)
+    assert standing(hooks).status == "withdrawn"
+    assert all(card.withdrawn for card in cards(hooks))
+
+
+def test_jobs_done_out_of_order_leave_the_newest(hooks):
+    send(hooks, 1, headline="Old")
+    send(hooks, 2, headline="New")
+    hooks.jobs.reverse()
+    work(hooks)
+    assert standing(hooks).headline == "New"
+
+
+def test_a_kill_that_overtakes_the_rendering_reaches_the_card(hooks, press):
+    send(hooks, 1)
+    send(hooks, 2, "article.killed")
+    first, kill = hooks.jobs
+    handler, office, printing = ArticleWork(hooks.newsroom), hooks.newsroom.office, press.__class__.__call__
+
+    def slow(request):
+        cards_made = printing(press, request)
+        handler(kill.payload, office, 1)
+        return cards_made
+
+    newsroom = replace(hooks.newsroom, office=replace(office, make_cards=slow))
+    assert ArticleWork(newsroom)(first.payload, office, 1).detail.startswith("superseded")
+    assert all(card.withdrawn for card in cards(hooks))
+    assert standing(hooks).status == "withdrawn"
+
+
+def ghost_post(hooks, image="https://g.example.org/content/images/2026/11/a.jpg", **changes):
+    post = {"id": "6b", "status": "published", "title": "Storm", "feature_image": image, **changes}
+    document = {"event": "post.published", "post": {"current": post, "previous": {}}}
+    return _keep(hooks, "ghost", document)
+
+
+def _keep(hooks, source, document):
+    """Take a message of a source as its door does, without its signature."""
+    found, proof = hooks.newsroom.sources.get(source), Proof(f"d-{len(hooks.newsroom.deliveries.listed())}")
+    trusting = replace(found, scheme=replace(found.scheme, check=lambda *_: proof))
+    body = json.dumps(document).encode()
+    return receive(hooks.newsroom, trusting, Message("POST", "/", {}, body), datetime.now(UTC))
+
+
+def test_the_untouched_upload_is_tried_first(hooks, press):
+    ghost_post(hooks, feature_image_caption="A harbour. (A. Person/Reuters)")
+    assert work(hooks) == [Done("ready")]
+    assert press.requests[-1].article.photo.url == "https://g.example.org/content/images/2026/11/a_o.jpg"
+
+
+@pytest.mark.parametrize(
+    ("code", "attempt", "outcome"),
+    [
+        ("photo_not_found", 1, Done),
+        ("too_many_pixels", 1, Done),
+        ("fetch_failed", 1, Later),
+        ("fetch_failed", 3, Done),
+    ],
+)
+def test_the_served_copy_is_taken_where_there_is_no_untouched_upload(hooks, press, code, attempt, outcome):
+    original = "https://g.example.org/content/images/2026/11/a_o.jpg"
+    press.unusable[original] = Refusal(code, "No.", field="image.url")
+    ghost_post(hooks, feature_image_caption="A harbour. (A. Person/Reuters)")
+    assert isinstance(work(hooks, attempt)[0], outcome)
+    served = press.requests[-1].article.photo.url == "https://g.example.org/content/images/2026/11/a.jpg"
+    assert served is (outcome is Done)
+
+
+def test_a_forbidden_use_told_by_the_untouched_upload_is_not_got_round(hooks, press):
+    original = "https://g.example.org/content/images/2026/11/a_o.jpg"
+    press.unusable[original] = Refusal("use_forbidden", "No.", field="image")
+    ghost_post(hooks, feature_image_caption="A harbour. (A. Person/Reuters)")
+    work(hooks)
+    assert standing(hooks, "ghost", "6b").code == "use_forbidden"
+
+
+def test_what_the_system_read_from_the_file_counts_where_nothing_else_does(hooks):
+    image = {"url": PHOTO, "caption": "A harbour.", "credit": "EPA-EFE", "image_meta": {"credit": "EPA-EFE"}}
+    for caption, credit in (
+        ("A harbour.", "EPA-EFE"),
+        ("A harbour. (A. Person/EPA-EFE)", "A. Person / EPA-EFE"),
+    ):
+        data = {"id": f"w-{len(caption)}", "headline": "Storm", "image": {**image, "caption": caption}}
+        _keep(hooks, "wordpress", {"type": "post.published", "data": data})
+        assert work(hooks) == [Done("ready")]
+        assert cards(hooks)[0].credit == credit
+
+
+def test_a_source_s_policy_is_the_one_that_judges(hooks, press):
+    strict = replace(hooks.newsroom.sources.get("wire"), policy="strict")
+    hooks.newsroom.sources._sources = {"wire": strict}
+    send(hooks)
+    work(hooks)
+    assert press.requests[-1].policy == "strict"
+
+
+@pytest.fixture
+def cms(hooks, monkeypatch):
+    """What a system's own interface answers, by address."""
+    asked, answers = [], {}
+
+    def get_json(url, headers, *, field="", seconds=0.0):
+        asked.append((url, dict(headers)))
+        if url not in answers:
+            raise Refusal("fetch_failed", "The remote file could not be read.", field=field)
+        return answers[url]
+
+    fetcher = hooks.newsroom.office.house.fetcher
+    monkeypatch.setattr(fetcher, "get_json", get_json)
+    return asked, answers
+
+
+ITEM = {
+    "id": 1, "status": "published", "title": "Storm", "image_credit": "A. Person/Reuters",
+    "hero": "905dc003",
+}  # fmt: skip
+
+
+def test_a_thin_message_is_completed_with_the_source_s_own_token(hooks, cms):
+    asked, answers = cms
+    answers["https://cms.example.org/items/articles/1?fields=*.*"] = {"data": ITEM}
+    body = {
+        "event": "articles.items.update",
+        "collection": "articles",
+        "payload": {"title": "A"},
+        "keys": ["1"],
+    }
+    answer = hooks.client.post("/hooks/directus", json=body, headers=BEARER)
+    assert (answer.status_code, answer.json["event"], asked) == (202, "publish", [])
+    assert work(hooks) == [Done("ready")]
+    assert asked == [
+        ("https://cms.example.org/items/articles/1?fields=*.*", {"Authorization": "Bearer directus-token"})
+    ]
+    assert standing(hooks, "directus", "1").headline == "Storm"
+
+
+def test_a_thin_message_about_a_draft_withdraws(hooks, cms):
+    _, answers = cms
+    answers["https://cms.example.org/items/articles/1?fields=*.*"] = {"data": {**ITEM, "status": "draft"}}
+    body = {"event": "articles.items.update", "collection": "articles", "keys": ["1"]}
+    hooks.client.post("/hooks/directus", json=body, headers=BEARER)
+    assert work(hooks) == [Done("withdrawn")]
+
+
+def test_an_interface_that_does_not_answer_is_asked_again_later(hooks, cms):
+    body = {"event": "articles.items.update", "collection": "articles", "keys": ["1"]}
+    hooks.client.post("/hooks/directus", json=body, headers=BEARER)
+    jobs = list(hooks.jobs)
+    assert isinstance(work(hooks)[0], Later)
+    hooks.jobs[:] = jobs
+    assert isinstance(work(hooks, MOST_ATTEMPTS)[0], Dead)
+    assert standing(hooks, "directus", "1").status == "failed"
+
+
+def test_a_dry_run_completes_as_in_earnest(hooks, cms):
+    _, answers = cms
+    answers["https://cms.example.org/items/articles/1?fields=*.*"] = {"data": ITEM}
+    body = {"event": "articles.items.update", "collection": "articles", "keys": ["1"]}
+    told = hooks.client.post("/hooks/directus/dry-run", json=body, headers=BEARER).json
+    assert told["fields"]["headline"]["value"] == "Storm"
+    assert hooks.jobs == []
+
+
+def test_a_delivery_of_a_source_that_is_gone_fails_with_words(hooks):
+    send(hooks)
+    hooks.newsroom.sources._sources = {}
+    assert isinstance(work(hooks)[0], Dead)
+    assert hooks.newsroom.deliveries.get(1).code == "source_unknown"
+
+
+def test_a_number_of_no_delivery_is_nothing_to_do(hooks):
+    assert ArticleWork(hooks.newsroom)({"delivery": 99}, hooks.newsroom.office, 1) == Done("was done before")
