@@ -14,7 +14,7 @@ from service.intake.page import PageReader
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
 from service.outside.records import Records
-from service.outside.store import FolderStore
+from service.outside.store import FolderStore, PictureStore
 from service.pipeline import make_cards
 from service.previewing import Darkroom
 from service.settings import Settings
@@ -36,6 +36,16 @@ def prepare_data(settings: Settings) -> None:
         raise ConfigurationError(f"CUTLINE_DATA: {settings.data} cannot be used: {wrong.strerror}") from None
 
 
+def picture_store(settings: Settings) -> PictureStore:
+    """Return the store of pictures: a folder, unless the settings name a cloud's."""
+    if not settings.store:
+        return FolderStore(settings.data / "pictures")
+    from service.outside.cloud_store import CloudStore  # noqa: PLC0415 - loads the clouds' client
+    from service.outside.read_cache import ReadCache  # noqa: PLC0415
+
+    return CloudStore(settings.store, ReadCache(settings.data / "cache", settings.cache_bytes))
+
+
 def build_office(settings: Settings) -> Office:
     """Return what cards are made and filed with; raise ConfigurationError with every fault of data files."""
     prepare_data(settings)
@@ -43,7 +53,7 @@ def build_office(settings: Settings) -> Office:
     stove = Turnstile(
         fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0
     )
-    store = FolderStore(settings.data / "pictures")
+    store = picture_store(settings)
     store.sweep()
     return Office(
         house=house,

@@ -96,6 +96,13 @@ def _bind(value: str) -> str:
     return value
 
 
+def _store(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("s3", "gs", "az") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("must be an address such as s3://bucket/prefix, gs://bucket or az://container")
+    return value.rstrip("/")
+
+
 def _data_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "cutline"
 
@@ -118,6 +125,12 @@ class Settings:
     workers: int = _setting(2, _between(1, 64), "Web processes.")
     threads: int = _setting(64, _between(1, 256), "Threads in each web process.")
     renderers: int = _setting(0, _between(0, 64), "Processes that render for the worker; 0 is one a core.")
+    store: str = _setting("", _store, "Where pictures lie; empty is a folder in the data folder.")
+    cache_bytes: int = _setting(
+        256 * 1024 * 1024,
+        _between(0, 2**40),
+        "Most bytes of pictures kept nearby, where they lie with a cloud.",
+    )
     database: str = _setting("", _text, "Database address; empty is SQLite in the data folder.")
     brand: str = _setting("meridian", _text, "Brand of a request that names none.")
     brands: tuple[Path, ...] = _setting((), _paths, "Folders with the newsroom's own brands.")

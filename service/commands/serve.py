@@ -60,10 +60,11 @@ def _faults_told(settings: Settings) -> bool:
 
 
 def _tried(settings: Settings) -> int:
-    from service.office import build_office  # noqa: PLC0415 - the supervisor stays small
+    from service.newsroom.newsroom import build_newsroom  # noqa: PLC0415 - the supervisor stays small
+    from service.office import build_office  # noqa: PLC0415
 
     try:
-        build_office(settings).bring_up_to_date()
+        build_newsroom(build_office(settings)).office.bring_up_to_date()
     except ConfigurationError as wrong:
         _say(f"cutline: {wrong}")
         return _FAULT

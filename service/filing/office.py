@@ -13,7 +13,7 @@ from service.model.article import CardRequest
 from service.model.job import JobQueue
 from service.model.picture import CardSet
 from service.outside.records import Records
-from service.outside.store import FolderStore
+from service.outside.store import PictureStore
 from service.previewing import Preview
 from service.turnstile import Turnstile
 
@@ -28,7 +28,7 @@ class Office:
     """
 
     house: House
-    store: FolderStore
+    store: PictureStore
     records: Records
     keys: KeyRing
     queue: JobQueue

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from service.errors import Refusal
 from service.outside.files import prove_writable, sync_folder, write_whole
@@ -34,6 +34,28 @@ def key_of(data: bytes, suffix: str) -> str:
 def is_key(text: str) -> bool:
     """Tell whether a text is a key of this store's form."""
     return _KEY.fullmatch(text) is not None
+
+
+class PictureStore(Protocol):
+    """Where pictures are kept: in a folder, or with a cloud."""
+
+    def put(self, data: bytes, suffix: str) -> str:
+        """Keep these bytes and return their key; Refusal `unready` where that cannot be done now."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return the bytes of a key, or None where there are none or they are damaged."""
+
+    def has(self, key: str) -> bool:
+        """Tell whether a key is kept."""
+
+    def delete(self, key: str) -> bool:
+        """Remove a key; tell whether it was there."""
+
+    def sweep(self) -> int:
+        """Remove what a crash has left behind; return how many files."""
+
+    def check(self) -> None:
+        """Raise Refusal `unready` where nothing can be kept."""
 
 
 class FolderStore:

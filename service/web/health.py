@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from flask import Blueprint, Response
 
-from service.errors import Refusal
 from service.web.replies import json_reply
 from service.web.services import services
 
@@ -24,6 +21,5 @@ def readyz() -> Response:
     """Say whether cards can be made and kept: data files are read, the records and the store answer."""
     office = services()
     office.records.recent(limit=1)
-    if not os.access(office.house.settings.data, os.W_OK):
-        raise Refusal("unready", "Pictures cannot be kept just now.", retry_after=5)
+    office.store.check()
     return json_reply({"status": "ready"})
