@@ -25,6 +25,7 @@ _HALO: Final = 4  # pixels round a glyph that the eye reads it against
 _TOP: Final = 250  # the 8-bit value given to the luminance that decides
 _NO_SCRIM: Final = (0, 0, 0)
 _MANY: Final = 8_000  # pixels of a ring from which a quarter of them tells enough to reckon with
+_LADDER: Final = 0.92
 # Text of this luminance has the same contrast with black and with white; lighter text fears light pixels.
 _MIDDLE: Final = 0.1791
 
@@ -172,8 +173,13 @@ def _worst_luminance(ground: _Ground, *, fears_light: bool) -> float:
         scaled = _scaled(ground.pixels, 0, _NO_SCRIM, full, upwards=fears_light)
         value = _worst_value(scaled.histogram(ground.ring), ground.size, fears_light=fears_light)
         worst = value / _TOP * full
-        full = min(max(worst, 0.02) * 1.01, 1.0)
+        full = _rung(max(worst, 0.02) * 1.01)
     return min(worst, 1.0)
+
+
+def _rung(luminance: float) -> float:
+    """Return the next larger of a few luminances, so that tables made for one photo serve another."""
+    return min(1.0, _LADDER ** math.floor(math.log(luminance, _LADDER)))
 
 
 def _worst_value(histogram: Sequence[int], size: int, *, fears_light: bool) -> int:
