@@ -9,7 +9,7 @@ from service.errors import ConfigurationError
 from service.filing.flights import Flights
 from service.filing.office import Office
 from service.filing.signing import load_or_create_keys
-from service.house import build_house, fetch_policy
+from service.house import build_house, fetch_policy, with_masters
 from service.intake.page import PageReader
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
@@ -49,7 +49,7 @@ def picture_store(settings: Settings) -> PictureStore:
 def build_office(settings: Settings) -> Office:
     """Return what cards are made and filed with; raise ConfigurationError with every fault of data files."""
     prepare_data(settings)
-    house = build_house(settings)
+    house = with_masters(build_house(settings))
     stove = Turnstile(
         fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0
     )

@@ -152,6 +152,11 @@ class Settings:
     )
     fetch_timeout: int = _setting(10, _between(1, 60), "Seconds a fetch may take, all told.")
     max_photo_bytes: int = _setting(20 * 1024 * 1024, _between(1024, 2**30), "Largest photo file, in bytes.")
+    masters: int = _setting(
+        512 * 1024 * 1024,
+        _between(0, 2**40),
+        "Bytes of developed photos kept; 0 keeps none.",
+    )
     max_photo_pixels: int = _setting(50_000_000, _between(10_000, 10**9), "Most pixels of a photo.")
 
     @property
