@@ -11,13 +11,25 @@ from service.newsroom.newsroom import build_newsroom
 from service.office import build_office
 from service.resources import template
 from service.settings import Settings, read_settings
-from service.web import captions, cardpage, cards, desk, health, history, hooks, images, live, openapi
+from service.web import (
+    articles,
+    captions,
+    cardpage,
+    cards,
+    desk,
+    health,
+    history,
+    hooks,
+    images,
+    live,
+    openapi,
+)
 from service.web.guards import install_guards
 from service.web.services import EXTENSION, NEWSROOM
 from service.web.speech import install_speech
 
 _LOG: Final = logging.getLogger("cutline.newsroom")
-_MACHINES = (cards.bp, captions.bp, images.bp, hooks.bp, health.bp, openapi.bp)
+_MACHINES = (cards.bp, captions.bp, images.bp, hooks.bp, articles.bp, health.bp, openapi.bp)
 _DOORS = (*_MACHINES, desk.bp, cardpage.bp, history.bp, live.bp)
 
 
