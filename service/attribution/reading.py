@@ -96,8 +96,11 @@ def _is_credit(credit: Credit) -> bool:
 def _with_marks(credit: Credit, tail: Tail) -> Credit:
     """Add what the caption told apart from the credit: (Archivbild), FILE -, terms of use after it."""
     terms = tuple(term for term in tail.terms if term not in credit.restrictions)
+    supplied = {Qualifier.THIRD_PARTY} if "third-party" in tail.terms else set()
     return replace(
-        credit, qualifiers=credit.qualifiers | tail.marks, restrictions=(*credit.restrictions, *terms)
+        credit,
+        qualifiers=credit.qualifiers | tail.marks | supplied,
+        restrictions=(*credit.restrictions, *terms),
     )
 
 

@@ -18,6 +18,7 @@ _FILE: Final = re.compile(
 )
 _TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
 _COLON: Final = re.compile(r"\s*[:：]\s*")
+_SHOUTED: Final = 0.8
 _MOST_NOTES: Final = 4
 _TERM_MARKS: Final = " \t.,;:!/|*-–—"
 
@@ -61,7 +62,8 @@ def _without_terms(ending: Tail, registry: Registry) -> Tail:
             break
         start = hit.start()
     kept = text[:start].rstrip()
-    if start == end or (kept[-1:] not in _TERM_MARKS and kept[-1:] not in CLOSING):
+    marked = kept[-1:] in _TERM_MARKS or kept[-1:] in CLOSING or is_shouted(text[start:])
+    if start == end or not marked:
         return ending
     return replace(
         ending, caption=kept.rstrip(" /|-–—*"), terms=(*find_terms(text[start:], registry), *ending.terms)
@@ -129,6 +131,12 @@ def _without_bare_disclosure(tail: Tail, registry: Registry) -> Tail:
     """Illustrasjon. Name/Agency: a caption that is a disclosure and nothing else."""
     mark = registry.words.disclosures.get(fold(tail.caption))
     return replace(tail, caption="", marks=tail.marks | {mark}) if mark else tail
+
+
+def is_shouted(text: str) -> bool:
+    """Tell whether most letters are capitals, as wires set their terms: what goes must be terms alone."""
+    letters = [character for character in text if character.isalpha()]
+    return sum(map(str.isupper, letters)) >= _SHOUTED * len(letters)
 
 
 _NOTES: Final = (

@@ -16,6 +16,7 @@ from service.attribution.rules.names import (
     read_reporter,
 )
 from service.attribution.rules.notices import without_terms
+from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.rules.surroundings import after_label
 from service.attribution.vocabulary import fold
 from service.model.credit import Qualifier
@@ -45,8 +46,14 @@ _LINK: Final = re.compile(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE
 _PAIR: Final = re.compile(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+){0,2}")
 _SHORTEST_SURNAME: Final = 5
 _LONGEST_COURTESY: Final = 12
+_LONGEST_OFFICE: Final = 18
+_LONGEST_PARTY: Final = 120
+_NEXT_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
 # A sentence and a dash after it: what follows is the credit, what stands before is the caption.
 _ENDED: Final = re.compile(r"[^\W\d_]{5}[.!?]\s+[-–—]+\s*\w")
+_BETWEEN: Final = re.compile(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", re.IGNORECASE)
+_ORDINAL: Final = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
+_YEAR_BEHIND: Final = re.compile(r",?\s*(?:19|20)\d\d\.?$")
 _LONE_NAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]{2,}")
 _ANY_CREDIT_SIGN: Final = re.compile(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
 _SIGNED: Final = re.compile(r"(?:©|ⓒ|📷|📸|\([cC]\)(?=\s?[^\W\d_]))")
@@ -87,8 +94,17 @@ def is_known_credit(words: str, registry: Registry) -> bool:
         return False
     if read_reporter(words.strip(" ()。.")) or is_ai_notice(words, registry.words.ai):
         return True
+    if _is_labelled_behind(words, registry):
+        return True
     words = _after_agency(words, registry)
     return _names_known(words, registry) or _is_disclosed_name(words, registry)
+
+
+def _is_labelled_behind(words: str, registry: Registry) -> bool:
+    """Tell whether a person stands before a label: Jono Petraičio nuotr., 2017."""
+    dated = _YEAR_BEHIND.sub("", words)
+    label = registry.words.label_after.search(dated)
+    return label is not None and looks_like_person(dated[: label.start()].strip(), registry)
 
 
 def _after_agency(words: str, registry: Registry) -> str:
@@ -140,10 +156,7 @@ def _can_be_party(piece: str, registry: Registry) -> bool:
 
 def _pieces(words: str, registry: Registry) -> list[str]:
     text = _without_disclosure_edges(_LICENCE.sub("", words).strip(" ()[].,"), registry)
-    return [
-        piece.strip(" .()[]")
-        for piece in re.split(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", text)
-    ]
+    return [piece.strip(" .()[]") for piece in _BETWEEN.split(text)]
 
 
 def _without_disclosure_edges(text: str, registry: Registry) -> str:
@@ -160,12 +173,18 @@ def _known(piece: str, registry: Registry) -> bool:
 
 
 def _is_name(piece: str, registry: Registry) -> bool:
-    if len(piece) > 90 or re.search(r"[^\W\d_]{3}[.!?]\s+(?:[-–—]+\s*)?[A-ZÀ-Þ]", piece):
+    if len(piece) > _LONGEST_PARTY or _is_two_sentences(piece):
         return False
     if looks_like_person(piece, registry) or is_handle(piece):
         return True
-    short = len(piece.split()) <= 12 and piece[:1].isupper() and not _is_sentence(piece)
-    return short and looks_like_organisation(piece, registry) and not re.search(r"\d", piece)
+    short = len(piece.split()) <= _LONGEST_OFFICE and piece[:1].isupper() and not _is_sentence(piece)
+    plain = _ORDINAL.sub("", piece)
+    return short and looks_like_organisation(plain, registry) and not re.search(r"\d", plain)
+
+
+def _is_two_sentences(piece: str) -> bool:
+    ends = _NEXT_SENTENCE.finditer(piece)
+    return any(not ends_abbreviated(piece[: found.start() + 1]) for found in ends)
 
 
 def _is_sentence(piece: str) -> bool:

@@ -8,15 +8,25 @@ from dataclasses import replace
 from typing import Final
 
 from service.attribution.registry import Registry
-from service.attribution.rules.names import find_known, has_given_name, looks_like_person, read_reporter
 from service.attribution.rules.notices import find_terms
 from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.rules.surroundings import after_label
 from service.attribution.tail_lines import find_credit_line, terms_of
+from service.attribution.tail_names import (
+    CHAIN,
+    LONGEST_NAME,
+    SENTENCE_END,
+    caption_before,
+    chained_name,
+    reported,
+    shouted_name,
+    whole_caption,
+)
 from service.attribution.tail_notes import (
     CLOSING,
     LONGEST_TAIL,
     Tail,
+    is_shouted,
     peeled,
     with_notes,
     without_furniture,
@@ -30,18 +40,23 @@ from service.attribution.tail_shapes import (
 )
 from service.attribution.vocabulary import fold
 
-_LONGEST_NAME: Final = 80
 _FEW_WORDS: Final = 12
 _LAST: Final = re.compile(
     r"[(（\[【［〔{]([^()（）\[\]【】［］〔〕{}]{1,320}(?:\([^()]{1,60}\)[^()\[\]]{0,120})?)[)）\]】］〕}]\s*\.?$"
 )
-_SIGN: Final = re.compile(r"(?:©|ⓒ|📷|📸|(?<!\w)\([cC]\)(?=\s?[^\W\d_]))")
-_SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=\S)")
-_CHAIN: Final = re.compile(r"\s*(?:[/／|｜•]|\s[-–—]\s|(?<!\w)via(?!\w))\s*", re.IGNORECASE)
+_SIGN: Final = re.compile(
+    r"(?:©|ⓒ|📷|📸|(?<!\w)Copyright(?=\s+(?:©\s*)?(?:19|20)\d\d\s)|(?<!\w)\([cC]\)(?=\s?[^\W\d_]))"
+)
+_SIGN_AHEAD: Final = re.compile(r"(?:©|ⓒ)\s*$")
+# A credit glued to the last word: ... could end.Jane Doe/Agency, ... Jane DoeHandout via Agency.
+_GLUED: Final = re.compile(r"[.!?…](?=[A-ZÀ-ÞА-Я@])|(?<=[a-zà-þ])(?=(?:Handout|Courtesy|Pool)\s)")
 _LEADING: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*(?=[^\W_]\S*\s+\S+\s+\S)")
 _LONGEST_TERMS: Final = 1_200
 _MOST_BRACKETS: Final = 6
-_SHOUTED: Final = 0.8
+_SIGNED_LEAD: Final = re.compile(r"(?=[©ⓒ])([^.()]{3,80})\.\s+(?=[^\W_]\S*\s+\S+\s+\S)")
+_CAPTIONED: Final = re.compile(
+    r"(?P<credit>.{5,160}?)[\s.]+image\s?caption[,:]?\s*(?P<caption>\S.*)", re.IGNORECASE | re.DOTALL
+)
 _LICENSED: Final = re.compile(
     r'(?:^|(?<=[.!?)\]…\s]))["“„«][^"“”„«»]{1,200}["”“»],?\s+(?:by|von|par|por|di|av|door)\s[^"\n]{2,100}?'
     r"[\s,(]+(?:is\s|ist\s|est\s|está\s|è\s)?(?:licensed|lizenziert|sous\slicence|bajo\slicencia|CC|via)\b[^\"\n]{0,150}$",
@@ -88,7 +103,7 @@ def own_line(text: str, registry: Registry) -> Tail | None:
 def before_terms(text: str, registry: Registry) -> Tail | None:
     """... (Photo by Name / AFP) / RESTRICTED TO EDITORIAL USE - ...: the terms repeat the credit."""
     for term in registry.words.term.finditer(text, max(0, len(text) - _LONGEST_TERMS)):
-        if " " not in term.group() or not _is_shouted(text[term.start() :]):
+        if " " not in term.group() or not is_shouted(text[term.start() :]):
             continue
         told = text[: term.start()].rstrip(" /|-–—.")
         tail = bracketed(told, registry) if told[-1:] in {")", "]"} and told != text else None
@@ -97,16 +112,10 @@ def before_terms(text: str, registry: Registry) -> Tail | None:
     return None
 
 
-def _is_shouted(text: str) -> bool:
-    """Tell whether most letters are capitals, as wires set their terms: what goes must be terms alone."""
-    letters = [character for character in text if character.isalpha()]
-    return sum(map(str.isupper, letters)) >= _SHOUTED * len(letters)
-
-
 def licensed(text: str, _registry: Registry) -> Tail | None:
     """... "Sunset" by Jane is licensed under CC BY 4.0: title, author and licence as one sentence."""
     found = _LICENSED.search(text, max(0, len(text) - LONGEST_TAIL))
-    return Tail(_caption_before(text[: found.start()]), found.group().strip()) if found else None
+    return Tail(caption_before(text[: found.start()]), found.group().strip()) if found else None
 
 
 def bracketed(text: str, registry: Registry) -> Tail | None:
@@ -119,8 +128,11 @@ def bracketed(text: str, registry: Registry) -> Tail | None:
         if earlier is None or fold(earlier.credit) in registry.words.alone:
             break
         tail = Tail(earlier.caption, f"{earlier.credit}; {tail.credit}")
+    earlier = after_sentence(tail.caption, registry)
+    if earlier and earlier.caption:
+        return Tail(earlier.caption, f"{earlier.credit}; {tail.credit}")
     longer = labelled(text, registry) or signed(text, registry)
-    if longer and 0 < len(tail.caption) - len(longer.caption) < _LONGEST_NAME:
+    if longer and 0 < len(tail.caption) - len(longer.caption) < LONGEST_NAME:
         return longer
     return tail
 
@@ -140,7 +152,9 @@ def labelled(text: str, registry: Registry) -> Tail | None:
     for found in reversed(list(registry.words.tail_label.finditer(text, start))):
         credit = text[found.end() :].strip()
         if credit and _holds_credit(text, found, credit, registry):
-            return Tail(_caption_before(text[: found.start()]), text[found.start() :].strip(" (["))
+            at = _SIGN_AHEAD.search(text, 0, found.start())
+            start = at.start() if at else found.start()
+            return Tail(caption_before(text[:start]), text[start:].strip(" (["))
     return None
 
 
@@ -168,7 +182,10 @@ def signed(text: str, registry: Registry) -> Tail | None:
     found = signs[-1] if signs else None
     if found is None or not is_short_credit(without_notices(text[found.end() :].strip(), registry)):
         return None
-    return Tail(_caption_before(text[: found.start()]), text[found.start() :])
+    before = _last_bracket(text[: found.start()].rstrip(), registry)
+    if before and fold(before.credit) not in registry.words.alone:
+        return Tail(before.caption, f"{before.credit}; {text[found.start() :]}")
+    return Tail(caption_before(text[: found.start()]), text[found.start() :])
 
 
 def after_sentence(text: str, registry: Registry) -> Tail | None:
@@ -177,52 +194,20 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
     ends = [start] if start == 0 else []
     ends += [
         found.end()
-        for found in _SENTENCE_END.finditer(text, start)
+        for found in SENTENCE_END.finditer(text, start)
         if not ends_abbreviated(text[: found.start() + 1])
     ]
-    ends += (
-        [found.end() for found in re.finditer(r"[.!?…](?=[A-ZÀ-ÞА-Я@])", text[start:])] if start == 0 else []
-    )
+    ends += [found.end() for found in _GLUED.finditer(text, start)]
     for at in sorted(set(ends)):
         credit = text[at:].strip()
         if credit and is_known_credit(credit, registry):
-            return _ambiguous_pair(credit, registry) if at == 0 else Tail(_caption_before(text[:at]), credit)
+            return whole_caption(credit, registry) if at == 0 else Tail(caption_before(text[:at]), credit)
     return None
-
-
-def shouted_name(text: str, registry: Registry) -> Tail | None:
-    """... en la Moncloa. ANDREA COMAS: a name in capitals, and nothing else, after a caption that has few."""
-    ends = [found.end() for found in _SENTENCE_END.finditer(text, max(0, len(text) - _LONGEST_NAME))]
-    at = ends[-1] if ends else len(text)
-    name, told = text[at:].strip(), text[:at]
-    if not (name.isupper() and has_given_name(name, registry) and looks_like_person(name, registry)):
-        return None
-    return None if _is_shouted(told) or ends_abbreviated(told.rstrip()) else Tail(_caption_before(told), name)
-
-
-def reported(text: str, registry: Registry) -> Tail | None:  # noqa: ARG001 - the shape tells it
-    """...＝東京都千代田区で、竹内幹撮影: the one who took the photo, after the last comma."""
-    at = max(text.rfind(sign) for sign in "、，")
-    name = text[at + 1 :].strip(" 。")
-    return Tail(text[:at], name) if at > 0 and read_reporter(name) else None
-
-
-def _ambiguous_pair(credit: str, registry: Registry) -> Tail:
-    """Name | Agency as a whole caption: who is named may be in the photo; the agency is the credit."""
-    name, bar, agency = credit.partition("|")
-    if (
-        bar
-        and "|" not in agency
-        and find_known(agency.strip(), registry)
-        and not find_known(name.strip(), registry)
-    ):
-        return Tail(name.strip(), agency.strip())
-    return Tail("", credit)
 
 
 def known_start(text: str, registry: Registry) -> Tail | None:
     """... Grupo de Madrid EFE/ Name: a known name before a slash and a person after it."""
-    links = list(_CHAIN.finditer(text, max(0, len(text) - LONGEST_TAIL)))
+    links = list(CHAIN.finditer(text, max(0, len(text) - LONGEST_TAIL)))
     for link in links:
         words = list(re.finditer(r"\S+", text[max(0, link.start() - 60) : link.start()]))
         base = max(0, link.start() - 60)
@@ -231,22 +216,21 @@ def known_start(text: str, registry: Registry) -> Tail | None:
             if text.count('"', at) % 2:
                 continue
             if at and registry.find(text[at : link.start()]) and is_known_credit(text[at:].strip(), registry):
-                return Tail(_caption_before(text[:at]), text[at:].strip())
+                return Tail(caption_before(text[:at]), text[at:].strip())
     return None
 
 
 def leading(text: str, registry: Registry) -> Tail | None:
-    """(AP Photo/Name) Firefighters work ...: a credit in brackets ahead of its caption."""
-    found = _LEADING.match(text)
+    """(AP Photo/Name) Firefighters work ..., © Reuters. The logo ...: a credit ahead of its caption."""
+    captioned = _CAPTIONED.fullmatch(text)
+    if captioned and is_credit_like(captioned["credit"], registry):
+        return Tail(captioned["caption"], captioned["credit"])
+    found = _LEADING.match(text) or _SIGNED_LEAD.match(text)
     if found is None or not is_known_credit(
         after_label(found.group(1), registry) or found.group(1), registry
     ):
         return None
     return Tail(text[found.end() :].strip(), found.group(1).strip())
-
-
-def _caption_before(text: str) -> str:
-    return text.rstrip().rstrip("([（【/|–—-").rstrip()
 
 
 FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
@@ -260,5 +244,6 @@ FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
     after_sentence,
     shouted_name,
     reported,
+    chained_name,
     known_start,
 )

@@ -57,6 +57,7 @@ class Vocabulary:
     interface: re.Pattern[str]
     interface_lead: re.Pattern[str]
     label_after: re.Pattern[str]
+    label_glued: re.Pattern[str]
     tail_label: re.Pattern[str]
     known_words: frozenset[str]
     ai: AiWords
@@ -122,6 +123,9 @@ def load_vocabulary() -> Vocabulary:
         ),
         label_after=_compiled(
             rf"(?:(?<=\s)|(?<={UNSPACED_LETTER})){phrase_pattern(labels['after'])}\.?(?!{SPACED_LETTER})$"
+        ),
+        label_glued=_compiled(
+            rf"{phrase_pattern(filter(_has_blank, labels['firm']))}(?<=[a-z])(?-i:(?=[A-Z]))"
         ),
         tail_label=_tail_label(labels, places),
         known_words=frozenset(_words((*every_label, *disclosures))),

@@ -11,6 +11,7 @@ from service.attribution.draft import Part, Rule, cutting
 from service.attribution.registry import Match, Registry
 from service.attribution.rules.names import (
     find_known,
+    has_given_name,
     is_acronym,
     is_handle,
     looks_like_organisation,
@@ -108,7 +109,9 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
         yield part
         return
     for name, known, known_first in _edges(part.text):
-        if _hands_out(find_known(known, registry)) and (
+        match = find_known(known, registry)
+        short = match is not None and is_acronym(known) and has_given_name(name, registry)
+        if (short or _hands_out(match)) and (
             looks_like_person(name, registry) or read_reporter(name) or _hands_out(registry.find(name))
         ):
             texts = (known, name) if known_first else (name, known)

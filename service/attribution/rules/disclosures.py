@@ -30,7 +30,9 @@ _PLACEHOLDER: Final = re.compile(
     r"(?:n/?a|null|none|nil|tbc|tba|todo|x{2,}|-+|\?+|\.+|keine|test|undefined|credit|byline)", re.IGNORECASE
 )
 _NUMBERED: Final = re.compile(r"(?:contributor|stringer|str)\s?[#/]?\s?\d*|x*stringerx*", re.IGNORECASE)
-_COPYRIGHT_SIGN: Final = re.compile(r"^(?:©|ⓒ|\([cC]\))\s*")
+_COPYRIGHT_SIGN: Final = re.compile(
+    r"^(?:©|ⓒ|\([cC]\)|Copyright(?=\s+(?:©\s*)?\d{4}))\s*(?:(?:©\s*)?(?:19|20)\d\d\s+)?"
+)
 _QUOTED: Final = re.compile(
     r"(?:(?:la|el|los|las|le|il|o|a|the|der|die|das)\s+)?[\"“„‘'«»]([^\"“”„‘’'«»]+)[\"”“’'»«]"
 )

@@ -12,14 +12,16 @@ from service.model.credit import Kind, Licence, Role
 
 # Words that lead to a licence and go with it.
 _LEAD_WORDS: Final = (
-    "is are ist licensed lizenziert used released under unter sous bajo sob con med licence license "
+    "is are ist licensed lizenziert used released reproduced reused shared distributed under unter "
+    "sous bajo sob con med licence license "
     "lizenz licence: license: lizenz: licencia: licenza: licencia the a der cc"
 )
 _LEADS: Final = frozenset(_LEAD_WORDS.split()) | {""}
 _CODE: Final = re.compile(
     r"(?<!\w)CC[\s-]*(?P<zero>0|Zero)(?:[\s-]*1\.0)?(?!\w)"
     r"|(?<!\w)CC[\s-]*(?P<terms>BY(?:[\s-]?(?:NC|SA|ND)){0,2})(?:[\s-]*(?P<version>[1-4]\.[05]))?"
-    r"(?:[\s-]+(?P<port>(?:DE|US|UK|FR|ES|IT|NL|JP|IGO|Deed|International|Unported|Generic)))?(?!\w)",
+    r"(?:[\s-]+(?P<port>(?:AU|AT|BE|BR|CA|CH|CL|CN|CO|CZ|DE|DK|EE|ES|FI|FR|GR|HK|HR|HU|IE|IGO|IL|IT|JP|KR|LU"
+    r"|MX|NL|NO|NZ|PL|PT|RO|RS|SE|SG|SI|TW|UA|UK|US|ZA|Deed|International|Unported|Generic)))?(?!\w)",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(

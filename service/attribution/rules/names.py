@@ -26,6 +26,7 @@ _COMPANY: Final = re.compile(
     r"|sas|s\.?l|s\.?r\.?o|z\.?\s?o\.?\s?o|kft|zrt|d\.?o\.?o|pty|limited|pte|kk|a\.?s)\.?$",
     re.IGNORECASE,
 )
+_POSSESSIVE: Final = re.compile(r"[A-Z]\w{2,}['’]s\s+[A-Z]")
 _UNCASED: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f]")
 _HAN: Final = re.compile(
     r"[\u3400-\u9fff々ヶ]{2,4}|[\u3400-\u9fff々ヶ]{1,4}[ \u3000・·][\u3400-\u9fff々ヶぁ-ヿ]{1,4}"
@@ -69,6 +70,8 @@ def looks_like_organisation(text: str, registry: Registry) -> bool:
     pair = text.casefold().split()
     if len(pair) == 2 and pair[1] in words.surnames and pair[0] in words.given_names:
         return False
+    if _POSSESSIVE.match(text):
+        return True
     if _COMPANY.search(text) or words.organisation_ending.search(text):
         return True
     if any(character in text for character in '+&#"“„«0123456789'):

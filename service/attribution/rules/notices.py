@@ -112,14 +112,16 @@ def take_copyright_sign(draft: Draft, _registry: Registry) -> Draft:
 
 
 def take_year(draft: Draft, _registry: Registry) -> Draft:
-    """2008 Getty Images and Name, 2023: the year belongs to the copyright notice."""
+    """2008 Getty Images: the year makes it a notice; Name, 2023: it only tells when the photo was taken."""
     first = _FIRST_YEAR.match(draft.text)
     if first and len(draft.text) < 80:
         return _with_notice(replace(draft, text=draft.text[first.end() :]), draft.text, first["year"])
     last = _LAST_YEAR.search(draft.text)
-    if last and last.start() > 0 and (draft.copyright or draft.text[last.start()] == ","):
+    if last is None or last.start() == 0:
+        return draft
+    if draft.copyright:
         return _with_notice(replace(draft, text=draft.text[: last.start()]), draft.text, last["year"])
-    return draft
+    return draft.saying(draft.text[: last.start()]) if draft.text[last.start()] == "," else draft
 
 
 def _with_notice(draft: Draft, notice: str, year: str) -> Draft:

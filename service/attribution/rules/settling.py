@@ -35,6 +35,9 @@ _SURNAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω](?:[^\W\d_A-ZÀ-ÞА-ЯΑ-Ω]
 _PUBLISHERS: Final = frozenset({"newspaper", "magazine", "broadcaster"})
 _KNOWN_YEAR: Final = re.compile(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
 _CHAINING: Final = frozenset("/|-–—•")
+_BARE_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_CUT_SHORT: Final = 2
+_SHORTEST_DOUBLED: Final = 5
 _SHARED: Final = frozenset({"platform", "social", "stock"})
 
 
@@ -91,11 +94,13 @@ def take_commissioner(draft: Draft, _registry: Registry) -> Draft:
 
 
 def drop_years(draft: Draft, registry: Registry) -> Draft:
-    """Getty Images 2023 between other names -> Getty Images."""
+    """Getty Images 2023 between other names -> Getty Images; El País (2023) -> El País."""
     return draft.with_parts(_without_year(part, registry) for part in draft.parts)
 
 
 def _without_year(part: Part, registry: Registry) -> Part:
+    if _BARE_YEAR.fullmatch(part.text):
+        return replace(part, text="")
     found = None if part.settled else _KNOWN_YEAR.fullmatch(part.text)
     return part.saying(found["name"]) if found and registry.find(found["name"]) else part
 
@@ -126,7 +131,7 @@ def settle_organisations(draft: Draft, registry: Registry) -> Draft:
 
 
 def complete_cut_name(draft: Draft, registry: Registry) -> Draft:
-    """Getty I at the very end is Getty Images, cut; an open bracket is a cut too."""
+    """Getty I at the very end is Getty Images, cut; an open bracket and `via G` are cuts too."""
     last = draft.parts[-1] if draft.parts else None
     if last is None:
         return draft
@@ -135,6 +140,8 @@ def complete_cut_name(draft: Draft, registry: Registry) -> Draft:
     if match:
         known = replace(last, match=Match(match.entry, match.spelling), role=match.entry.role, kind=Kind.ORG)
         return replace(draft.with_parts((*draft.parts[:-1], known)), truncated=True)
+    if not last.settled and last.joint == "via" and len(last.text) <= _CUT_SHORT:
+        return replace(draft, truncated=True)
     if last.text.count("(") > last.text.count(")"):
         kept = replace(last, text=last.text[: last.text.rindex("(")].strip())
         return replace(draft.with_parts((*draft.parts[:-1], kept)), truncated=True)
@@ -144,13 +151,20 @@ def complete_cut_name(draft: Draft, registry: Registry) -> Draft:
 def drop_doubles(draft: Draft, _registry: Registry) -> Draft:
     """A/B/A -> A/B, whatever the dots and the case; a cut double (HOCHMUT) goes too."""
     kept: list[Part] = []
-    for part in draft.parts:
+    for part in map(_said_once, draft.parts):
         double = next((known for known in kept if _is_double(part.text, known.text)), None)
         if double is None:
             kept.append(part)
         elif part.marks - double.marks:
             kept[kept.index(double)] = replace(double, marks=double.marks | part.marks)
     return draft.with_parts(kept)
+
+
+def _said_once(part: Part) -> Part:
+    """JANE DOEJANE DOE, a name glued to itself -> JANE DOE."""
+    half = len(part.text) // 2
+    doubled = half > _SHORTEST_DOUBLED and part.text[:half] * 2 == part.text
+    return part.saying(part.text[:half]) if doubled else part
 
 
 def _is_double(text: str, known: str) -> bool:

@@ -12,7 +12,7 @@ from service.attribution.registry import Registry
 
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
 _STRONG: Final = re.compile(
-    rf"\s*(?P<via>[/／|]?\s*(?<![^\W_])(?:{_VIA})(?![^\W_])\s*[/:]?)\s*"
+    rf"\s*(?P<via>[/／|,]?\s*(?<![^\W_])(?:{_VIA})(?![^\W_])\s*[/:]?)\s*"
     r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\|(?<=[가-힣])=(?=[가-힣]))\s*"
     r"|\s+(?=[©ⓒ])|:?\s+(?=https?://)|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _COMPANY_TAIL: Final = re.compile(
 _TAIL_BRACKET: Final = re.compile(
     r"(?P<name>[^()（）\[\]]+?)\s*[(（\[](?P<inner>[^()（）\[\]]+)[)）\]](?P<rest>.*)", re.DOTALL
 )
-_KOREAN_DATELINE: Final = re.compile(r"^\((?:[가-힣]{2,5})=(?P<agency>[^()=]{2,20})\)\s*(?=\S)")
+_KOREAN_DATELINE: Final = re.compile(r"^\((?:[가-힣]{2,8})=(?P<agency>[^()=]{2,20})\)\s*(?=\S)")
 _CHAINED_BRACKET: Final = re.compile(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)")
 _WITHIN_ADDRESS: Final = re.compile(r"(?:https?:[^\s]*|(?:^|\s)u)$", re.IGNORECASE)
 _SHORT_WORDS: Final = (

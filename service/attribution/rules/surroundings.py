@@ -26,6 +26,8 @@ _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
 _MAIL: Final = re.compile(
     r"[\s(<[]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE
 )
+_MOTIF: Final = re.compile(r"^(?:photo|image|picture|portrait)\s+of\s+[^:/|]{2,60}:\s*(?=\S)", re.IGNORECASE)
+_FEW_WORDS: Final = 5
 _CAMERA: Final = re.compile(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
 _STARS: Final = re.compile(r"\*{2,}")
 _STRAY_QUOTE: Final = re.compile(r'(?<!\w)"|"(?!\w)')
@@ -109,7 +111,14 @@ def drop_label(draft: Draft, registry: Registry) -> Draft:
 def drop_by(draft: Draft, registry: Registry) -> Draft:
     """By Name - Own work -> Name: a lone `by` before a person leads to who made the photo."""
     rest = draft.text[3:].strip() if draft.text[:3].casefold() == "by " else ""
-    return draft.saying(rest) if rest and _names_somebody(rest, registry) else draft
+    name = _FIRST_NAME_END.split(rest, maxsplit=1)[0].split()
+    named = 0 < len(name) < _FEW_WORDS and all(word[0].isupper() for word in name)
+    return draft.saying(rest) if named or (rest and _names_somebody(rest, registry)) else draft
+
+
+def drop_motif(draft: Draft, _registry: Registry) -> Draft:
+    """Photo of the bridge: Name -> Name: what is shown is no part of the credit."""
+    return draft.saying(_MOTIF.sub("", draft.text))
 
 
 def drop_mail_address(draft: Draft, _registry: Registry) -> Draft:
@@ -127,6 +136,9 @@ def drop_label_after(draft: Draft, registry: Registry) -> Draft:
 def after_label(text: str, registry: Registry) -> str:
     """Return what follows a label at the start of the text; empty where none stands there."""
     words = registry.words
+    glued = words.label_glued.match(text)
+    if glued:
+        return text[glued.end() :]
     told = (words.disclosure_before.match(text), words.disclosure_of.match(text))
     disclosed = max((found.end() for found in told if found and found.group(1)), default=0)
     for pattern, asks in ((words.label, "blank"), (words.soft_label, "mark"), (words.colon_label, "colon")):
@@ -190,6 +202,7 @@ SURROUNDINGS: Final[tuple[Rule, ...]] = (
     trim_edges,
     drop_camera,
     drop_label,
+    drop_motif,
     drop_by,
     drop_label_after,
     drop_mail_address,

@@ -1,0 +1,109 @@
+"""Where a name begins that no sign sets apart from the caption: given names, capitals, the last comma."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.attribution.registry import Registry
+from service.attribution.rules.names import find_known, has_given_name, looks_like_person, read_reporter
+from service.attribution.rules.splitting import ends_abbreviated
+from service.attribution.tail_notes import LONGEST_TAIL, Tail, is_shouted
+from service.attribution.tail_shapes import is_known_credit
+
+CHAIN: Final = re.compile(r"\s*(?:[/／|｜•]|\s[-–—]\s|(?<!\w)via(?!\w))\s*", re.IGNORECASE)
+SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=\S)")
+LONGEST_NAME: Final = 80
+_SLASH: Final = re.compile(r"\s?/")
+_TWO_NAMES: Final = 4
+_MOST_GIVEN: Final = 3
+_SURNAME: Final = re.compile(r"[^\W\d_][\w'’\-]+")
+# Words after which a name belongs to the caption: an interview with, a picture by.
+_LEADS_ON: Final = re.compile(
+    r"(?:^|\s)(?:by|of|with|from|to|for|and|in|at|von|mit|und|de|par|et|di|da|y|e|av|og|och)$|[,:(]$"
+)
+_LONE_LABEL: Final = re.compile(
+    r"(?:(?<=[.!?)\d])|(?<=[.!?)\d]\s))\s*(?:Photos?|Fotos?|Images?|Bild|Pictures?)$"
+)
+
+
+def caption_before(text: str) -> str:
+    """Return a caption without the bracket, dash or lone label that led to the credit after it."""
+    told = text.rstrip().rstrip("([（【/|–—-").rstrip()
+    return _LONE_LABEL.sub("", told)
+
+
+def shouted_name(text: str, registry: Registry) -> Tail | None:
+    """... en la Moncloa. ANDREA COMAS: a name in capitals, and nothing else, after a caption that has few."""
+    ends = [found.end() for found in SENTENCE_END.finditer(text, max(0, len(text) - LONGEST_NAME))]
+    at = ends[-1] if ends else len(text)
+    name, told = text[at:].strip(), text[:at]
+    if not (name.isupper() and has_given_name(name, registry) and looks_like_person(name, registry)):
+        return None
+    return None if is_shouted(told) or ends_abbreviated(told.rstrip()) else Tail(caption_before(told), name)
+
+
+def reported(text: str, registry: Registry) -> Tail | None:  # noqa: ARG001 - the shape tells it
+    """...＝東京都千代田区で、竹内幹撮影: the one who took the photo, after the last comma."""
+    at = max(text.rfind(sign) for sign in "、，")
+    name = text[at + 1 :].strip(" 。")
+    return Tail(text[:at], name) if at > 0 and read_reporter(name) else None
+
+
+def whole_caption(credit: str, registry: Registry) -> Tail:
+    """Cut a caption that is all names: Name | Agency; who is named may be shown, the agency is the credit."""
+    told = _told_before_name(credit, registry) or _two_people(credit, registry)
+    if told:
+        return told
+    name, bar, agency = credit.partition("|")
+    if (
+        bar
+        and "|" not in agency
+        and find_known(agency.strip(), registry)
+        and not find_known(name.strip(), registry)
+    ):
+        return Tail(name.strip(), agency.strip())
+    return Tail("", credit)
+
+
+def _told_before_name(credit: str, registry: Registry) -> Tail | None:
+    """Sir Jony Ive - David Morris/Bloomberg via Getty Images: who is shown, then a whole credit."""
+    shown, dash, rest = credit.partition(" - ")
+    first = CHAIN.split(rest, maxsplit=1)[0]
+    if not dash or "/" not in rest or find_known(shown, registry) or not looks_like_person(first, registry):
+        return None
+    return Tail(shown.strip(), rest.strip()) if is_known_credit(rest, registry) else None
+
+
+def _two_people(credit: str, registry: Registry) -> Tail | None:
+    """Nick Saban Chris Graythen/Getty Images: who is shown, then who took the photo."""
+    words = credit.partition("/")[0].split()
+    given = registry.words.given_names
+    if len(words) != _TWO_NAMES or not {words[0].casefold(), words[2].casefold()} <= given:
+        return None
+    shown = " ".join(words[:2])
+    return Tail(shown, credit.removeprefix(shown).strip()) if credit.startswith(shown) else None
+
+
+def chained_name(text: str, registry: Registry) -> Tail | None:
+    """... candidate Zohran Mamdani Kyle Mazza/Anadolu via Getty Images: a given name begins the chain."""
+    for link in _SLASH.finditer(text, max(0, len(text) - LONGEST_TAIL)):
+        start = _name_start(text, link.start(), registry)
+        credit, told = text[start:].strip(), text[:start].rstrip()
+        if start and not _LEADS_ON.search(told) and is_known_credit(credit, registry):
+            return Tail(caption_before(told), credit)
+    return None
+
+
+def _name_start(text: str, end: int, registry: Registry) -> int:
+    """Return where the name before a sign begins: at its given names; 0 where none is known."""
+    words = list(re.finditer(r"\S+", text[max(0, end - LONGEST_NAME) : end]))
+    if len(words) < _MOST_GIVEN or not _SURNAME.fullmatch(words[-1].group()):
+        return 0
+    begins = None
+    for word in reversed(words[-_MOST_GIVEN - 1 : -1]):
+        if word.group().casefold() in registry.words.given_names:
+            begins = word
+        elif not re.fullmatch(r"[A-Z]\.", word.group()):
+            break
+    return max(0, end - LONGEST_NAME) + begins.start() if begins else 0
