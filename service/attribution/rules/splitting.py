@@ -9,6 +9,7 @@ from typing import Final
 
 from service.attribution.draft import Draft, Part, Rule, cutting
 from service.attribution.registry import Registry
+from service.attribution.rules.surroundings import without_closing_stop
 
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
 _STRONG: Final = re.compile(
@@ -69,7 +70,7 @@ def open_chained_brackets(draft: Draft, _registry: Registry) -> Draft:
 def _unquoted(piece: str) -> str:
     """Drop a quote whose other half stands in another piece; one within a word (Hebrew) stays."""
     text = _HALF_QUOTE.sub(" ", piece) if piece.count('"') == 1 else piece
-    return _LOOSE_STOP.sub("", " ".join(text.split()))
+    return without_closing_stop(_LOOSE_STOP.sub("", " ".join(text.split())))
 
 
 def _stays(text: str, found: re.Match[str]) -> bool:

@@ -27,6 +27,7 @@ _MAIL: Final = re.compile(
     r"[\s(<[]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE
 )
 _MOTIF: Final = re.compile(r"^(?:photo|image|picture|portrait)\s+of\s+[^:/|]{2,60}:\s*(?=\S)", re.IGNORECASE)
+_ABBREVIATED: Final = ("corp.", "bros.", "coop.")
 _FEW_WORDS: Final = 5
 _CAMERA: Final = re.compile(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
 _STARS: Final = re.compile(r"\*{2,}")
@@ -70,9 +71,13 @@ def trim_edges(draft: Draft, _registry: Registry) -> Draft:
     text = _STARS.sub(" ", text).strip(_EDGE)
     if text.count('"') == 1:
         text = _STRAY_QUOTE.sub(" ", text).strip(_EDGE)
-    if re.search(r"[^\W\d_]{4,}\.$", text) and not text.casefold().endswith(("corp.", "bros.", "coop.")):
-        text = text[:-1]
-    return draft.saying(text.strip(_EDGE))
+    return draft.saying(without_closing_stop(text).strip(_EDGE))
+
+
+def without_closing_stop(text: str) -> str:
+    """Return the text without a full stop at its end that ends no initial or abbreviation."""
+    closes = re.search(r"[^\W\d_]{4,}\.$", text) and not text.casefold().endswith(_ABBREVIATED)
+    return text[:-1] if closes else text
 
 
 def unwrap_quotes(draft: Draft, _registry: Registry) -> Draft:
