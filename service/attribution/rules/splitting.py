@@ -100,7 +100,7 @@ def cut_brackets(part: Part, _registry: Registry) -> Iterable[Part]:
         uneven = part.text.count("(") != part.text.count(")")
         yield part.saying(part.text.strip(" ()[]")) if uneven else part
         return
-    yield replace(part, text=found["name"].strip())
+    yield replace(part, text=without_closing_stop(found["name"].strip()))
     yield from (Part(piece.strip(), "(") for piece in _COMMA.split(found["inner"]))
     if found["rest"].strip(" .,"):
         yield Part(found["rest"].strip(" .,"), " ")
