@@ -1,6 +1,6 @@
 # Cutline needs python3 (3.11 or newer), make and a package index; no root, no server. Start with: make help
 .DEFAULT_GOAL := help
-.PHONY: unicode fuzz sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
+.PHONY: screenshots unicode fuzz sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
@@ -53,6 +53,9 @@ golden: .venv/.ready-dev  ## Draw the golden pictures again; look at every one b
 
 sheet: .venv/.ready-dev  ## Draw the contact sheets in docs/images: every design, format, brand and direction
 	@$(BIN)/python -m tools.contact_sheet
+
+screenshots: .venv/.ready-dev  ## Take pictures of the desk into out/screenshots; three of them stand in the README
+	@$(BIN)/python -m tools.screenshots
 
 bench: .venv/.ready-dev  ## Measure speed beside the least that could be called the same
 	@for name in $(BENCHES); do echo "=== bench.$$name"; $(BIN)/python -m bench.$$name || exit; done

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from service.attribution.registry import Registry, load_registry
@@ -12,13 +12,12 @@ from service.attribution.wording import load_styles
 from service.errors import ConfigurationError, Refusal
 from service.layout.brands import load_brands
 from service.layout.designs import load_designs
-from service.masters import Masters
 from service.model.brand import Brand
 from service.model.design import Design
 from service.model.format import FORMATS, Format
 from service.model.platform import Platforms, load_platforms
-from service.outside.cabinet import Cabinet
 from service.outside.fetch import Fetcher
+from service.outside.logos import Logos
 from service.outside.policy import FetchPolicy, read_nets
 from service.outside.shelf import PhotoShelf
 from service.pixels.limits import ImageLimits
@@ -31,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class House:
-    """Faces, brands, designs, agencies, styles, platforms, limits, the ways to a photo, and its masters."""
+    """Faces, brands, designs, agencies, house styles, platforms, limits, and the ways to a photo."""
 
     settings: Settings
     faces: Faces
@@ -44,11 +43,16 @@ class House:
     limits: ImageLimits
     fetcher: Fetcher
     shelf: PhotoShelf
-    masters: Masters = field(default_factory=Masters)
+    logos: Logos
 
     def brand(self, name: str) -> Brand:
-        """Return a brand by name, the house's own where none is named; Refusal `brand_unknown`."""
-        return _known(self.brands, name or self.settings.brand, "brand_unknown", "brand")
+        """Return a brand by name, the house's own where none is named; Refusal `brand_unknown`.
+
+        A logo that an editor gave it stands in for its mark.
+        """
+        found = _known(self.brands, name or self.settings.brand, "brand_unknown", "brand")
+        logo = self.logos.current(found.name)
+        return replace(found, mark=replace(found.mark, picture=logo)) if logo else found
 
     def design(self, name: str) -> Design:
         """Return a design by name; Refusal `design_unknown`."""
@@ -78,16 +82,11 @@ def build_house(settings: Settings) -> House:
         platforms=load_platforms(asset("platforms.toml")),
         limits=ImageLimits(max_bytes=settings.max_photo_bytes, max_pixels=settings.max_photo_pixels),
         fetcher=Fetcher(fetch_policy(settings)),
+        logos=Logos(settings.data / "logos"),
         shelf=PhotoShelf((*settings.photos, asset("samples")), settings.max_photo_bytes),
     )
     _check_references(house)
     return house
-
-
-def with_masters(house: House) -> House:
-    """Return the house that keeps masters and prints of photos in its data folder."""
-    settings = house.settings
-    return replace(house, masters=Masters(Cabinet(settings.data / "masters", settings.masters)))
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:

@@ -11,12 +11,14 @@ from flask_babel import get_locale
 
 from service.errors import FAULTS, Refusal
 from service.filing.cards import make_and_file, withdraw
+from service.newsroom.mending import mend, waiting_article
 from service.resources import asset
 from service.web.corrections import together, typed_parts
+from service.web.designs import sheet_of
 from service.web.deskarticle import from_page
 from service.web.deskform import Typed, control, form_request, typed_form
 from service.web.deskphotos import drafts, photo_bytes, uploaded_photo
-from service.web.deskrecall import recalled
+from service.web.deskrecall import held_form, recalled
 from service.web.formtoken import check_form_token, form_token, with_token_cookie
 from service.web.identity import who
 from service.web.live import article_address, kept
@@ -26,7 +28,7 @@ from service.web.readings import read_for_desk
 from service.web.replies import FOREVER, page
 from service.web.requests import bounded, request_id
 from service.web.scriptwords import script_words
-from service.web.services import services, upload_bytes
+from service.web.services import newsroom, services, upload_bytes
 from service.web.speech import TONGUES, direction, remember, said
 
 bp = Blueprint("desk", __name__)
@@ -52,15 +54,28 @@ def _helpers() -> dict[str, Any]:
 @bp.get("/")
 def compose() -> Response:
     """Show the form: empty, or filled in from cards made before (`?from=`)."""
-    earlier = request.args.get("from", "")
-    typed = recalled(earlier, replaces="replace" in request.args) if earlier else empty_form()
-    return _form(typed, {}, 200)
+    asked = request.args
+    if "from" in asked:
+        return _form(recalled(asked["from"], replaces="replace" in asked), {}, 200)
+    if "article" in asked:
+        return _held(asked.get("source", ""), asked["article"])
+    return _form(empty_form(), {}, 200)
+
+
+def _held(source: str, article_id: str) -> Response:
+    """Show the form of an article that waits for a person, with the reason beside its field."""
+    standing = waiting_article(newsroom(), source, article_id)
+    typed = held_form(standing, empty_form())
+    reason = Refusal(standing.code or "credit_held", standing.detail, field=standing.field)
+    return _form(typed, {control(reason, typed): said(standing.detail)}, 200)
 
 
 def empty_form() -> Typed:
-    """Return the form with the house's brand, and that brand's own design and formats, chosen."""
-    brand = services().house.brand("")
-    return Typed({"brand": brand.name, "design": brand.design, "type": "image/jpeg"}, brand.formats)
+    """Return the form with the brand and design asked for, else the house's, and the brand's own formats."""
+    house = services().house
+    brand = house.brand(request.args.get("brand", ""))
+    design = house.design(request.args.get("design", "") or brand.design)
+    return Typed({"brand": brand.name, "design": design.name, "type": "image/jpeg"}, brand.formats)
 
 
 @bp.post("/")
@@ -68,7 +83,7 @@ def empty_form() -> Typed:
 def act() -> Response:
     """Do what the pressed button says; or show the form again with each fault beside its field."""
     typed = typed_form(request.form)
-    action = _ACTIONS.get(request.form.get("action", "make"), make)
+    action = _ACTIONS.get("pick" if "pick" in request.form else request.form.get("action", ""), make)
     try:
         check_form_token()
         return action(typed)
@@ -79,7 +94,11 @@ def act() -> Response:
 
 def make(typed: Typed) -> Response:
     """Make the cards and go to their page; cards that these correct are withdrawn then, and not before."""
-    made, _is_new = make_and_file(form_request(typed, photo_bytes(typed)), services(), "desk", who=who())
+    wanted = form_request(typed, photo_bytes(typed))
+    if typed["mends_source"]:
+        standing = waiting_article(newsroom(), typed["mends_source"], typed["mends_article"])
+        return make_response(redirect(f"/cards/{mend(newsroom(), standing, wanted, who()).id}", 303))
+    made, _is_new = make_and_file(wanted, services(), "desk", who=who())
     if typed["replaces"] and typed["replaces"] != made.id:
         withdraw(typed["replaces"], services(), who=who())
     return make_response(redirect(f"/cards/{made.id}", 303))
@@ -109,11 +128,26 @@ def correct(typed: Typed) -> Response:
     return check(replace(typed, values={**typed.values, **together(typed_parts(request.form))}))
 
 
+def show_designs(typed: Typed) -> Response:
+    """Show every design in every brand with this article, each to be chosen."""
+    held = _keeping(typed)
+    return _form(held, {}, 200, sheet=sheet_of(held))
+
+
+def pick(typed: Typed) -> Response:
+    """Choose a brand and a design on the sheet."""
+    brand, _, design = request.form.get("pick", "").partition(" ")
+    chosen = {"brand": brand, "design": design}
+    return _form(_keeping(replace(typed, values={**typed.values, **chosen})), {}, 200)
+
+
 _ACTIONS: Final[Mapping[str, Action]] = {
     "make": make,
     "read": read_article,
     "check": check,
     "correct": correct,
+    "designs": show_designs,
+    "pick": pick,
 }
 
 

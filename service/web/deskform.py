@@ -18,8 +18,9 @@ NAMES: Final = (
     "photo_url", "caption", "credit", "usage_terms", "headline", "kicker", "standfirst", "label", "language",
     "url", "alt", "design", "brand", "type", "focal_x", "focal_y", *CROP, "override_name", "override_reason",
 )  # fmt: skip
-# What the form carries along unseen: where the kept photo came from, and which cards these replace.
-CARRIED: Final = ("kept_from", "replaces")
+# What the form carries along unseen: where the kept photo came from, which cards these replace, and which
+# held article of a newsroom's system they mend.
+CARRIED: Final = ("kept_from", "replaces", "mends_source", "mends_article")
 
 # A refusal's dotted field, and the control it belongs to.
 _CONTROLS: Final = {

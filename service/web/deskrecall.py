@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from service.filing.cards import filed
+from service.model.standing import Standing
 from service.web.deskform import CROP, Typed
 from service.web.deskphotos import drafts
 from service.web.services import services
@@ -25,6 +26,20 @@ def recalled(card_id: str, *, replaces: bool) -> Typed:
     formats = tuple(each.format for each in record.pictures)
     carried = {"replaces": card_id if replaces and not record.withdrawn else ""}
     return Typed({**typed.values, **carried}, formats, typed.kept)
+
+
+def held_form(standing: Standing, empty: Typed) -> Typed:
+    """Return the form of an article that waits for a person, on top of an empty one."""
+    document = standing.document
+    photo = document.get("image") or {}
+    values = {name: str(document.get(name) or "") for name in _ARTICLE}
+    values |= {name: str(photo.get(name) or "") for name in _PHOTO}
+    values |= {"standfirst": str(document.get("standfirst") or document.get("description") or "")}
+    values |= {"photo_url": str(photo.get("url") or "")}
+    values |= {name: str(document[name]) for name in ("brand", "design") if document.get(name)}
+    values |= {"mends_source": standing.source, "mends_article": standing.article_id}
+    formats = tuple(map(str, document.get("formats") or empty.formats))
+    return Typed({**empty.values, **values}, formats)
 
 
 def from_request(request: Mapping[str, Any], brand: str, design: str) -> Typed:

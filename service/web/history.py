@@ -11,12 +11,13 @@ from flask import Blueprint, Response, request
 from PIL import Image
 
 from service.errors import Refusal
+from service.newsroom.mending import waiting
 from service.outside.records import CardRecord
 from service.web.cardpage import file_of, source_name
 from service.web.formtoken import form_token, with_token_cookie
 from service.web.replies import page, picture
 from service.web.scriptwords import script_words
-from service.web.services import services
+from service.web.services import newsroom, services
 
 bp = Blueprint("history", __name__)
 
@@ -33,7 +34,9 @@ def listed() -> Response:
     found = office.records.recent(search, before=_number(request.args.get("before", "")), limit=_A_PAGE)
     makers = office.records.makers(*(card.id for card in found.cards))
     rows = [_row(card, makers) for card in found.cards]
+    held = waiting(newsroom()) if not (search or request.args.get("before")) else ()
     view = {
+        "held": held,
         "rows": rows,
         "search": search,
         "next": found.next,

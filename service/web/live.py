@@ -18,6 +18,7 @@ from service.pixels.guard import inspect
 from service.pixels.photo import develop
 from service.previewing import Preview
 from service.web.corrections import together, typed_parts
+from service.web.designs import sheet_of
 from service.web.deskarticle import from_file, from_page
 from service.web.deskform import Typed, control, form_request, typed_form
 from service.web.deskphotos import drafts, photo_bytes
@@ -147,6 +148,14 @@ def preview() -> Response:
     made = _previews(typed, lead or next(iter(typed.formats), ""))
     fit = headline_fit(made)
     return json_reply({"pictures": [_shown(each) for each in made], "fit": fit, "warnings": _warnings(made)})
+
+
+@bp.post("/designs")
+@bounded(lambda: FORM_BYTES)
+@_told_at_field
+def designs() -> Response:
+    """Draw every design in every brand with this article, each to be chosen."""
+    return json_reply({"html": render_template("sheet.html", sheet=sheet_of(typed_form(request.form)))})
 
 
 def _previews(typed: Typed, lead: str) -> tuple[Preview, ...]:

@@ -71,6 +71,9 @@ DISCLOSURES: Final = {
     Qualifier.AI_EDITED: later("Edited with AI"),
 }
 
+# What the reading itself says better.
+_TOLD: Final = frozenset({"credit_disagrees", "credit_as_written"})
+
 
 @dataclass(frozen=True, slots=True)
 class DeskReading:
@@ -165,7 +168,7 @@ def _told(
         source=_("Read from %(source)s.", source=SOURCES[found.source]) if line.text else "",
         caption=found.caption,
         credit=found.credit,
-        notes=(*_notes(found), *(said(notice.detail) for notice in notices)),
+        notes=(*_notes(found), *(said(each.detail) for each in notices if each.code not in _TOLD)),
     )
 
 

@@ -34,6 +34,7 @@ _WORDS: Final = {
     "credit_seen": later("credit visible"),
     "credit_covered": later("covers the credit"),
     "credit_hidden": later("crops the credit away"),
+    "drawing": later("Drawing the designs."),
     "draft_back": later("Your draft of %(time)s is back."),
     "signed_out": later(
         "You are signed out. Sign in again in another tab, then go on here: your draft is kept."

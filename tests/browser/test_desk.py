@@ -115,7 +115,7 @@ def test_what_is_missing_is_said_in_the_order_of_the_form(desk, photo):
     desk.set_input_files("#photo", photo)
     desk.wait_for_selector("#frame:visible")
     desk.fill("#caption", CAPTION)
-    desk.wait_for_selector("#reading:visible")
+    desk.wait_for_selector("#reading:not([data-state=stop]):visible")
     assert desk.text_content("#reason") == "A headline is missing."
 
 

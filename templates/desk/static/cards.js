@@ -8,6 +8,12 @@ document.documentElement.dataset.scripted = "";
 if (stored()?.sent && document.querySelector(".result")) forget();
 if (document.getElementById("networks")) startNetworks();
 
+// Times are told in UTC; a browser knows the reader's own clock.
+for (const place of document.querySelectorAll("time[datetime]")) {
+  const when = new Date(place.dateTime);
+  place.textContent = when.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   const label = button.textContent;
   button.addEventListener("click", async () => {

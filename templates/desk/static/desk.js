@@ -1,6 +1,7 @@
 // The desk's page: the photo goes up once, then credit and cards follow every change.
 import { byId, debounced, say, send, show } from "./page.js";
 import { fillIn, startArticle } from "./article.js";
+import { startDesigns } from "./designs.js";
 import { restore, save, sent } from "./draft.js";
 import { startFrame } from "./frame.js";
 import { showOnNetworks, startNetworks } from "./networks.js";
@@ -153,6 +154,7 @@ startArticle(form, {
 });
 startCorrections(form, byId("reading"), changed);
 startNetworks();
+startDesigns(form, changed);
 startSheet(() => refresh(0));
 if (back && byId("kept").value) showPhoto(`/desk/photos/${byId("kept").value}`, say("photo_kept"));
 count();

@@ -2,7 +2,8 @@
 import { byId, say } from "./page.js";
 
 const KEY = "cutline-draft";
-const LEFT_OUT = new Set(["token", "photo", "action", "look", "zones", "shown", "framing"]);
+// Which cards a form replaces or mends is for its own page to say, never for a draft.
+const LEFT_OUT = new Set(["token", "photo", "action", "look", "zones", "shown", "framing", "replaces", "mends_source", "mends_article"]);
 
 export function stored() {
   try {
@@ -37,7 +38,8 @@ export function restore(form) {
   const draft = stored();
   const empty = !["headline", "caption", "credit", "kept", "url"].some((name) => form.elements[name].value);
   if (!worth(draft) || !empty || byId("alert")) return false;
-  for (const [name, values] of Object.entries(draft.fields)) put(form, name, values);
+  const chosen = new URLSearchParams(location.search);
+  for (const [name, values] of Object.entries(draft.fields)) if (!chosen.has(name)) put(form, name, values);
   const time = new Date(draft.saved).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   byId("draft-words").textContent = say("draft_back", { time });
   byId("draft").hidden = false;

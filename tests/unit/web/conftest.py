@@ -173,7 +173,7 @@ class Queue:
         self.jobs.append(job)
 
 
-@dataclass(repr=False)
+@dataclass
 class Hooks:
     """The doors for newsroom systems, with what lies behind them."""
 

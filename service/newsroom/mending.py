@@ -1,0 +1,50 @@
+"""A held article mended by a person: its cards made, the article settled, its system told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from service.errors import Refusal
+from service.filing.cards import make_and_file
+from service.model.article import CardRequest
+from service.model.standing import Standing, Status
+from service.newsroom.events import tell
+from service.newsroom.newsroom import Newsroom
+from service.outside.records import CardRecord
+
+WAITING: Final = (Status.HELD, Status.FAILED)
+
+
+def waiting(newsroom: Newsroom, limit: int = 20) -> tuple[Standing, ...]:
+    """Return the articles that wait for a person, the newest message first."""
+    found = [each for status in WAITING for each in newsroom.articles.listed(status=status, limit=limit)]
+    return tuple(sorted(found, key=lambda each: each.delivery, reverse=True)[:limit])
+
+
+def waiting_article(newsroom: Newsroom, source: str, article_id: str) -> Standing:
+    """Return an article that waits for a person; Refusal `not_found` where it does not, or no more."""
+    standing = newsroom.articles.find(source, article_id)
+    if standing is None or standing.status not in WAITING:
+        raise Refusal("not_found", "This article does not wait for anybody any more.")
+    return standing
+
+
+def mend(newsroom: Newsroom, standing: Standing, request: CardRequest, who: str) -> CardRecord:
+    """Make the cards of a held article as a person set it right; Refusal where they cannot be made.
+
+    A newer message about the article that came in the meantime wins over the person's version.
+    """
+    article = replace(request.article, id=standing.article_id)
+    card, _is_new = make_and_file(
+        replace(request, article=article), newsroom.office, standing.source, who=who
+    )
+    mended = replace(standing, status=Status.READY, card=card.id, code="", detail="", field="")
+    mended = replace(mended, headline=article.headline, url=article.url or standing.url)
+    settled = newsroom.articles.settle(mended)
+    source = newsroom.sources.find(standing.source)
+    if settled.card == card.id and settled.status is Status.READY:
+        newsroom.deliveries.note(standing.delivery, "ready", card=card.id)
+        if source:
+            tell(newsroom, source, settled, card)
+    return card
