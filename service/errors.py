@@ -95,8 +95,9 @@ FAULTS: Final[dict[str, Fault]] = {
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure of ours
     """A clear no, or a clear not now, for one field of one request.
 
-    `code` is a key of `FAULTS`; `field` is a dotted path such as `image.credit`; `detail` is a sentence an
-    editor can act on; `log` is for the operator alone; `retry_after` is in seconds.
+    `code` is a key of `FAULTS`; `field` is a dotted path such as `image.credit`, shown without what cannot
+    be printed where the caller named it; `detail` is a sentence an editor can act on; `log` is for the
+    operator alone; `retry_after` is in seconds.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure 
         self.code = code
         self.fault = FAULTS[code]
         self.detail = detail
-        self.field = field
+        self.field = "".join(letter if letter.isprintable() else "\ufffd" for letter in field)
         self.log = log
         self.retry_after = retry_after
 

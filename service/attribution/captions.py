@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.attribution.choosing import choose_credit
+from service.attribution.cleaning import visible_text
 from service.attribution.credit_record import credit_record
 from service.attribution.gate import judge
 from service.attribution.markup import CaptionedPhoto, figure, json_ld, meta_elements, plain_text
@@ -84,8 +85,8 @@ def caption_answer(asked: CaptionRequest, desk: CaptionDesk) -> CaptionAnswer:
         photo, asked.embedded, desk.registry, language=asked.language, fallback=desk.fallback
     )
     line = word_credit(found.credit, desk.style, language=asked.language)
-    article = Article(headline=without_forbidden(asked.headline), language=asked.language, photo=photo)
-    alt = without_forbidden(photo.alt).strip() or spoken(asked.embedded.merged.alt, asked.language)
+    article = Article(headline=_plain(asked.headline), language=asked.language, photo=photo)
+    alt = _plain(photo.alt) or _plain(spoken(asked.embedded.merged.alt, asked.language))
     captioned = CaptionedPhoto(
         rights=photo_rights(found, line, asked.embedded, article=article, alt=alt),
         creators=found.credit.named(Role.CREATOR),
@@ -105,6 +106,11 @@ def caption_answer(asked: CaptionRequest, desk: CaptionDesk) -> CaptionAnswer:
         meta=meta_elements(captioned),
         notices=tuple(_notices(asked, desk, found, alt)),
     )
+
+
+def _plain(text: str) -> str:
+    """Return a text that is read aloud or stored: on one line, without hidden characters."""
+    return " ".join(without_forbidden(visible_text(text)).split())
 
 
 def spoken(alternatives: Alternatives, language: str) -> str:

@@ -59,7 +59,12 @@ def clean_text(text: str, *, lines: bool = False) -> str:
         repaired = html.unescape(_TAG.sub(" ", _without_scripts(html.unescape(repaired))))
     if repaired.isascii() and repaired.isprintable():
         return repaired
-    shown = _without_hidden(unicodedata.normalize("NFC", repaired), "\n" if lines else " ")
+    return visible_text(repaired, lines=lines)
+
+
+def visible_text(text: str, *, lines: bool = False) -> str:
+    """Return the text in NFC without hidden characters; what looks like markup stays as it is."""
+    shown = _without_hidden(unicodedata.normalize("NFC", text), "\n" if lines else " ")
     return _without_stacks(shown)
 
 

@@ -112,7 +112,7 @@ def load_vocabulary() -> Vocabulary:
         surnames=frozenset(kinds["surname"]),
         organisation_ending=_compiled(f"(?:{phrase_pattern(kinds['ending'])})$"),
         organisation_stem=_compiled(
-            rf"\w{{3,}}{phrase_pattern(kinds['stem'])}|(?<!\w){phrase_pattern(kinds['stem'])}\w{{3,}}"
+            rf"(?<=\w\w\w){phrase_pattern(kinds['stem'])}|(?<!\w){phrase_pattern(kinds['stem'])}(?=\w\w\w)"
         ),
         given_names=_lines(folder / "given-names.txt"),
         plain_words=_lines(folder / "plain-words.txt"),

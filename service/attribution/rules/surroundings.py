@@ -128,7 +128,7 @@ def drop_motif(draft: Draft, _registry: Registry) -> Draft:
 
 def drop_mail_address(draft: Draft, _registry: Registry) -> Draft:
     """Name name@paper.example -> Name: where to write to is no part of a credit."""
-    text = _MAIL.sub(" ", draft.text).strip(_EDGE)
+    text = " ".join(_MAIL.sub(" ", draft.text).split()).strip(_EDGE)
     return draft.saying(text) if text else draft
 
 

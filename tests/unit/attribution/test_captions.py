@@ -198,3 +198,14 @@ def test_any_text_gives_an_answer_or_a_refusal(caption, credit, alt):
     told.plain.encode()
     assert json.loads(told.json_ld)["@type"] == "ImageObject"
     assert Page(told.figure).elements[0][0] == "figure"
+
+
+def test_an_alt_text_loses_what_cannot_be_read_aloud():
+    told = answer("Boats at sea. (AP Photo/Jane Doe)", alt="Two \u202eboats\u202c\x07 at sea\nin\u200b rain ")
+    assert told.alt == "Two boats at sea in rain"
+    assert "\u202e" not in told.figure + told.json_ld + told.meta
+
+
+def test_lines_of_a_caption_become_one():
+    told = answer("Jane Doe/AFP via Getty Images\r\nBoats at sea.\nRain fell.")
+    assert (told.caption, told.line) == ("Boats at sea. Rain fell.", "Jane Doe / AFP via Getty Images")
