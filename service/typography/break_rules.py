@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from service.typography.break_kinds import Break, Found, Kind, forbid, make_dear
+from service.typography.clusters import clusters, is_emoji
 from service.typography.languages import function_words, leaning_words, name_openers
 from service.typography.names import (
     continues_name,
@@ -60,9 +61,18 @@ def leave_soft_hyphens(text: str, _language: str, found: Found) -> None:
 
 
 def keep_compounds_whole(text: str, _language: str, found: Found) -> None:
-    """Break after a hyphen or slash only in words too wide otherwise (well-known, AFP/Getty)."""
+    """Break after a hyphen or slash only in words too wide otherwise (well-known, AFP/Getty, בית־המשפט)."""
     for place in found:
-        if text[place - 1] in "-‐/":
+        if text[place - 1] in "-‐\u05be/":
+            found[place] = Break(place, Kind.PHRASE, _IN_COMPOUND)
+
+
+def keep_pictures_together(text: str, _language: str, found: Found) -> None:
+    """Break a row of emoji without spaces (flags, mostly) only where a line can hold no more."""
+    pictures = {start: is_emoji(text[start:end]) for start, end in clusters(text)}
+    starts = sorted(pictures)
+    for before, place in pairwise(starts):
+        if place in found and pictures[before] and pictures[place]:
             found[place] = Break(place, Kind.PHRASE, _IN_COMPOUND)
 
 

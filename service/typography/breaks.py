@@ -32,6 +32,7 @@ RULES: Final[tuple[Callable[[str, str, Found], None], ...]] = (
     unspaced.break_between_words,
     break_rules.leave_soft_hyphens,
     break_rules.keep_compounds_whole,
+    break_rules.keep_pictures_together,
     break_rules.keep_joined_names_whole,
     break_rules.break_addresses,
     break_rules.keep_dashes_up,

@@ -83,10 +83,14 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class FaceStack:
-    """The faces for one family, weight, language and role in order of preference; `emoji` stands apart."""
+    """The faces for one family, weight, language and role in order of preference; `emoji` stands apart.
+
+    `plain` sets what letters of a face outside the family need and that face lacks: digits beside Thai.
+    """
 
     faces: tuple[Face, ...]
     emoji: Face | None
+    plain: Face
 
     def face_for(self, cluster: str) -> Face | None:
         """Return the first face that covers a grapheme cluster, or None."""
@@ -130,11 +134,14 @@ class Faces:
         optical = self._table.optical.get(role, self._table.optical[DEFAULT_ROLE])
         axes = {"wght": float(weight), "opsz": optical}
         own = self._table.families.get(family, self._table.families[_FAMILY_OF_BRANDS])
+        plain = self._table.families[_FAMILY_OF_BRANDS][0]
         names = self._table.names(own, language)
         brand = self._brand_face(family, axes)
         emoji = next((name for name, entry in self._table.faces.items() if entry.emoji), None)
+        faces = {name: Face(name, self._files[name], axes) for name in (*names, plain)}
         return FaceStack(
-            faces=brand + tuple(Face(name, self._files[name], axes) for name in names),
+            faces=brand + tuple(faces[name] for name in names),
+            plain=faces[plain],
             emoji=Face(emoji, self._files[emoji], axes, emoji=True) if emoji else None,
         )
 

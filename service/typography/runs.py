@@ -56,7 +56,7 @@ def itemise(text: str, stack: FaceStack) -> Itemised:
     missing = tuple(
         dict.fromkeys(part.text for part, face in zip(parts, chosen, strict=True) if face is None)
     )
-    faces = _settle_shared(parts, chosen)
+    faces = _settle_shared(parts, chosen, stack)
     scripts = _spread([part.script for part in parts])
     widths = [part.end - part.start for part in parts]
     return Itemised(_repeat(faces, widths), _repeat(scripts, widths), missing)
@@ -100,15 +100,18 @@ def _draws(face: Face, cluster: str) -> bool:
     return bool(buffer.glyph_infos) and all(info.codepoint for info in buffer.glyph_infos)
 
 
-def _settle_shared(parts: Sequence[_Cluster], faces: list[Face | None]) -> list[Face | None]:
-    """Give clusters without a script the face of the letters beside them, where that face has them."""
+def _settle_shared(
+    parts: Sequence[_Cluster], faces: list[Face | None], stack: FaceStack
+) -> list[Face | None]:
+    """Give clusters without a script the face of the letters beside them or else the plain one."""
     letters = _spread_faces(parts, faces)
     settled = list(faces)
     for place, part in enumerate(parts):
         own, neighbour = faces[place], letters[place]
         shared = own and not part.script and not own.emoji
-        if shared and neighbour and neighbour.covers(part.text):
-            settled[place] = neighbour
+        if shared and neighbour:
+            fitting = (face for face in (neighbour, stack.plain) if face.covers(part.text))
+            settled[place] = next(fitting, own)
     return settled
 
 

@@ -27,7 +27,9 @@ _AMOUNT: Final = re.compile(
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _KATAKANA: Final = re.compile("[ァ-ヺー]{2}")
 # A long sound between two long halves is where most katakana compounds are joined: コンピューター|ウイルス.
-_KATAKANA_JOINT: Final = re.compile("(?<=[ァ-ヺー]{3}ー)(?=[ァ-ヺ][ァ-ヺー]{2})")
+_KATAKANA_JOINT: Final = re.compile(
+    "(?<=[ァ-ヺー]{3}ー)(?![ァ-ヺ][ァィゥェォャュョ]?ー)(?=[ァ-ヺ][ァ-ヺー]{2})"
+)
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _COUNTED: Final = re.compile(r"(?<=\d)(?=[\u3041-\u30ff\u3400-\u9fff])|(?<=第)(?=\d)")
 _UNSPACED: Final = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+")

@@ -86,7 +86,7 @@ def runs_of(text: str, stack: FaceStack):
 
 def width(face: Face, text: str, language: str) -> float:
     """Return our width of a text in pixels, set by this face alone."""
-    alone = FaceStack((face,), face if face.emoji else None)
+    alone = FaceStack((face,), face if face.emoji else None, face)
     return prepare(text, alone, language, "", 0.0).advances[-1] * SIZE
 
 
