@@ -1,6 +1,6 @@
 # Cutline needs python3 (3.11 or newer), make and a package index; no root, no server. Start with: make help
 .DEFAULT_GOAL := help
-.PHONY: screenshots unicode fuzz sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
+.PHONY: screenshots unicode fuzz alike sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
@@ -47,6 +47,9 @@ unicode: .venv/.ready-dev  ## Run Unicode's whole test files for bidi and line b
 
 fuzz: .venv/.ready-dev  ## Set 20,000 texts of any script in any box: nothing raised, no ink outside
 	@CUTLINE_FUZZ=20000 $(BIN)/pytest -q tests/unit/typography/test_fuzz.py
+
+alike: .venv/.ready-dev  ## Draw text without the system's text libraries and fonts (as root): the same bytes
+	@$(BIN)/pytest -rs tests/unit/typography/test_anywhere_alike.py
 
 golden: .venv/.ready-dev  ## Draw the golden pictures again; look at every one before committing it
 	@$(BIN)/pytest tests/golden --redraw

@@ -1,4 +1,4 @@
-"""Run the whole Unicode test files against our bidi and line breaking; exit 1 if others differ than known.
+"""Run Unicode's whole test files against our bidi, line breaks and emoji; exit 1 if others differ than known.
 
 The files come with Debian's package `unicode-data`; give their folder if it is not /usr/share/unicode.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,9 +15,10 @@ from typing import Final
 from service.typography.bidi import Levels, resolve, resolve_classes, visual_order
 from service.typography.bidi.classes import REMOVED
 from service.typography.breaks import unicode_breaks
+from service.typography.clusters import is_picture
 
 _PLAIN_CHARS: Final = "\u0000"  # a class test has no characters, and so no brackets
-# Where Unicode 16 breaks lines otherwise than the Unicode 15 file: docs/typography.md.
+# Where Unicode 17 breaks lines otherwise than the Unicode 15 file: docs/typography.md.
 _DIFFERENCES: Final = Path("tests/unit/typography/data/unicode/line-break-differences.txt")
 
 
@@ -91,6 +93,21 @@ def line_break_failures(file: Path) -> tuple[int, list[str]]:
     return cases, failures
 
 
+def picture_failures(file: Path) -> tuple[int, list[str]]:
+    """Compare which characters we take for pictures with Emoji_Presentation in emoji-data.txt."""
+    pictures: set[str] = set()
+    for row in rows(file):
+        points, _, name = row.partition(";")
+        if name.strip() == "Emoji_Presentation":
+            first, _, last = points.strip().partition("..")
+            pictures |= {chr(point) for point in range(int(first, 16), int(last or first, 16) + 1)}
+    missed = [char for char in pictures if not is_picture(char)]
+    # Later versions of Unicode have more pictures, where this one has no characters yet.
+    added = [char for char in map(chr, range(0x110000)) if is_picture(char) and char not in pictures]
+    wrong = [char for char in added if unicodedata.category(char) != "Cn"]
+    return len(pictures), [f"U+{ord(char):04X}" for char in (*missed, *wrong)]
+
+
 def unlisted(failures: list[str]) -> list[str]:
     """Return the line breaking cases that differ and are not listed as known to."""
     known = set(rows(Path(__file__).parents[1] / _DIFFERENCES))
@@ -98,7 +115,7 @@ def unlisted(failures: list[str]) -> list[str]:
 
 
 def main() -> int:
-    """Run all three files and print one line for each."""
+    """Run all files and print one line for each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("/usr/share/unicode"))
     folder: Path = parser.parse_args().folder
@@ -107,6 +124,7 @@ def main() -> int:
         ("BidiCharacterTest", *character_failures(folder / "BidiCharacterTest.txt")),
         ("BidiTest", *class_failures(folder / "BidiTest.txt")),
         ("LineBreakTest (known differences apart)", line_cases, unlisted(line_failures)),
+        ("Emoji_Presentation", *picture_failures(folder / "emoji" / "emoji-data.txt")),
     )
     for name, cases, failures in runs:
         print(f"{name}: {cases - len(failures)} of {cases} as expected")

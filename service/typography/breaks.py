@@ -10,11 +10,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from uniseg.linebreak import line_break_boundaries
-
 from service.typography import break_rules, unspaced
 from service.typography.break_kinds import Break, Found, Kind
 from service.typography.clusters import cluster_starts
+from service.typography.segments import line_ends
 from service.typography.syllables import may_cut
 from service.typography.verbatim import is_verbatim
 
@@ -22,9 +21,6 @@ __all__ = ["PIECE", "Break", "Kind", "anywhere", "breaks", "piece_breaks", "unic
 
 PIECE: Final = "\u200b"  # where the pieces of a credit meet
 _BREAK_IN_PIECE: Final = 0.1
-_BETWEEN_WORDS: Final = re.compile(r"(?<=\w) (?=\w)")
-# Letters and digits of these blocks never part (LB23, LB28); between the two are stress marks, which do.
-_ALPHABETIC: Final = re.compile("[0-9A-Za-z\u00aa-\u02af\u0370-\u06ff]+")
 
 RULES: Final[tuple[Callable[[str, str, Found], None], ...]] = (
     unspaced.keep_phrases,
@@ -46,32 +42,16 @@ RULES: Final[tuple[Callable[[str, str, Found], None], ...]] = (
 )
 
 
-@lru_cache(1024)
 def unicode_breaks(text: str) -> tuple[int, ...]:
-    """Return the positions inside a text where UAX #14 lets a line end.
-
-    A space between two letters or digits is such a place whatever stands around them (LB18), so the stretches
-    between such spaces are looked at one by one, and are mostly words met before.
-    """
-    found: list[int] = []
-    start = 0
-    for stretch in _BETWEEN_WORDS.split(text):
-        found += (start, *(start + place for place in _breaks_in(stretch)))
-        start += len(stretch) + 1
-    return tuple(found[1:])
-
-
-@lru_cache(8192)
-def _breaks_in(stretch: str) -> tuple[int, ...]:
-    if stretch.isalnum() and _ALPHABETIC.fullmatch(stretch):
-        return ()
-    return tuple(place for place in line_break_boundaries(stretch) if 0 < place < len(stretch))
+    """Return the positions inside a text where UAX #14 lets a line end."""
+    return tuple(place for place in line_ends(text) if place < len(text))
 
 
 @lru_cache(512)
 def breaks(text: str, language: str) -> tuple[Break, ...]:
     """Return the breaks of a text, in order, as its language wants them; none cuts a word with a hyphen."""
-    found = {place: Break(place) for place in unicode_breaks(text)}
+    starts = frozenset(cluster_starts(text))
+    found = {place: Break(place) for place in unicode_breaks(text) if place in starts}
     for rule in RULES:
         rule(text, language, found)
     return tuple(found[place] for place in sorted(found))

@@ -13,10 +13,9 @@ from typing import Final
 import budoux
 
 from service.typography.break_kinds import Break, Found, Kind, forbid
-from service.typography.clusters import cluster_starts
 from service.typography.languages import primary, subtags
+from service.typography.segments import word_ends
 from service.typography.syllables import splits_sign
-from service.typography.words import word_ends
 
 _IN_PHRASE: Final = 0.06
 _IN_NAME: Final = 0.1
@@ -32,7 +31,8 @@ _KATAKANA_JOINT: Final = re.compile(
 )
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _COUNTED: Final = re.compile(r"(?<=\d)(?=[\u3041-\u30ff\u3400-\u9fff])|(?<=第)(?=\d)")
-_UNSPACED: Final = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+_UNSPACED: Final = "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]"
+_BETWEEN_UNSPACED: Final = re.compile(f"(?<={_UNSPACED})(?={_UNSPACED})")
 _AFTER_PAUSE: Final = " \u3000、。，,"
 
 
@@ -100,13 +100,10 @@ def _is_hangul(char: str) -> bool:
 
 def break_between_words(text: str, _language: str, found: Found) -> None:
     """Thai, Lao, Khmer and Burmese have spaces between clauses; between words a line breaks where needed."""
-    if not _UNSPACED.search(text):
-        return
-    ends = word_ends(text) & frozenset(cluster_starts(text))
-    for stretch in _UNSPACED.finditer(text):
-        for place in range(stretch.start() + 1, stretch.end()):
-            if place in ends and not splits_sign(text, place):
-                found.setdefault(place, Break(place, Kind.PHRASE, _IN_PHRASE))
+    places = {at.start() for at in _BETWEEN_UNSPACED.finditer(text)} & found.keys()
+    for place in places:
+        found[place] = Break(place, Kind.PHRASE, _IN_PHRASE)
+    forbid(found, {place for place in places if splits_sign(text, place)})
 
 
 def _phrase_ends(text: str, model: str) -> frozenset[int]:

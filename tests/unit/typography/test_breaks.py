@@ -7,11 +7,12 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from uniseg.linebreak import line_break, line_break_boundaries
 
-from service.typography.breaks import Kind, anywhere, breaks, piece_breaks, unicode_breaks
+from service.typography.breaks import Kind, anywhere, breaks, piece_breaks
 from service.typography.cleaning import clean
+from service.typography.clusters import cluster_starts
 from service.typography.hyphens import hyphenation
+from service.typography.segments import word_ends
 
 
 def marked(text: str, language: str) -> str:
@@ -72,21 +73,10 @@ def test_a_japanese_name_of_joined_parts_has_no_break_but_a_forced_one():
 
 
 @settings(deadline=None, max_examples=150)
-@given(
-    st.lists(
-        st.sampled_from(["a", "é", "7", "ก", "中", "가", " ", "-", "«", "”", ".", "%", "(", "\u0301", "€"])
-    )
-)
-def test_breaks_found_stretch_by_stretch_are_those_of_the_whole_text(parts):
-    text = "".join(parts)
-    whole = [place for place in line_break_boundaries(text) if 0 < place < len(text)]
-    assert list(unicode_breaks(text)) == whole
-
-
-def test_letters_and_digits_of_the_alphabets_never_part():
-    blocks = (*range(0x2B0), *range(0x370, 0x700))
-    letters = [chr(point) for point in blocks if chr(point).isalnum()]
-    assert {line_break(letter).name for letter in letters} <= {"AL", "AI", "HL", "NU"}
+@given(st.text(alphabet="aé7ก中가 -«”.%(\u0301€🇩🏽𠮷", max_size=30))
+def test_places_are_counted_in_characters_and_never_inside_one(text):
+    assert {made.position for made in breaks(text, "")} <= set(cluster_starts(text))
+    assert max(word_ends(text), default=0) <= len(text)
 
 
 @pytest.mark.parametrize(
