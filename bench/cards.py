@@ -19,7 +19,7 @@ from PIL import Image
 
 from bench.photos import draw_photo, save_photo
 from bench.rounds import medians, report
-from service import picturing, pipeline
+from service import masters, picturing, pipeline
 from service.house import House, build_house
 from service.model.article import Article, CardRequest, PhotoRequest
 from service.model.geometry import Size
@@ -39,7 +39,7 @@ STAGES: dict[str, tuple[object, str]] = {
     "guard": (pipeline, "inspect"),
     "rights": (pipeline, "read_rights"),
     "credit": (pipeline, "choose_credit"),
-    "decode": (pipeline, "develop"),
+    "decode": (masters, "develop"),
     "crop": (picturing, "_cut"),
     "compose": (picturing, "compose"),
     "paint": (picturing, "paint"),

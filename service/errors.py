@@ -81,6 +81,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "signature_invalid": Fault(403, "This address is not signed by this service"),
     "address_expired": Fault(410, "This address has expired"),
     "card_withdrawn": Fault(410, "This card was withdrawn"),
+    "card_withdrawn_legal": Fault(451, "This card was withdrawn for legal reasons"),
     # newsroom systems
     "source_unknown": Fault(404, "Unknown source"),
     "delivery_unverified": Fault(401, "The message cannot be verified"),

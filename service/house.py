@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from service.attribution.registry import Registry, load_registry
@@ -12,10 +12,12 @@ from service.attribution.wording import load_styles
 from service.errors import ConfigurationError, Refusal
 from service.layout.brands import load_brands
 from service.layout.designs import load_designs
+from service.masters import Masters
 from service.model.brand import Brand
 from service.model.design import Design
 from service.model.format import FORMATS, Format
 from service.model.platform import Platforms, load_platforms
+from service.outside.cabinet import Cabinet
 from service.outside.fetch import Fetcher
 from service.outside.logos import Logos
 from service.outside.policy import FetchPolicy, read_nets
@@ -30,7 +32,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class House:
-    """Faces, brands, designs, agencies, house styles, platforms, limits, and the ways to a photo."""
+    """Faces, brands, designs, agencies, styles, platforms, limits, the ways to a photo, and its masters."""
 
     settings: Settings
     faces: Faces
@@ -44,6 +46,7 @@ class House:
     fetcher: Fetcher
     shelf: PhotoShelf
     logos: Logos
+    masters: Masters = field(default_factory=Masters)
 
     def brand(self, name: str) -> Brand:
         """Return a brand by name, the house's own where none is named; Refusal `brand_unknown`.
@@ -87,6 +90,12 @@ def build_house(settings: Settings) -> House:
     )
     _check_references(house)
     return house
+
+
+def with_masters(house: House) -> House:
+    """Return the house that keeps masters and prints of photos in its data folder."""
+    settings = house.settings
+    return replace(house, masters=Masters(Cabinet(settings.data / "masters", settings.masters)))
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:

@@ -8,11 +8,13 @@ from typing import Final
 from service.errors import ConfigurationError
 from service.filing.flights import Flights
 from service.filing.office import Office
-from service.filing.signing import load_or_create_keys
-from service.house import build_house, fetch_policy
+from service.filing.signing import KeyRing, load_or_create_keys, read_keys
+from service.house import build_house, fetch_policy, with_masters
 from service.intake.page import PageReader
+from service.outside.database import Database
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
+from service.outside.orders import Orders
 from service.outside.records import Records
 from service.outside.store import FolderStore, PictureStore
 from service.pipeline import make_cards
@@ -21,7 +23,7 @@ from service.settings import Settings
 from service.turnstile import Turnstile, fair_places
 
 # Requests that may fetch and render, or wait for that, in one process: each may hold a photo's file.
-_COOKS: Final = 16
+_COOKS: Final = 10
 # Those of them that wait for a core; a full set of formats takes about a second.
 _QUEUE: Final = 7
 # Bodies that one process reads at once.
@@ -49,17 +51,19 @@ def picture_store(settings: Settings) -> PictureStore:
 def build_office(settings: Settings) -> Office:
     """Return what cards are made and filed with; raise ConfigurationError with every fault of data files."""
     prepare_data(settings)
-    house = build_house(settings)
+    house = with_masters(build_house(settings))
     stove = Turnstile(
         fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0
     )
     store = picture_store(settings)
     store.sweep()
+    database = Database(settings.database_url)
     return Office(
         house=house,
         store=store,
-        records=Records(settings.database_url),
-        keys=load_or_create_keys(settings.data / "keys.json"),
+        records=Records(database),
+        orders=Orders(database),
+        keys=_keys(settings),
         queue=DurableQueue(jobs_place(settings.database, settings.data)),
         flights=Flights(settings.data / "flights"),
         stove=stove,
@@ -68,6 +72,16 @@ def build_office(settings: Settings) -> Office:
         previews=Darkroom(house, stove).previews,
         pages=PageReader(fetch_policy(settings)),
     )
+
+
+def _keys(settings: Settings) -> KeyRing:
+    """Return the ring from its setting or file, else the one made at the first start and kept."""
+    if settings.keys:
+        try:
+            return read_keys(settings.keys)
+        except ConfigurationError as wrong:
+            raise ConfigurationError(f"CUTLINE_KEYS: {wrong}") from None
+    return load_or_create_keys(settings.keys_file or settings.data / "keys.json")
 
 
 def _visitors(threads: int) -> int:

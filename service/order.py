@@ -91,18 +91,16 @@ def fetch_photo(photo: PhotoRequest, house: House) -> bytes:
     raise Refusal("photo_missing", "Give the photo as a file or as an address.", field="image")
 
 
-def needed_sizes(order: Order, house: House) -> tuple[Size, ...]:
-    """Return the photo's size in each picture of the order, for one decode that serves all.
+def needed_sizes(order: Order) -> tuple[Size, ...]:
+    """Return the sizes that one decode must serve: the formats' own, so that all designs share a master.
 
     A caller's own crop shows only a part, so the whole must be that much larger.
     """
     crop = order.photo.crop
     share = min(crop.width, crop.height) if crop else 1.0
-    sizes = (drawn_size(take_card(order, format_, house)) for format_ in order.formats)
+    sizes = (format_.size for format_ in order.formats)
     return tuple(
-        Size(round(size.width / max(share, 0.05)), round(size.height / max(share, 0.05)))
-        for size in sizes
-        if size
+        Size(round(size.width / max(share, 0.05)), round(size.height / max(share, 0.05))) for size in sizes
     )
 
 

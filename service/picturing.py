@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -24,7 +25,7 @@ from service.model.notice import Notice
 from service.model.picture import CardSet, Picture
 from service.model.rights import EmbeddedRights, Packets, Rights
 from service.order import Order, drawn_size, take_card
-from service.pixels.crop import Crop, choose_crop, contain, cut
+from service.pixels.crop import Crop, choose_crop, contain
 from service.pixels.debug import debugged
 from service.pixels.encode import Encoded, encode
 from service.pixels.paint import credit_surround, paint
@@ -36,6 +37,7 @@ from service.typography.contrast import measure_cut
 # Each is tried in turn until the decoded file holds 4.5:1. An encoder's ringing takes up to a tenth of it.
 _LOSSY_TARGETS: Final = (4.9, 5.4, 7.0, 10.0)
 _TARGETS: Final = {"image/png": (4.7, 5.4, 7.0, 10.0)}
+_HANDS: Final = 2  # more would only wait for one another, and each holds a canvas
 _ALT_LIMIT: Final = 420
 _WHOLE_PHOTO_DESIGN: Final = "panel"
 _NOBODY: Final = Attribution(Credit(""), CreditSource.NONE)
@@ -104,6 +106,15 @@ class Draft:
     credit: str
 
 
+def make_pictures(sitting: Sitting) -> tuple[Picture, ...]:
+    """Make all pictures of an order; the painting of one goes on while another is being encoded."""
+    formats = sitting.order.formats
+    if len(formats) == 1:
+        return (make_picture(sitting, formats[0]),)
+    with ThreadPoolExecutor(_HANDS) as hands:
+        return tuple(hands.map(lambda format_: make_picture(sitting, format_), formats))
+
+
 def make_picture(sitting: Sitting, format_: Format) -> Picture:
     """Make one picture; Refusal where credit, headline or byte budget cannot be kept."""
     card = _card(sitting, format_)
@@ -138,7 +149,7 @@ def cut_photo(sitting: Sitting, card: Card) -> tuple[Crop | None, Image.Image | 
         ground = card.brand.colours[card.layout.background] if card.format.text else (255, 255, 255)
         return None, contain(sitting.plate, size, ground)
     crop = _choose(sitting, size)
-    return crop, cut(sitting.plate, crop, size)
+    return crop, sitting.house.masters.cut(sitting.plate, crop, size)
 
 
 def _choose(sitting: Sitting, size: Size) -> Crop:

@@ -10,9 +10,8 @@ from service.house import House
 from service.model.article import CardRequest
 from service.model.picture import CardSet
 from service.order import Order, fetch_photo, needed_sizes, take_order
-from service.picturing import Sitting, card_set, keep_whole, make_picture
+from service.picturing import Sitting, card_set, keep_whole, make_pictures
 from service.pixels.guard import inspect
-from service.pixels.photo import develop
 from service.portraits import Portrait, take_portrait
 from service.turnstile import Turnstile
 
@@ -43,12 +42,12 @@ def _with_photo(order: Order, house: House, turnstile: Turnstile, portrait: Port
     line = word_credit(attribution.credit, house.styles[order.brand.credit_style], language=order.language)
     order = keep_whole(order, house, whole=verdict.contain)
     with turnstile.place(file.memory):
-        plate = develop(file, needed_sizes(order, house))
+        plate = house.masters.develop(file, needed_sizes(order))
         sitting = Sitting(order, house, attribution, line, embedded, plate, portrait, contain=verdict.contain)
-        pictures = tuple(make_picture(sitting, format_) for format_ in order.formats)
+        pictures = make_pictures(sitting)
     return card_set(sitting, pictures, (*file.notices, *plate.notices, *verdict.notices))
 
 
 def _without_photo(order: Order, house: House, portrait: Portrait | None) -> CardSet:
     sitting = Sitting(order, house, portrait=portrait)
-    return card_set(sitting, tuple(make_picture(sitting, format_) for format_ in order.formats), ())
+    return card_set(sitting, make_pictures(sitting), ())

@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from service.allocator import keep_little
 from service.errors import Refusal
-from service.house import House, build_house
+from service.house import House, build_house, with_masters
 from service.lifeline import die_with
 from service.model.article import CardRequest, PhotoRequest
 from service.model.picture import CardSet
@@ -152,4 +152,4 @@ def _make(request: CardRequest, settings: Settings) -> CardSet:
 
 @cache
 def _house(settings: Settings) -> House:
-    return build_house(settings)
+    return with_masters(build_house(settings))

@@ -32,7 +32,7 @@ from service.order import Order, take_card, take_order
 from service.picturing import Sitting, alt_text, cut_photo, keep_whole
 from service.pixels.guard import inspect
 from service.pixels.paint import paint
-from service.pixels.photo import Plate, develop
+from service.pixels.photo import Plate
 from service.pixels.qr import qr_image
 from service.turnstile import Turnstile
 
@@ -128,7 +128,9 @@ class Darkroom:
     def _develop(self, data: bytes) -> Negative:
         file = inspect(data, self._house.limits)
         with self._turnstile.place(file.memory):
-            plate = develop(file, [format_.size for format_ in self._house.formats.values()])
+            plate = self._house.masters.develop(
+                file, [format_.size for format_ in self._house.formats.values()]
+            )
         return Negative(plate, read_rights(data), (*file.notices, *plate.notices))
 
 

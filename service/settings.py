@@ -107,8 +107,8 @@ def _data_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "cutline"
 
 
-def _setting(default: Any, read: Callable[[str], Any], about: str) -> Any:
-    return field(default=default, metadata={"read": read, "about": about})
+def _setting(default: Any, read: Callable[[str], Any], about: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"read": read, "about": about})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,12 @@ class Settings:
     bind: str = _setting("127.0.0.1:8000", _bind, "Host and port to listen on.")
     public_url: str = _setting("", _public_url, "Address under which the world sees the service.")
     open: bool = _setting(default=False, read=_flag, about="Allow listening beyond loopback: yes or no.")
+    keys: str = _setting("", _text, "Keys that sign addresses, as JSON; empty is the file.", secret=True)
+    keys_file: Path | None = field(
+        default=None,
+        metadata={"read": _file, "about": "File with those keys; empty is keys.json in the folder."},
+    )
+    shared_cache: int = _setting(3600, _between(0, 31_536_000), "Seconds a CDN may keep a picture unasked.")
     workers: int = _setting(2, _between(1, 64), "Web processes.")
     threads: int = _setting(64, _between(1, 256), "Threads in each web process.")
     renderers: int = _setting(0, _between(0, 64), "Processes that render for the worker; 0 is one a core.")
@@ -131,7 +137,7 @@ class Settings:
         _between(0, 2**40),
         "Most bytes of pictures kept nearby, where they lie with a cloud.",
     )
-    database: str = _setting("", _text, "Database address; empty is SQLite in the data folder.")
+    database: str = _setting("", _text, "Database address; empty is SQLite in the data folder.", secret=True)
     brand: str = _setting("meridian", _text, "Brand of a request that names none.")
     brands: tuple[Path, ...] = _setting((), _paths, "Folders with the newsroom's own brands.")
     designs: tuple[Path, ...] = _setting((), _paths, "Folders with the newsroom's own card designs.")
@@ -152,6 +158,11 @@ class Settings:
     )
     fetch_timeout: int = _setting(10, _between(1, 60), "Seconds a fetch may take, all told.")
     max_photo_bytes: int = _setting(20 * 1024 * 1024, _between(1024, 2**30), "Largest photo file, in bytes.")
+    masters: int = _setting(
+        512 * 1024 * 1024,
+        _between(0, 2**40),
+        "Bytes of developed photos kept; 0 keeps none.",
+    )
     max_photo_pixels: int = _setting(50_000_000, _between(10_000, 10**9), "Most pixels of a photo.")
 
     @property

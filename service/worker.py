@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from threading import Event
-from types import MappingProxyType
 from typing import Any, Final
 
 from service.allocator import keep_little
+from service.errors import Refusal
 from service.filing.office import Office
 from service.model.job import Dead, Outcome
+from service.newsroom.events import TELL
 from service.newsroom.jobs import ARTICLE
-from service.newsroom.newsroom import build_newsroom
+from service.newsroom.newsroom import Newsroom, build_newsroom
+from service.newsroom.rounds import find_stranded
+from service.newsroom.telling import make_telling
 from service.newsroom.work import ArticleWork
 from service.office import build_office, prepare_data
 from service.outside.jobs.place import jobs_place
 from service.press import Press
 from service.settings import Settings
 
+_LOG: Final = logging.getLogger("cutline.worker")
+_ROUND_SECONDS: Final = 15.0
+
+Perform = Callable[[str, Mapping[str, Any], int], Outcome]
 Handler = Callable[[Mapping[str, Any], Office, int], Outcome]
 """Does one kind of job: payload, office, number of the attempt (from 1)."""
 
 
-# Who does which kind of job, made once for an office.
-HANDLERS: Final[Mapping[str, Callable[[Office], Handler]]] = MappingProxyType(
-    {ARTICLE: lambda office: ArticleWork(build_newsroom(office))}
-)
+def job_handlers(newsroom: Newsroom) -> dict[str, Handler]:
+    """Return who does which kind of job."""
+    call_backs, settings = newsroom.sources.call_backs, newsroom.office.house.settings
+    return {ARTICLE: ArticleWork(newsroom), TELL: make_telling(call_backs, settings)}
 
 
 def run_worker(settings: Settings, stopping: Event) -> None:
@@ -44,18 +53,37 @@ def run_worker(settings: Settings, stopping: Event) -> None:
     with _executor(settings, shared=place.shared) as executor:
         plain = build_office(settings)
         press = Press(plain.house, settings.renderers or os.cpu_count() or 1)
-        office = replace(plain, make_cards=press.make_cards)
-        handlers = {kind: make(office) for kind, make in HANDLERS.items()}
-
-        def perform(kind: str, payload: Mapping[str, Any], attempt: int) -> Outcome:
-            handler = handlers.get(kind)
-            return handler(payload, office, attempt) if handler else Dead(f"nobody does jobs of kind {kind}")
-
-        engine = Engine(place, executor, perform, at_once=2 * (os.cpu_count() or 1))
+        newsroom = build_newsroom(replace(plain, make_cards=press.make_cards))
+        engine = Engine(place, executor, performer(newsroom), at_once=2 * (os.cpu_count() or 1))
         engine.start()
-        stopping.wait()
+        while not stopping.wait(_ROUND_SECONDS):
+            go_round(newsroom)
         engine.stop()
         press.close()
+
+
+def performer(newsroom: Newsroom) -> Perform:
+    """Return what does an attempt at any kind of job."""
+    handlers = job_handlers(newsroom)
+
+    def perform(kind: str, payload: Mapping[str, Any], attempt: int) -> Outcome:
+        handler = handlers.get(kind)
+        if handler is None:
+            return Dead(f"nobody does jobs of kind {kind}")
+        return handler(payload, newsroom.office, attempt)
+
+    return perform
+
+
+def go_round(newsroom: Newsroom) -> None:
+    """Look after what no job looks after; what cannot be done now is done at the next round."""
+    try:
+        found = find_stranded(newsroom, datetime.now(UTC))
+    except Refusal as no:
+        _LOG.warning("the round is put off: %s", no.log)
+        return
+    if found:
+        _LOG.warning("left the jobs of %d deliveries that had none", found)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ class Command:
 
 COMMANDS: Final = (
     Command("render", "Render an article's cards into a folder.", "service.commands.render"),
+    Command("sign", "Sign an order for a picture and print its address.", "service.commands.sign"),
     Command("serve", "Start the service.", "service.commands.serve"),
     Command("worker", "Do the jobs that the doors have accepted.", "service.commands.worker"),
     Command("caption", "Read one caption: words, credit, blocks to paste.", "service.commands.caption"),

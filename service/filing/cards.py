@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from service.errors import Refusal
 from service.filing.addresses import picture_address
 from service.filing.answers import card_answer
 from service.filing.office import Office
 from service.filing.revisions import request_digest, request_record, revision
-from service.model.article import CardRequest
+from service.model.article import CardRequest, Override
 from service.model.picture import SUFFIXES, CardSet, Picture
 from service.outside.records import AuditEntry, CardRecord, PictureRecord
 
@@ -25,24 +25,18 @@ def make_and_file(
     The same request files nothing twice; sent many times at once, it is made once. The audit notes `who`
     asked, or the source. Raises Refusal `card_withdrawn` where just these were withdrawn.
     """
-    record, is_new = _made_once(request, office, source)
-    if is_new:
-        office.records.audit(AuditEntry(who or source, "make", record.id))
-    return record, is_new
-
-
-def _made_once(request: CardRequest, office: Office, source: str) -> tuple[CardRecord, bool]:
     made: list[tuple[CardRecord, bool]] = []
 
     def fly() -> str:
-        made.append(_make(request, office, source))
+        made.append(file_cards(request, office, source, who=who or source))
         return made[0][0].id
 
     landing = office.flights.join(f"{source} {request_digest(request)}", fly)
     if made:
         return made[0]
     shared = office.records.find(landing.name)
-    return (shared, False) if shared and not shared.withdrawn else _make(request, office, source)
+    standing = shared is not None and shared.withdrawn is None
+    return (shared, False) if shared and standing else file_cards(request, office, source, who=who or source)
 
 
 def make_and_file_again(request: CardRequest, office: Office, source: str, who: str) -> CardRecord:
@@ -50,10 +44,13 @@ def make_and_file_again(request: CardRequest, office: Office, source: str, who: 
 
     Raises Refusal `card_withdrawn` where somebody else withdrew just these, or the law did.
     """
-    return _make(request, office, source, again_by=who)[0]
+    return file_cards(request, office, source, who=who, again_by=who)[0]
 
 
-def _make(request: CardRequest, office: Office, source: str, again_by: str = "") -> tuple[CardRecord, bool]:
+def file_cards(
+    request: CardRequest, office: Office, source: str, *, who: str, again_by: str = ""
+) -> tuple[CardRecord, bool]:
+    """Make cards and file them, whoever else is making the same; Refusal as `make_and_file` raises it."""
     cards = office.make_cards(request)
     keys = {each.format: office.store.put(each.data, SUFFIXES[each.media_type]) for each in cards.pictures}
     drawn = _record(cards, keys, source)
@@ -62,7 +59,15 @@ def _make(request: CardRequest, office: Office, source: str, again_by: str = "")
         return _restored(standing, office, again_by), False
     if standing:
         return standing, False
-    return _save(drawn, cards, keys, office), True
+    return _save(drawn, cards, keys, office, who), True
+
+
+def refuse_withdrawn(record: CardRecord, words: str = "This card was withdrawn by its newsroom.") -> None:
+    """Raise Refusal `card_withdrawn`, or `card_withdrawn_legal`, where a card no longer stands."""
+    if record.withdrawn and record.legal:
+        raise Refusal("card_withdrawn_legal", "This card was withdrawn for legal reasons.")
+    if record.withdrawn:
+        raise Refusal("card_withdrawn", words)
 
 
 def _restored(standing: CardRecord, office: Office, again_by: str) -> CardRecord:
@@ -70,8 +75,8 @@ def _restored(standing: CardRecord, office: Office, again_by: str) -> CardRecord
     is_theirs = again_by and not standing.legal and office.records.withdrawn_by(standing.id) == again_by
     restored = office.records.restore(standing.id, who=again_by) if is_theirs else None
     if restored is None:
-        raise Refusal("card_withdrawn", _WITHDRAWN)
-    return restored
+        refuse_withdrawn(standing, _WITHDRAWN)
+    return restored or standing
 
 
 def _record(cards: CardSet, keys: dict[str, str], source: str) -> CardRecord:
@@ -104,14 +109,22 @@ def _picture(picture: Picture, key: str) -> PictureRecord:
     )
 
 
-def _save(drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Office) -> CardRecord:
+def _save(drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Office, who: str) -> CardRecord:
     addresses = {name: picture_address(office, key, name) for name, key in keys.items()}
     identity = {"id": drawn.id, "revision": drawn.revision}
     saved = office.records.save(replace(drawn, answer=card_answer(cards, identity, addresses)))
     override = cards.request.override
     if override:
         office.records.audit(AuditEntry(override.name, "override", saved.id, {"reason": override.reason}))
+    office.records.audit(AuditEntry(who, "make", saved.id, _decided(saved, cards.request.override)))
     return saved
+
+
+def _decided(card: CardRecord, override: Override | None) -> dict[str, Any]:
+    """Return what an audit keeps of a card: where it came from, its credit, and who overruled the gate."""
+    kept: dict[str, Any] = {"source": card.source, "article": card.article_id, "credit": card.credit}
+    kept |= {"credit_source": card.credit_source}
+    return kept | ({"override": {"name": override.name, "reason": override.reason}} if override else {})
 
 
 def filed(card_id: str, office: Office) -> CardRecord:
@@ -122,9 +135,9 @@ def filed(card_id: str, office: Office) -> CardRecord:
     return record
 
 
-def withdraw(card_id: str, office: Office, who: str) -> CardRecord:
-    """Withdraw a card for good: its addresses answer 410 from now on; Refusal `not_found`."""
-    record = office.records.withdraw(card_id, who=who)
+def withdraw(card_id: str, office: Office, who: str, *, legal: bool = False) -> CardRecord:
+    """Withdraw a card for good: its addresses answer 410 from now on, or 451; Refusal `not_found`."""
+    record = office.records.withdraw(card_id, who=who, legal=legal)
     if record is None:
         raise Refusal("not_found", "There is no card of this id.")
     return record

@@ -12,6 +12,7 @@ from service.intake.page import PageReader
 from service.model.article import CardRequest
 from service.model.job import JobQueue
 from service.model.picture import CardSet
+from service.outside.orders import Orders
 from service.outside.records import Records
 from service.outside.store import PictureStore
 from service.previewing import Preview
@@ -30,6 +31,7 @@ class Office:
     house: House
     store: PictureStore
     records: Records
+    orders: Orders
     keys: KeyRing
     queue: JobQueue
     flights: Flights

@@ -164,6 +164,19 @@ def encode_picture_key(key: str) -> str:
     return _encode(key.encode("ascii"))
 
 
+def is_picture_name(name: str) -> bool:
+    """Tell whether a text can be an address's last segment, such as `og.jpg`."""
+    return _NAME.fullmatch(name) is not None
+
+
+def is_picture_key(segment: str) -> bool:
+    """Tell whether an address segment names a picture in the store; otherwise it is an order for one."""
+    try:
+        return is_key(_decode(segment).decode("ascii"))
+    except ValueError:
+        return False
+
+
 def decode_picture_key(segment: str) -> str:
     """Return the store's key in an address segment; raise Refusal `signature_invalid` where it is none."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -49,6 +49,9 @@ class JobQueue(Protocol):
 
     def prepare(self) -> None:
         """Get ready to keep jobs, ahead of the first; Refusal `unready` where that fails."""
+
+    def missing(self, keys: Collection[str]) -> tuple[str, ...]:
+        """Return those keys that no job was ever left under; Refusal `unready` where nobody can tell."""
 
     def enqueue(self, job: Job, *, delay: float = 0.0) -> None:
         """Keep a job, to be begun in `delay` seconds at the earliest; Refusal `unready` where it cannot."""

@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from service.errors import Refusal
-from service.filing.cards import make_and_file_again
 from service.filing.office import Office
-from service.intake.articles import read_card_request
-from service.model.article import CardRequest
 from service.model.delivery import Action
 from service.model.job import Dead, Done, Later, Outcome
 from service.model.notice import Notice
 from service.model.standing import Standing, Status
 from service.newsroom.completing import complete
 from service.newsroom.events import tell
+from service.newsroom.making import Making, make_article_cards
 from service.newsroom.mapping.mapped import Mapped
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.sources import Source
 from service.outside.deliveries import KeptDelivery
-from service.outside.records import CardRecord
 
 _LOG: Final = logging.getLogger("cutline.newsroom")
 # About an hour, as the queue spaces them.
@@ -35,11 +32,6 @@ MOST_ATTEMPTS: Final = 10
 # A photo may be told of before it lies where it is said to be.
 _PATIENT: Final = 3
 _NOT_YET: Final = frozenset({"photo_not_found", "dns_failed"})
-# An untouched upload that cannot be used makes way for the copy that is served.
-_NO_ORIGINAL: Final = frozenset({
-    "photo_not_found", "not_an_image", "unsupported_format", "fetch_too_large", "image_too_large",
-    "too_many_pixels", "image_corrupt", "image_too_complex", "image_too_small", "redirect_refused",
-})  # fmt: skip
 _OUTSIDE: Final = 500
 
 
@@ -102,7 +94,9 @@ def _publish(errand: Errand, mapped: Mapped) -> Outcome:
         return _superseded(errand, before)
     if mapped.faults:
         return _hold(errand, mapped, mapped.faults[0])
-    card = _make(errand, mapped)
+    card = make_article_cards(
+        newsroom.office, errand.source, errand.who, Making.of(mapped), patient=errand.attempt < _PATIENT
+    )
     ready = replace(ready, card=card.id)
     settled = newsroom.articles.settle(ready)
     if settled.delivery != ready.delivery:
@@ -159,40 +153,6 @@ def _superseded(errand: Errand, newer: Standing) -> Outcome:
         records.withdraw_article(newer.source, newer.article_id, who=errand.who)
     detail = f"Message {newer.delivery} about this article is newer."
     return _done(errand, "superseded", detail=detail)
-
-
-def _make(errand: Errand, mapped: Mapped) -> CardRecord:
-    """Make the cards, from the photo's untouched upload where there is one, else from the served copy."""
-    *originals, served = _requests(errand.source, mapped)
-    for request in originals:
-        try:
-            return _credited(errand, mapped, request)
-        except Refusal as no:
-            if no.code not in _NO_ORIGINAL and (no.fault.status < _OUTSIDE or errand.attempt < _PATIENT):
-                raise
-    return _credited(errand, mapped, served)
-
-
-def _requests(source: Source, mapped: Mapped) -> Iterator[CardRequest]:
-    """Yield the request with each address of the photo, the untouched upload first."""
-    request = replace(read_card_request(json.dumps(mapped.document).encode()), policy=source.policy)
-    photo = request.article.photo
-    for address in mapped.originals if photo else ():
-        assert photo is not None
-        yield replace(request, article=replace(request.article, photo=replace(photo, url=address)))
-    yield request
-
-
-def _credited(errand: Errand, mapped: Mapped, request: CardRequest) -> CardRecord:
-    """Make and file cards; what the system read in the photo's file counts where nothing else does."""
-    office, photo = errand.newsroom.office, request.article.photo
-    try:
-        return make_and_file_again(request, office, errand.source.name, errand.who)
-    except Refusal as no:
-        if no.code != "credit_missing" or not mapped.file_credit or photo is None:
-            raise
-    article = replace(request.article, photo=replace(photo, credit=mapped.file_credit))
-    return make_and_file_again(replace(request, article=article), office, errand.source.name, errand.who)
 
 
 def _set_back(errand: Errand, mapped: Mapped, no: Refusal) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
@@ -60,6 +61,14 @@ class Deliveries:
         with self._database.reading() as connection:
             last = connection.execute(_last_of(source, article_id)).first()
             return last is not None and last.status == "accepted"
+
+    def waiting(self, *, before: datetime, after: int = 0, limit: int = 500) -> tuple[int, ...]:
+        """Return the numbers of deliveries received before a moment whose work is not done, in order."""
+        query = select(DELIVERIES.c.number).where(
+            DELIVERIES.c.status == "accepted", DELIVERIES.c.received < before, DELIVERIES.c.number > after
+        )
+        with self._database.reading() as connection:
+            return tuple(connection.execute(query.order_by(DELIVERIES.c.number).limit(limit)).scalars())
 
     def note(self, number: int, status: str, *, code: str = "", detail: str = "", card: str = "") -> None:
         """Write down what became of a delivery."""

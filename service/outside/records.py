@@ -87,8 +87,8 @@ class Records:
     Every method raises Refusal `unready` where the database cannot be reached.
     """
 
-    def __init__(self, database: str) -> None:
-        self._database = Database(database)
+    def __init__(self, database: str | Database) -> None:
+        self._database = Database(database) if isinstance(database, str) else database
 
     @property
     def database(self) -> Database:
@@ -124,6 +124,13 @@ class Records:
         )
         with self._database.reading() as connection:
             return next(iter(_cards(connection, query)), None)
+
+    def is_taken_down(self, source: str, article_id: str) -> CardRecord | None:
+        """Return a withdrawn card of an article that has no other; None where one stands or none was made."""
+        query = _by_article(source, article_id).order_by(CARDS.c.withdrawn.is_not(None), CARDS.c.legal.desc())
+        with self._database.reading() as connection:
+            first = next(iter(_cards(connection, query.limit(1))), None)
+        return first if first and first.withdrawn else None
 
     def recent(self, search: str = "", *, before: int | None = None, limit: int = 25) -> Page:
         """Return the newest cards whose texts hold every word of `search`; `before` is a page's `next`."""

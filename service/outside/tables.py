@@ -95,6 +95,16 @@ AUDIT = Table(
     sqlite_autoincrement=True,
 )
 
+ORDERS = Table(
+    "orders",
+    SCHEMA,
+    Column("digest", String(64), primary_key=True),
+    Column("card", String(40), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("name", String(80), nullable=False),
+    Index("orders_by_card", "card"),
+)
+
 DELIVERIES = Table(
     "deliveries",
     SCHEMA,

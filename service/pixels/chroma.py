@@ -8,14 +8,14 @@ from PIL import Image, ImageChops
 
 _VISIBLE: Final = 24
 _SHARE: Final = 0.0002
-# A large card is looked at in strips: so many lines of every so many, which no line of text slips through.
-_LOOK, _EVERY = 8, 24
-_LARGE: Final = 200_000
+# A large card is looked at in strips of so many lines, of about so many pixels together.
+_STRIP: Final = 8
+_LOOKED_AT: Final = 250_000
 
 
 def needs_full_chroma(image: Image.Image) -> bool:
     """Tell whether halved colour would fray text or a logo: too many pixels change hue too far by it."""
-    looked = _strips(image) if image.width * image.height > _LARGE else image
+    looked = _strips(image, -(-image.width * image.height // _LOOKED_AT))
     ycc = looked.convert("YCbCr")
     frayed = ImageChops.lighter(_loss(ycc.getchannel("Cb")), _loss(ycc.getchannel("Cr")))
     return sum(frayed.histogram()[_VISIBLE:]) > _SHARE * looked.width * looked.height
@@ -26,10 +26,12 @@ def _loss(channel: Image.Image) -> Image.Image:
     return ImageChops.difference(channel, channel.reduce(2).resize(channel.size, Image.Resampling.NEAREST))
 
 
-def _strips(image: Image.Image) -> Image.Image:
-    """Return a third of a picture: strips of it, put under one another."""
-    tops = range(0, image.height - _LOOK + 1, _EVERY)
-    strips = Image.new("RGB", (image.width, _LOOK * len(tops)))
+def _strips(image: Image.Image, every: int) -> Image.Image:
+    """Return strips of a picture, each the first of so many, put under one another."""
+    if every == 1:
+        return image
+    tops = range(0, image.height - _STRIP + 1, _STRIP * every)
+    strips = Image.new("RGB", (image.width, _STRIP * len(tops)))
     for number, top in enumerate(tops):
-        strips.paste(image.crop((0, top, image.width, top + _LOOK)), (0, number * _LOOK))
+        strips.paste(image.crop((0, top, image.width, top + _STRIP)), (0, number * _STRIP))
     return strips

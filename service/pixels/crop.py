@@ -92,12 +92,14 @@ def choose_crop(  # noqa: PLR0913 - one argument for each voice that may decide
 
 def cut(plate: Plate, crop: Crop, target: Size) -> Image.Image:
     """Return the chosen part at exactly the target's pixels."""
-    width, height = plate.image.size
     left, top, right, bottom = crop.box
+    image = plate.divided(int((right - left) * plate.image.width / target.width))
+    width, height = image.size
     part = (left * width, top * height, min(right * width, width), min(bottom * height, height))
     shrinks = part[2] - part[0] >= target.width
     way = Image.Resampling.HAMMING if shrinks else Image.Resampling.BICUBIC
-    return plate.image.resize((target.width, target.height), way, box=part)
+    made = image.resize((target.width, target.height), way, box=part)
+    return made if made.mode == "RGB" else made.convert("RGB")
 
 
 def contain(plate: Plate, target: Size, colour: tuple[int, int, int]) -> Image.Image:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
+from threading import Lock
 from typing import Final
 
 from PIL import Image
@@ -13,7 +14,7 @@ from PIL import Image
 from service.errors import Refusal
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
-from service.pixels.colour import Rendered, render_srgb
+from service.pixels.colour import render_srgb
 from service.pixels.guard import COST, PhotoFile
 from service.pixels.headers.header import FIELD, damaged
 from service.pixels.heads import find_heads
@@ -22,6 +23,7 @@ from service.pixels.quality import grey_tail, is_soft
 _DCT_STEPS: Final = (8, 4, 2)
 _LOOK_SIDE: Final = 400
 _THUMB_SIDE: Final = 128
+_DIVIDING: Final = Lock()
 
 # What brings a stored picture upright, by EXIF orientation.
 _TURNS: Final = {
@@ -36,27 +38,51 @@ _TURNS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
-    """A photo ready to be cropped: `image` is upright sRGB RGB, perhaps smaller than the photo was.
+class Findings:
+    """What a decoded photo shows to be amiss."""
 
-    `width` and `height` are the whole upright photo's pixels; `orientation` is how it was stored; `thumb` is
-    the same picture with a long side of about 128 pixels, for looking where its matter is; `heads` are those
-    found in it, largest first, in fractions. `notices` are what the pixels show; the file's own stand
-    on the PhotoFile.
+    tail: bool = False
+    profile_ignored: bool = False
+    transparent: bool = False
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A photo ready to be cropped: `image` is upright sRGB, perhaps smaller than the photo was.
+
+    `source` is that picture or what brings it when it is asked for. `width` and `height` are the whole
+    upright photo's pixels; `orientation` is how it was stored; `thumb` is the same picture with a long side
+    of about 128 pixels, for looking where its matter is; `heads` are those found in it, largest first, in
+    fractions. `notices` are what the pixels show; the file's own stand on the PhotoFile. Plates of one `key`
+    are the same to the bit; a plate without one is never kept.
     """
 
-    image: Image.Image
+    source: Image.Image | Callable[[], Image.Image]
     width: int
     height: int
     thumb: Image.Image
     orientation: int = 1
     notices: tuple[Notice, ...] = ()
     heads: tuple[Box, ...] = ()
+    findings: Findings = Findings()
+    key: str = ""
+    _divided: dict[int, Image.Image] = field(default_factory=dict, compare=False, repr=False)
 
     @property
-    def scale(self) -> float:
-        """Plate pixels to one photo pixel."""
-        return self.image.width / self.width
+    def image(self) -> Image.Image:
+        """The picture; its mode is RGB, or RGBX of which the last channel means nothing."""
+        return self.source if isinstance(self.source, Image.Image) else self.source()
+
+    def divided(self, most: int) -> Image.Image:
+        """Return the picture with its sides divided by the largest power of two up to `most`, made once."""
+        divisor = 1 << max(0, most.bit_length() - 1)
+        if divisor == 1:
+            return self.image
+        with _DIVIDING:
+            if divisor not in self._divided:
+                self._divided[divisor] = self.image.reduce(divisor)
+            return self._divided[divisor]
 
 
 def develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
@@ -78,33 +104,40 @@ def develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
 
 def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     """Decode, bring to sRGB, shrink and turn."""
-    scale = _needed_scale(file, needs)
-    image = _decode(file, scale)
+    scale = needed_scale(file, needs)
+    by_decoder, by_mean = divisors(file, scale)
+    image = _decode(file, by_decoder)
     tail = file.kind == "JPEG" and grey_tail(image)
-    rendered = render_srgb(image, step=_step(image, file, scale))
+    rendered = render_srgb(image, step=by_mean)
     del image
     upright = _upright(rendered.image, file.orientation)
     look = upright.reduce(max(1, min(upright.size) // _LOOK_SIDE))
     thumb = look.reduce(max(1, max(look.size) // _THUMB_SIDE))
-    notices = _notices(rendered, scale, tail=tail, soft=is_soft(look))
-    heads = find_heads(look)
-    return Plate(upright, file.width, file.height, thumb, file.orientation, notices, heads)
+    findings = Findings(tail, rendered.profile_ignored, rendered.transparent, is_soft(look))
+    told, heads = notices(findings, scale), find_heads(look)
+    return Plate(upright, file.width, file.height, thumb, file.orientation, told, heads, findings)
 
 
-def _needed_scale(file: PhotoFile, needs: Sequence[Size]) -> float:
+def needed_scale(file: PhotoFile, needs: Sequence[Size]) -> float:
     """Return the scale at which the photo covers the most demanding card; above 1 it must be enlarged."""
     return max(max(need.width / file.width, need.height / file.height) for need in needs)
 
 
-def _decode(file: PhotoFile, scale: float) -> Image.Image:
+def divisors(file: PhotoFile, scale: float) -> tuple[int, int]:
+    """Return by what whole numbers each side is divided: by a JPEG's decoder, then by taking means."""
+    by_decoder = next((step for step in _DCT_STEPS if scale * step <= 1), 1) if file.kind == "JPEG" else 1
+    side = max(file.width, file.height)
+    return by_decoder, max(1, int(-(-side // by_decoder) / side / scale))
+
+
+def _decode(file: PhotoFile, divisor: int) -> Image.Image:
     """Decode the first frame; JPEG at 1/2, 1/4 or 1/8 where that is still large enough."""
     image = _open(file)
     stored = (file.height, file.width) if file.orientation >= 5 else (file.width, file.height)
     if image.size != stored:
         raise damaged(f"header says {stored}, decoder {image.size}")
-    step = next((step for step in _DCT_STEPS if scale * step <= 1), 1)
-    if file.kind == "JPEG" and step > 1:
-        image.draft(None, (image.width // step, image.height // step))
+    if divisor > 1:
+        image.draft(None, (image.width // divisor, image.height // divisor))
     image.load()
     return image
 
@@ -123,12 +156,6 @@ def _open_heic(data: bytes) -> Image.Image:
     return image
 
 
-def _step(image: Image.Image, file: PhotoFile, scale: float) -> int:
-    """Return by what whole number the decoded picture can still be divided."""
-    done = max(image.size) / max(file.width, file.height)
-    return max(1, int(done / scale))
-
-
 def _upright(image: Image.Image, orientation: int) -> Image.Image:
     """Turn the picture as its header says, free of whatever the file carried along."""
     turn = _TURNS.get(orientation)
@@ -137,15 +164,23 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
     return upright
 
 
-def _notices(rendered: Rendered, scale: float, *, tail: bool, soft: bool) -> tuple[Notice, ...]:
-    """Say what the decoded picture shows that an editor should know."""
+def notices(findings: Findings, scale: float) -> tuple[Notice, ...]:
+    """Say what the decoded picture shows that an editor should know; `scale` is what the cards needed."""
     enlarged = f"The photo is too small for this card and was enlarged {scale:.1f} times."
     found = (
-        (tail, "photo_incomplete", "The lower part of the photo is missing: it is grey. Send it again."),
-        (rendered.profile_ignored, "photo_profile_ignored", "The photo's colour profile cannot be read."),
-        (rendered.transparent, "photo_transparent", "The picture has transparent parts, shown in white."),
+        (
+            findings.tail,
+            "photo_incomplete",
+            "The lower part of the photo is missing: it is grey. Send it again.",
+        ),
+        (findings.profile_ignored, "photo_profile_ignored", "The photo's colour profile cannot be read."),
+        (findings.transparent, "photo_transparent", "The picture has transparent parts, shown in white."),
         (scale > 1, "photo_upscaled", enlarged),
-        (soft and scale <= 1, "photo_soft", "The photo looks blurred. Check that it is the original."),
+        (
+            findings.soft and scale <= 1,
+            "photo_soft",
+            "The photo looks blurred. Check that it is the original.",
+        ),
     )
     return tuple(Notice(code, detail, FIELD) for holds, code, detail in found if holds)
 

@@ -25,6 +25,7 @@ _HALO: Final = 4  # pixels round a glyph that the eye reads it against
 _TOP: Final = 250  # the 8-bit value given to the luminance that decides
 _NO_SCRIM: Final = (0, 0, 0)
 _MANY: Final = 8_000  # pixels of a ring from which a quarter of them tells enough to reckon with
+_LADDER: Final = 0.92
 # Text of this luminance has the same contrast with black and with white; lighter text fears light pixels.
 _MIDDLE: Final = 0.1791
 
@@ -135,19 +136,18 @@ def lightest_scrim(
     if not 0 < limit < 1:
         return 255
     ground = _Ground(photo.crop(round_text.box), *round_text[1:])
-    worst = _worst_luminance(_thinned(ground), fears_light=fears_light)
+    some = _thinned(ground)
+    worst = _worst_luminance(some, fears_light=fears_light)
     opacity = _reckoned(worst, scrim, limit, fears_light=fears_light)
-    if _passes(ground, opacity, scrim, limit, fears_light=fears_light):
-        while opacity and _passes(ground, opacity - 1, scrim, limit, fears_light=fears_light):
-            opacity -= 1
-        return opacity
+    while opacity and _passes(some, opacity - 1, scrim, limit, fears_light=fears_light):
+        opacity -= 1
     while opacity < 255 and not _passes(ground, opacity, scrim, limit, fears_light=fears_light):
         opacity += 1
     return opacity
 
 
 def _thinned(ground: _Ground) -> _Ground:
-    """Return one pixel in four of a large ground: enough to reckon with, as the rest is then verified."""
+    """Return one pixel in four of a large ground: enough to come close, as all are verified then."""
     if ground.size < _MANY:
         return ground
     size = ground.pixels.width // 2, ground.pixels.height // 2
@@ -172,8 +172,13 @@ def _worst_luminance(ground: _Ground, *, fears_light: bool) -> float:
         scaled = _scaled(ground.pixels, 0, _NO_SCRIM, full, upwards=fears_light)
         value = _worst_value(scaled.histogram(ground.ring), ground.size, fears_light=fears_light)
         worst = value / _TOP * full
-        full = min(max(worst, 0.02) * 1.01, 1.0)
+        full = _rung(max(worst, 0.02) * 1.01)
     return min(worst, 1.0)
+
+
+def _rung(luminance: float) -> float:
+    """Return the next larger of a few luminances, so that tables made for one photo serve another."""
+    return min(1.0, _LADDER ** math.floor(math.log(luminance, _LADDER)))
 
 
 def _worst_value(histogram: Sequence[int], size: int, *, fears_light: bool) -> int:

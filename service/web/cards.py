@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from service.errors import Refusal
 from service.filing.cards import filed, make_and_file, withdraw
 from service.intake.articles import read_card_request
 from service.outside.records import CardRecord
@@ -39,9 +40,15 @@ def read(card_id: str) -> Response:
 
 @bp.delete("/<card_id>")
 def remove(card_id: str) -> Response:
-    """Withdraw cards for good: their addresses answer 410 from now on. Doing it twice changes nothing."""
+    """Withdraw cards for good: their addresses answer 410 from now on, or 451 with `?reason=legal`.
+
+    Doing it twice changes nothing, but that the law may follow as a reason.
+    """
     refuse_foreign_origin(base_url())
-    withdraw(card_id, services(), who=who())
+    reason = request.args.get("reason", "")
+    if reason not in ("", "legal"):
+        raise Refusal("field_invalid", "The reason can be legal, or none is given.", field="reason")
+    withdraw(card_id, services(), who=who(), legal=reason == "legal")
     return empty_reply()
 
 

@@ -14,12 +14,19 @@ def document_and_photo(part: str) -> tuple[bytes, bytes]:
     Takes `application/json`, or `multipart/form-data` with the JSON in `part` and the file in `photo`.
     """
     if request.mimetype == "application/json" or request.mimetype.endswith("+json"):
-        return _bounded(request.get_data(cache=False)), b""
+        return json_document(), b""
     if request.mimetype == "multipart/form-data":
         return _both_parts(part)
     raise Refusal(
         "media_type_unsupported", f"Send application/json, or multipart/form-data with {part} and photo."
     )
+
+
+def json_document() -> bytes:
+    """Return the request's JSON document, which must come alone."""
+    if request.mimetype != "application/json" and not request.mimetype.endswith("+json"):
+        raise Refusal("media_type_unsupported", "Send application/json.")
+    return _bounded(request.get_data(cache=False))
 
 
 def _both_parts(part: str) -> tuple[bytes, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from io import BytesIO
 from typing import IO, Final, ParamSpec, TypeVar
@@ -46,13 +47,18 @@ def bounded(most: Callable[[], int]) -> Callable[[Callable[P, R]], Callable[P, R
     def bind(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            with services().lobby.place(_expected(most())):
+            with admitted(_expected(most())):
                 _bound_body(most())
                 return view(*args, **kwargs)
 
         return checked
 
     return bind
+
+
+def admitted(size: int = 0) -> AbstractContextManager[None]:
+    """Hold a place in the lobby for a costly request of this many bytes; Refusal `busy` where it is full."""
+    return services().lobby.place(size)
 
 
 def _expected(most: int) -> int:

@@ -28,6 +28,12 @@ def base_url() -> str:
     return services().base_url
 
 
+def published_cache() -> str:
+    """Return how long caches may keep a published picture: readers for ever, a CDN until it asks again."""
+    seconds = services().house.settings.shared_cache
+    return f"public, max-age=31536000, s-maxage={seconds}, immutable"
+
+
 def upload_bytes() -> int:
     """Return the largest body that may carry a photo."""
     return services().upload_bytes

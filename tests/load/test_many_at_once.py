@@ -88,6 +88,17 @@ def test_s082_a_failed_flight_is_one_fetch_for_all_who_waited(service, host):
     assert host.asked == ["/slow-1/none.jpg"]
 
 
+def test_s082_fifty_who_ask_for_one_signed_order_cost_one_fetch_and_one_render(service, host):
+    host.asked.clear()
+    order = article(host.url("/order.jpg"), 77, formats=None)
+    address = service.post_json("/v1/sign", {"order": order, "name": "og.jpg"}).json()["url"]
+    with ThreadPoolExecutor(CROWD) as callers:
+        answers = list(callers.map(lambda _: service.ask("GET", address), range(CROWD)))
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.body for answer in answers}) == 1
+    assert host.asked == ["/order.jpg"]
+
+
 def test_s081_fifty_different_cards_are_bounded_and_the_rest_told_at_once(service, host):
     probes = []
 

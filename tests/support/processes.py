@@ -36,9 +36,16 @@ def is_running(pid: int) -> bool:
 
 
 def workers(pid: int) -> list[int]:
-    """Return the process ids of the web processes of a service."""
-    webs = [each for each in descendants(pid) if "--only web " in command_line(each)]
-    return [each for web in webs for each in children(web)]
+    """Return the process numbers of a service's web workers: gunicorn's children, under its supervisor."""
+    return [worker for child in _children(pid) if b"web" in _command(child) for worker in _children(child)]
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _command(pid: int) -> list[bytes]:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
 
 
 def peak_megabytes(pid: int) -> float:

@@ -87,6 +87,11 @@ class Mapper:
             if address is not None:
                 yield fetch, address
 
+    def originals(self, address: str) -> tuple[str, ...]:
+        """Return where the untouched upload of a photo may lie, by the address of its served copy."""
+        found = (original.of(address) for original in self.preset.originals)
+        return tuple(dict.fromkeys(each for each in found if each and each != address))
+
     def article(self, document: Any) -> Mapped:
         """Return what one document says of its article."""
         document = self._with_parts(document)
@@ -113,7 +118,7 @@ class Mapper:
             revision=f"{(found.get('revision') or '')[:_LONGEST_REVISION]}~{_digest(wanted)}",
             document=wanted,
             faults=(*bare.faults, *_faults(wanted)),
-            originals=_originals(self.preset, found.get("image") or ""),
+            originals=self.originals(found.get("image") or ""),
             file_credit=found.get("file_credit") or "",
         )
 
@@ -190,11 +195,6 @@ def _bounded(article_id: str) -> str:
 
 def _moment(stated: str | None) -> datetime | None:
     return datetime.fromisoformat(stated) if stated else None
-
-
-def _originals(preset: Preset, address: str) -> tuple[str, ...]:
-    found = (original.of(address) for original in preset.originals)
-    return tuple(dict.fromkeys(each for each in found if each and each != address))
 
 
 def _digest(wanted: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import Final
@@ -46,6 +46,15 @@ class DurableQueue:
         """Make the tables and connect, so that the first job's sender does not wait; Refusal `unready`."""
         with out_of_reach():
             self.client()
+
+    def missing(self, keys: Collection[str]) -> tuple[str, ...]:
+        """Return those keys that no job was ever left under; Refusal `unready` where nobody can tell."""
+        if not keys:
+            return ()
+        with out_of_reach():
+            found = self.client().list_workflows(workflow_ids=list(keys), load_input=False, load_output=False)
+        known = {each.workflow_id for each in found}
+        return tuple(key for key in keys if key not in known)
 
     def client(self) -> DBOSClient:
         """Return this process's client, the tables made; raise SQLAlchemyError where there is no database."""

@@ -173,7 +173,7 @@ class Queue:
         self.jobs.append(job)
 
 
-@dataclass
+@dataclass(repr=False)
 class Hooks:
     """The doors for newsroom systems, with what lies behind them."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-FOREVER = "public, max-age=31536000, immutable"
+FOREVER = "public, max-age=31536000, s-maxage=3600, immutable"
 
 
 @pytest.fixture

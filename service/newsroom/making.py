@@ -1,0 +1,78 @@
+"""Cards of a mapped article: from the photo's untouched upload, with the credit that was given for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from service.errors import Refusal
+from service.filing.cards import make_and_file_again
+from service.filing.office import Office
+from service.intake.articles import read_card_request
+from service.model.article import CardRequest
+from service.newsroom.mapping.mapped import Mapped
+from service.newsroom.sources import Source
+from service.outside.records import CardRecord
+
+# An untouched upload that cannot be used makes way for the copy that is served.
+_NO_ORIGINAL: Final = frozenset({
+    "photo_not_found", "not_an_image", "unsupported_format", "fetch_too_large", "image_too_large",
+    "too_many_pixels", "image_corrupt", "image_too_complex", "image_too_small", "redirect_refused",
+})  # fmt: skip
+_OUTSIDE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What an article's cards are made of; see `Mapped` for the parts."""
+
+    document: Mapping[str, Any]
+    originals: tuple[str, ...] = ()
+    file_credit: str = ""
+
+    @classmethod
+    def of(cls, mapped: Mapped) -> Making:
+        """Return what a mapped article gives."""
+        return cls(mapped.document or {}, mapped.originals, mapped.file_credit)
+
+
+def make_article_cards(
+    office: Office, source: Source, who: str, making: Making, *, patient: bool = False
+) -> CardRecord:
+    """Make and file an article's cards; those that `who` withdrew stand again. Raises Refusal.
+
+    While `patient`, an untouched upload that is out of reach is waited for instead of done without: the
+    Refusal's status is 500 or more then.
+    """
+    *originals, served = _requests(source, making)
+    for request in originals:
+        try:
+            return _credited(office, source, who, making, request)
+        except Refusal as no:
+            if no.code not in _NO_ORIGINAL and (no.fault.status < _OUTSIDE or patient):
+                raise
+    return _credited(office, source, who, making, served)
+
+
+def _requests(source: Source, making: Making) -> Iterator[CardRequest]:
+    """Yield the request with each address of the photo, the untouched upload first."""
+    request = replace(read_card_request(json.dumps(making.document).encode()), policy=source.policy)
+    photo = request.article.photo
+    for address in making.originals if photo and photo.url else ():
+        assert photo is not None
+        yield replace(request, article=replace(request.article, photo=replace(photo, url=address)))
+    yield request
+
+
+def _credited(office: Office, source: Source, who: str, making: Making, request: CardRequest) -> CardRecord:
+    """Make and file cards; what the system read in the photo's file counts where nothing else does."""
+    photo = request.article.photo
+    try:
+        return make_and_file_again(request, office, source.name, who)
+    except Refusal as no:
+        if no.code != "credit_missing" or not making.file_credit or photo is None:
+            raise
+    article = replace(request.article, photo=replace(photo, credit=making.file_credit))
+    return make_and_file_again(replace(request, article=article), office, source.name, who)

@@ -1,0 +1,75 @@
+"""A person decides over a held article: corrects it, or answers for it, and its cards stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from service.errors import Refusal
+from service.model.standing import Standing, Status
+from service.newsroom.events import tell
+from service.newsroom.making import Making, make_article_cards
+from service.newsroom.newsroom import Newsroom
+from service.newsroom.sources import Source
+from service.outside.records import CardRecord
+
+# A decision is for this once; a photo's bytes are kept in the store alone.
+_NOT_KEPT: Final = ("override",)
+
+
+def standing_article(newsroom: Newsroom, source: str, article_id: str) -> Standing:
+    """Return what stands of an article; Refusal `not_found`."""
+    found = newsroom.articles.find(source, article_id)
+    if found is None:
+        raise Refusal("not_found", "No message about such an article was worked on.")
+    return found
+
+
+def release(
+    newsroom: Newsroom, source: str, article_id: str, changes: Mapping[str, Any], who: str
+) -> CardRecord:
+    """Make the cards of an article with what a person changes of it, and tell its system; return them.
+
+    `changes` are fields of the article as `POST /v1/cards` takes it, laid over those that its system sent; an
+    `override` belongs to the audit. The system's next message about the article holds again. Raises Refusal.
+    """
+    standing, sender = standing_article(newsroom, source, article_id), newsroom.sources.get(source)
+    if standing.status is Status.WITHDRAWN:
+        raise Refusal(
+            "card_withdrawn", "Its newsroom withdrew this article; only its system can publish it again."
+        )
+    document = _changed(standing, changes)
+    card = make_article_cards(newsroom.office, sender, who, _making(sender, document))
+    ready = replace(standing, status=Status.READY, card=card.id, code="", detail="", field="")
+    settled = newsroom.articles.settle(
+        replace(ready, headline=card.headline, url=card.url, document=_kept(document))
+    )
+    if settled.card == card.id:
+        newsroom.deliveries.note(standing.delivery, "ready", card=card.id)
+        tell(newsroom, sender, settled, card)
+    return card
+
+
+def _changed(standing: Standing, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the article with the changes laid over it; a photo given anew takes the old one's place."""
+    image, more = standing.document.get("image") or {}, changes.get("image")
+    if isinstance(more, Mapping):
+        anew = any(more.get(name) for name in ("url", "file", "data"))
+        image = {**({} if anew else image), **more}
+    whole = {**standing.document, **changes, "id": standing.article_id}
+    return {**whole, "image": image} if image else whole
+
+
+def _making(source: Source, document: Mapping[str, Any]) -> Making:
+    image = document.get("image") or {}
+    address = str(image.get("url") or "") if isinstance(image, Mapping) else ""
+    return Making(document, source.mapper.originals(address))
+
+
+def _kept(document: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in document.items() if name not in _NOT_KEPT}
+    image = kept.get("image")
+    if isinstance(image, Mapping) and "data" in image:
+        kept["image"] = {name: value for name, value in image.items() if name != "data"}
+    return kept
