@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,9 +18,11 @@ from PIL import Image
 from service.model.format import FORMATS
 from service.model.geometry import Box, Size
 from service.pixels.crop import choose_crop
+from service.pixels.heads import can_find_heads, find_heads
 from service.pixels.photo import Plate
 
-TARGETS = tuple(FORMATS[name].size for name in ("og", "square", "story"))
+# Whole cards, and the photo's place on the square panel and the wide photo card.
+TARGETS = (*(FORMATS[name].size for name in ("og", "square", "story")), Size(1080, 464), Size(1200, 554))
 POOR = 0.75
 LOOK = 640
 
@@ -28,8 +31,16 @@ Way = Callable[[Image.Image, Size], Box]
 
 def by_eye(image: Image.Image, target: Size) -> Box:
     """Choose as the service does for a photo of which nothing is known."""
-    plate = Plate(image, *image.size, image.reduce(max(1, max(image.size) // 128)))
-    return choose_crop(plate, target).box
+    return choose_crop(_plate(image), target).box
+
+
+def by_faces(image: Image.Image, target: Size) -> Box:
+    """Choose as the service does where it can find faces, and by eye where there are none."""
+    return choose_crop(replace(_plate(image), heads=find_heads(image)), target).box
+
+
+def _plate(image: Image.Image) -> Plate:
+    return Plate(image, *image.size, image.reduce(max(1, max(image.size) // 128)))
 
 
 def held_at(down: float) -> Way:
@@ -74,6 +85,8 @@ def main(folder: Path) -> None:
     """Print one line for each way."""
     marked = list(read_marks(folder))
     ways: dict[str, Way] = {"middle": held_at(1 / 2), "upper third": held_at(1 / 3), "by eye": by_eye}
+    if can_find_heads():
+        ways["by faces"] = by_faces
     if find_spec("smartcrop"):
         ways["smartcrop"] = smartcrop
     for name, way in ways.items():

@@ -36,14 +36,16 @@ class Rendered:
     profile_ignored: bool = False
 
 
-def render_srgb(image: Image.Image, *, step: int = 1) -> Rendered:
+def render_srgb(image: Image.Image, *, step: int = 1, profile: bytes = b"") -> Rendered:
     """Return the picture as RGB in sRGB on white, each side divided by the whole number `step`.
 
+    `profile` is an ICC profile that counts instead of the picture's own.
     Works band by band, so that no second copy at full size is ever held.
     """
-    profile = _open_profile(image.info.get("icc_profile"))
-    to_srgb = _profile_conversion(profile, image.mode) if profile else None
-    ignored = bool(image.info.get("icc_profile")) and (profile is None or to_srgb is None)
+    given = profile or image.info.get("icc_profile")
+    opened = _open_profile(given)
+    to_srgb = _profile_conversion(opened, image.mode) if opened else None
+    ignored = bool(given) and to_srgb is None
     transparent = _has_transparency(image)
     convert = _conversion(image.mode, transparent=transparent, to_srgb=to_srgb or _plain_rgb)
     return Rendered(_in_bands(image, step, convert), transparent, ignored)

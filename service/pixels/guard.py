@@ -15,6 +15,7 @@ from typing import Final
 
 from service.errors import Refusal, weight
 from service.model.notice import Notice
+from service.pixels.coded import coded_profile
 from service.pixels.headers.gif import read_gif
 from service.pixels.headers.header import FIELD, Header
 from service.pixels.headers.isobmff import read_isobmff
@@ -54,6 +55,7 @@ class PhotoFile:
     """A photo file that passed the guard. `width` and `height` are upright pixels.
 
     `data` is what the decoder gets: the pixels' part of the file, without texts, previews or trailing bytes.
+    `profile` is an ICC profile made of the file's colour codes, and comes before one inside the file.
     """
 
     data: bytes
@@ -62,6 +64,7 @@ class PhotoFile:
     height: int
     orientation: int = 1
     notices: tuple[Notice, ...] = ()
+    profile: bytes = b""
 
     @property
     def memory(self) -> float:
@@ -79,7 +82,8 @@ def inspect(data: bytes, limits: ImageLimits) -> PhotoFile:
     width, height = header.upright
     _check_pixels(width, height, int(min(limits.max_pixels, limits.max_memory / COST[kind])), limits)
     turned = 1 if kind == "HEIC" else header.orientation  # its decoder turns the photo itself
-    return PhotoFile(header.core, kind, width, height, turned, _notices(header))
+    profile = coded_profile(header.coded) if header.coded else b""
+    return PhotoFile(header.core, kind, width, height, turned, _notices(header), profile)
 
 
 def _check_bytes(data: bytes, limits: ImageLimits) -> None:
@@ -127,4 +131,9 @@ def _notices(header: Header) -> tuple[Notice, ...]:
     if max(header.width, header.height) > _EXTREME_RATIO * min(header.width, header.height):
         detail = "The photo is very long and narrow; most of it is outside the card."
         notices.append(Notice("photo_extreme_ratio", detail, FIELD))
+    if header.profile_left:
+        notices.append(Notice("photo_profile_ignored", "The photo's colour profile cannot be read.", FIELD))
+    if header.coded and header.coded.high_range:
+        detail = "The photo is HDR; what is brighter than paper was darkened. Check the card."
+        notices.append(Notice("photo_hdr", detail, FIELD))
     return tuple(notices)

@@ -108,7 +108,7 @@ def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     by_decoder, by_mean = divisors(file, scale)
     image = _decode(file, by_decoder)
     tail = file.kind == "JPEG" and grey_tail(image)
-    rendered = render_srgb(image, step=by_mean)
+    rendered = render_srgb(image, step=by_mean, profile=file.profile)
     del image
     upright = _upright(rendered.image, file.orientation)
     look = upright.reduce(max(1, min(upright.size) // _LOOK_SIDE))

@@ -18,8 +18,8 @@ _SURROUNDINGS: Final = ImageFilter.GaussianBlur(4)
 _NEAR: Final = ImageFilter.GaussianBlur(3)
 _SHOULDER: Final = 0.25
 _PULL: Final = 0.3
-_MIDDLE, _EYE_LEVEL = 0.5, 0.42
-_LIFT: Final = 0.12
+_MIDDLE, _EYE_LEVEL = 0.5, 0.34
+_LIFT: Final = 0.2
 _CALM: Final = 0.5
 _PLAIN: Final = 2.0
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.errors import Refusal
+from service.pixels.coded import Coded
 
 FIELD: Final = "image"
 
@@ -15,6 +16,7 @@ class Header:
     """A picture as stored: size in pixels before orientation, EXIF orientation 1-8, whether it moves.
 
     `core` is the file without what no decoder needs: texts, previews, further pictures, bytes after the end.
+    `coded` is the colour where code points tell it; `profile_left` tells of a profile left out of `core`.
     """
 
     width: int
@@ -22,6 +24,8 @@ class Header:
     core: bytes
     orientation: int = 1
     animated: bool = False
+    coded: Coded | None = None
+    profile_left: bool = False
 
     @property
     def upright(self) -> tuple[int, int]:

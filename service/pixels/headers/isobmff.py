@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from service.pixels.coded import Coded
 from service.pixels.headers.header import Header, damaged, odd
 from service.pixels.limits import ImageLimits
 
@@ -35,7 +36,7 @@ def read_isobmff(data: bytes, limits: ImageLimits) -> Header:
     width, height = next((size for box in own if (size := _extent(box))), max(sizes, key=_area))
     if _area(max(sizes, key=_area)) > limits.max_pixels:
         width, height = max(sizes, key=_area)
-    return Header(width, height, data, _orientation(own), data[8:12] == b"avis")
+    return Header(width, height, data, _orientation(own), data[8:12] == b"avis", _coded(own))
 
 
 def _boxes(data: bytes, limits: ImageLimits) -> Iterator[_Box]:
@@ -101,6 +102,15 @@ def _orientation(own: list[_Box]) -> int:
     turns = next((box.body[0] & 3 for box in own if box.kind == b"irot" and box.body), 0)
     axis = next((box.body[0] & 1 for box in own if box.kind == b"imir" and box.body), None)
     return _ORIENTATIONS[turns, axis]
+
+
+def _coded(own: list[_Box]) -> Coded | None:
+    """Return the colour in a `colr` box of type `nclx`; a profile, which says more, comes before it."""
+    colours = [box.body for box in own if box.kind == b"colr"]
+    told = next((body for body in colours if body[:4] == b"nclx" and len(body) >= 8), b"")
+    if not told or any(body[:4] in (b"prof", b"rICC") for body in colours):
+        return None
+    return Coded(int.from_bytes(told[4:6], "big"), int.from_bytes(told[6:8], "big"))
 
 
 def _area(size: tuple[int, int]) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from service.pixels.coded import Coded
 from service.pixels.headers.header import Header, damaged, odd
 from service.pixels.headers.tiff import read_orientation
 from service.pixels.limits import ImageLimits
@@ -31,9 +33,18 @@ def read_png(data: bytes, limits: ImageLimits) -> Header:
     if chunks[-1].kind != b"IEND" or chunks[-1].end > len(data):
         raise damaged("no IEND")
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
-    core = b"".join((_SIGNATURE, *(data[one.start : one.end] for one in chunks if _bears(one, data, limits))))
+    kept = [one for one in chunks if _bears(one, data, limits)]
+    core = b"".join((_SIGNATURE, *(data[one.start : one.end] for one in kept)))
     animated = any(one.kind == b"acTL" for one in chunks)
-    return Header(width, height, core, _orientation(data, chunks), animated)
+    return Header(
+        width,
+        height,
+        core,
+        _orientation(data, chunks),
+        animated,
+        _coded(data, chunks),
+        _lost_profile(chunks, kept),
+    )
 
 
 def _walk(data: bytes, limits: ImageLimits) -> list[_Chunk]:
@@ -59,10 +70,33 @@ def _chunks(data: bytes) -> Iterator[_Chunk]:
 
 
 def _bears(chunk: _Chunk, data: bytes, limits: ImageLimits) -> bool:
-    """Tell whether a decoder needs this chunk; an outsized colour profile is left out."""
+    """Tell whether a decoder needs this chunk; an outsized or broken colour profile is left out."""
     if chunk.kind == b"iCCP":
-        return min(chunk.end, len(data)) - chunk.start <= limits.max_profile
+        return _unpacks(data[chunk.start + 8 : chunk.end - 4], limits)
     return chunk.kind in _DRAWING
+
+
+def _lost_profile(chunks: list[_Chunk], kept: list[_Chunk]) -> bool:
+    return any(one.kind == b"iCCP" and one not in kept for one in chunks)
+
+
+def _unpacks(profile: bytes, limits: ImageLimits) -> bool:
+    """Tell whether a compressed profile, which follows its name, is whole and of a sane size."""
+    packed = profile.partition(b"\0")[2][1:]
+    if len(packed) > limits.max_profile:
+        return False
+    unpacker = zlib.decompressobj()
+    try:
+        unpacker.decompress(packed, limits.max_profile)
+    except zlib.error:
+        return False
+    return unpacker.eof
+
+
+def _coded(data: bytes, chunks: list[_Chunk]) -> Coded | None:
+    """Return the colour of a cICP chunk, which comes before any profile (PNG, third edition)."""
+    told = next((one for one in chunks if one.kind == b"cICP" and one.end - one.start == 16), None)
+    return Coded(data[told.start + 8], data[told.start + 9]) if told else None
 
 
 def _orientation(data: bytes, chunks: list[_Chunk]) -> int:

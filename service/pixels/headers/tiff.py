@@ -6,6 +6,7 @@ import struct
 from typing import Final
 
 _ORIENTATION: Final = 0x0112
+_SHORT, _LONG = 3, 4
 _MAX_ENTRIES: Final = 1_000
 _ENTRY_SIZE: Final = 12
 
@@ -28,8 +29,8 @@ def _find(body: bytes, order: str) -> int:
     (count,) = struct.unpack_from(order + "H", body, start)
     for number in range(min(count, _MAX_ENTRIES)):
         at = start + 2 + number * _ENTRY_SIZE
-        tag, kind = struct.unpack_from(order + "HH", body, at)
-        if tag == _ORIENTATION:
-            (value,) = struct.unpack_from(order + ("I" if kind == 4 else "H"), body, at + 8)
+        tag, kind, values = struct.unpack_from(order + "HHI", body, at)
+        if tag == _ORIENTATION and kind in (_SHORT, _LONG) and values == 1:
+            (value,) = struct.unpack_from(order + ("I" if kind == _LONG else "H"), body, at + 8)
             return value if 1 <= value <= 8 else 1
     return 1
