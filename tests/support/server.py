@@ -88,7 +88,7 @@ def running_service(
     folder.mkdir(parents=True, exist_ok=True)
     port, log = port or _free_port(), folder / "serve.log"
     environment = _environment(folder, port, settings or {})
-    with log.open("wb") as sink:
+    with log.open("ab") as sink:
         process = subprocess.Popen(
             command,
             cwd=cwd or folder,
