@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import itertools
 import logging
 import os
 import socket
@@ -10,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any, Final
 
@@ -25,12 +26,16 @@ from service.newsroom.rounds import find_stranded
 from service.newsroom.telling import make_telling
 from service.newsroom.work import ArticleWork
 from service.office import build_office, prepare_data
+from service.outside.jobs.board import Board
 from service.outside.jobs.place import jobs_place
+from service.outside.jobs.queue import DurableQueue
 from service.press import Press
 from service.settings import Settings
 
 _LOG: Final = logging.getLogger("cutline.worker")
 _ROUND_SECONDS: Final = 15.0
+_TIDY_EVERY: Final = 40  # rounds: ten minutes
+_REMEMBERED: Final = timedelta(days=3)
 
 Perform = Callable[[str, Mapping[str, Any], int], Outcome]
 Handler = Callable[[Mapping[str, Any], Office, int], Outcome]
@@ -53,11 +58,13 @@ def run_worker(settings: Settings, stopping: Event) -> None:
     with _executor(settings, shared=place.shared) as executor:
         plain = build_office(settings)
         press = Press(plain.house, settings.renderers or os.cpu_count() or 1)
-        newsroom = build_newsroom(replace(plain, make_cards=press.make_cards))
+        queue = DurableQueue(place)
+        newsroom = build_newsroom(replace(plain, make_cards=press.make_cards, queue=queue))
         engine = Engine(place, executor, performer(newsroom), at_once=2 * (os.cpu_count() or 1))
         engine.start()
+        rounds = itertools.count()
         while not stopping.wait(_ROUND_SECONDS):
-            go_round(newsroom)
+            go_round(newsroom, Board(queue), tidying=next(rounds) % _TIDY_EVERY == 0)
         engine.stop()
         press.close()
 
@@ -75,10 +82,13 @@ def performer(newsroom: Newsroom) -> Perform:
     return perform
 
 
-def go_round(newsroom: Newsroom) -> None:
+def go_round(newsroom: Newsroom, board: Board, *, tidying: bool) -> None:
     """Look after what no job looks after; what cannot be done now is done at the next round."""
+    now = datetime.now(UTC)
     try:
-        found = find_stranded(newsroom, datetime.now(UTC))
+        found = find_stranded(newsroom, now)
+        if tidying:
+            board.forget_done(now - _REMEMBERED)
     except Refusal as no:
         _LOG.warning("the round is put off: %s", no.log)
         return

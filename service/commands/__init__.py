@@ -26,6 +26,7 @@ COMMANDS: Final = (
     Command("sign", "Sign an order for a picture and print its address.", "service.commands.sign"),
     Command("serve", "Start the service.", "service.commands.serve"),
     Command("worker", "Do the jobs that the doors have accepted.", "service.commands.worker"),
+    Command("jobs", "Look after accepted work: list, show, retry, drain.", "service.commands.jobs"),
     Command("caption", "Read one caption: words, credit, blocks to paste.", "service.commands.caption"),
     Command("captions", "Clean an archive's captions, file to file.", "service.commands.captions"),
     Command("proof", "Draw a contact sheet of headlines in a brand's type.", "service.commands.proof"),

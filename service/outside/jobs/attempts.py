@@ -27,3 +27,9 @@ def attempt_arguments(job: Job, attempt: int = 1) -> tuple[str, str, dict[str, A
 def attempt_id(key: str, attempt: int) -> str:
     """Return an attempt's name: the first has the job's own, so that a job enqueued twice is one."""
     return key if attempt == 1 else f"{key}~{attempt}"
+
+
+def key_of_attempt(name: str) -> str:
+    """Return the key of the job that an attempt of this name is at."""
+    key, mark, number = name.rpartition("~")
+    return key if mark and number.isdigit() else name
