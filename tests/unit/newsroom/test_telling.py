@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -24,13 +25,22 @@ PAYLOAD = {
 }
 
 
+def take_whole(server, reply, connection, request):
+    """Answer once the body has come, which may be later than the head."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])
+    while len(body) < length:
+        body += connection.recv(65536)
+    server.requests[-1] = head + b"\r\n\r\n" + body
+    connection.sendall(reply)
+
+
 @pytest.fixture
 def serve():
     made = []
 
     def start(reply):
-        handler = reply if callable(reply) else lambda connection, _request: connection.sendall(reply)
-        made.append(Server(handler))
+        made.append(Server(reply if callable(reply) else lambda *given: take_whole(made[-1], reply, *given)))
         return made[-1]
 
     yield start
