@@ -30,7 +30,7 @@ def article_picture(newsroom: Newsroom, source: str, article_id: str, name: str)
         raise Refusal("card_withdrawn", "This card was withdrawn by its newsroom.")
     card = _card(newsroom, source, article_id, standing)
     if card is None:
-        raise _missing(newsroom, source, article_id)
+        raise _missing(newsroom, source, article_id, standing)
     if card.withdrawn:
         raise Refusal("card_withdrawn", "This card was withdrawn by its newsroom.")
     for picture in card.pictures:
@@ -47,8 +47,8 @@ def _card(newsroom: Newsroom, source: str, article_id: str, standing: Standing |
     return records.latest(source, article_id) if newsroom.sources.find(source) else None
 
 
-def _missing(newsroom: Newsroom, source: str, article_id: str) -> Refusal:
-    if newsroom.deliveries.pending(source, article_id):
+def _missing(newsroom: Newsroom, source: str, article_id: str, standing: Standing | None) -> Refusal:
+    if standing is None and newsroom.deliveries.pending(source, article_id):
         return Refusal(
             "unready", "The card of this article is being made. Try again in a moment.", retry_after=2
         )
