@@ -67,6 +67,8 @@ def _render(office: Office, order: PictureOrder, signed: SignedOrder) -> str:
     gone = office.records.is_taken_down(order.source, article_id) if article_id else None
     if gone:
         refuse_withdrawn(gone)
+    if article_id and office.records.is_closed(order.source, article_id):
+        raise Refusal("card_withdrawn", "This article was withdrawn by its newsroom.")
     record, _ = file_cards(order.request, office, order.source, who="order")
     office.orders.note(signed, record.id)
     return record.id

@@ -14,7 +14,7 @@ from service.intake.articles import read_card_request
 from service.model.article import CardRequest
 from service.newsroom.mapping.mapped import Mapped
 from service.newsroom.sources import Source
-from service.outside.records import CardRecord
+from service.outside.records import CardRecord, Records
 
 # An untouched upload that cannot be used makes way for the copy that is served.
 _NO_ORIGINAL: Final = frozenset({
@@ -76,3 +76,16 @@ def _credited(office: Office, source: Source, who: str, making: Making, request:
             raise
     article = replace(request.article, photo=replace(photo, credit=making.file_credit))
     return make_and_file_again(replace(request, article=article), office, source.name, who)
+
+
+def restore_alike(records: Records, card: CardRecord, mapped: Mapped, who: str) -> None:
+    """Let those cards stand again that `who` withdrew and that say the same as one published again.
+
+    A page may have ordered them by addresses of its own; what was corrected meanwhile stays withdrawn.
+    """
+    photos = {str((mapped.document or {}).get("image", {}).get("url", "")), *mapped.originals}
+    for other in records.of_article(card.source, card.article_id):
+        article = other.request.get("article") or {}
+        same = other.headline == card.headline and str((article.get("photo") or {}).get("url")) in photos
+        if other.withdrawn and same and not other.legal and records.withdrawn_by(other.id) == who:
+            records.restore(other.id, who=who)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.errors import Refusal
+from service.filing.cards import refuse_withdrawn
 from service.model.picture import SUFFIXES
 from service.model.standing import Standing, Status
 from service.newsroom.newsroom import Newsroom
@@ -23,7 +24,8 @@ class Found:
 def article_picture(newsroom: Newsroom, source: str, article_id: str, name: str) -> Found:
     """Return an article's picture by a name such as `og.jpg`.
 
-    Raises Refusal `card_withdrawn`, `unready` while the first card is being made, or `not_found`.
+    Raises Refusal `card_withdrawn`, `card_withdrawn_legal`, `not_found`, or `unready` while the first card is
+    being made.
     """
     standing = newsroom.articles.find(source, article_id)
     if standing and standing.status is Status.WITHDRAWN:
@@ -31,8 +33,7 @@ def article_picture(newsroom: Newsroom, source: str, article_id: str, name: str)
     card = _card(newsroom, source, article_id, standing)
     if card is None:
         raise _missing(newsroom, source, article_id, standing)
-    if card.withdrawn:
-        raise Refusal("card_withdrawn", "This card was withdrawn by its newsroom.")
+    refuse_withdrawn(card)
     for picture in card.pictures:
         if name == f"{picture.format}.{SUFFIXES[picture.media_type]}":
             return Found(picture, standing.updated if standing else card.created)

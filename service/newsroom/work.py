@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from service.errors import Refusal
+from service.filing.cards import refuse_withdrawn
 from service.filing.office import Office
 from service.model.delivery import Action
 from service.model.job import Dead, Done, Later, Outcome
@@ -20,7 +21,7 @@ from service.model.notice import Notice
 from service.model.standing import Standing, Status
 from service.newsroom.completing import complete
 from service.newsroom.events import tell
-from service.newsroom.making import Making, make_article_cards
+from service.newsroom.making import Making, make_article_cards, restore_alike
 from service.newsroom.mapping.mapped import Mapped
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.sources import Source
@@ -94,6 +95,7 @@ def _publish(errand: Errand, mapped: Mapped) -> Outcome:
         return _superseded(errand, before)
     if mapped.faults:
         return _hold(errand, mapped, mapped.faults[0])
+    _refuse_forbidden(newsroom, ready)
     card = make_article_cards(
         newsroom.office, errand.source, errand.who, Making.of(mapped), patient=errand.attempt < _PATIENT
     )
@@ -101,8 +103,17 @@ def _publish(errand: Errand, mapped: Mapped) -> Outcome:
     settled = newsroom.articles.settle(ready)
     if settled.delivery != ready.delivery:
         return _superseded(errand, settled)
+    if before and before.status is Status.WITHDRAWN:
+        restore_alike(newsroom.office.records, card, mapped, errand.who)
     tell(newsroom, errand.source, settled, card)
     return _done(errand, "ready", card=card.id)
+
+
+def _refuse_forbidden(newsroom: Newsroom, ready: Standing) -> None:
+    """Raise Refusal where the law took an article down: no message of its system puts it up again."""
+    gone = newsroom.office.records.is_taken_down(ready.source, ready.article_id)
+    if gone and gone.legal:
+        refuse_withdrawn(gone)
 
 
 def _withdraw(errand: Errand, mapped: Mapped) -> Outcome:

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from service.model.standing import Status
 from service.outside.database import Database
-from service.outside.tables import AUDIT, CARDS, PICTURES
+from service.outside.tables import ARTICLES, AUDIT, CARDS, PICTURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,22 @@ class Records:
         with self._database.reading() as connection:
             first = next(iter(_cards(connection, query.limit(1))), None)
         return first if first and first.withdrawn else None
+
+    def is_closed(self, source: str, article_id: str) -> bool:
+        """Tell whether its newsroom's system withdrew an article and has not published it again."""
+        query = select(ARTICLES.c.number).where(
+            ARTICLES.c.source == source,
+            ARTICLES.c.article_id == article_id,
+            ARTICLES.c.status == str(Status.WITHDRAWN),
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def of_article(self, source: str, article_id: str, *, limit: int = 50) -> tuple[CardRecord, ...]:
+        """Return an article's newest cards, standing or not."""
+        query = _by_article(source, article_id).order_by(CARDS.c.number.desc()).limit(limit)
+        with self._database.reading() as connection:
+            return _cards(connection, query)
 
     def recent(self, search: str = "", *, before: int | None = None, limit: int = 25) -> Page:
         """Return the newest cards whose texts hold every word of `search`; `before` is a page's `next`."""

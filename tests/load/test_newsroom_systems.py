@@ -16,6 +16,8 @@ import pytest
 from PIL import Image
 
 from service.newsroom.verify import standard
+from service.newsroom.verify.message import Message
+from service.newsroom.verify.schemes import SCHEMES
 from tests.support.cms import CREDIT, photo, running_cms
 from tests.support.server import running_service
 from tests.unit.newsroom.requests import captured
@@ -161,7 +163,8 @@ def shown(service, told):
 PUBLISHED = {
     "ghost": "ghost/01-post.published", "wordpress": "wordpress/04-req", "wagtail": "wagtail/01-req",
     "superdesk": "superdesk/01-publish", "sanity": "sanity/01-lib-signed",
-    "strapi": "strapi/04-entry.publish", "directus": "directus/06-full", "contentful": "contentful/01-lib-signed",
+    "strapi": "strapi/04-entry.publish", "directus": "directus/06-full",
+    "contentful": "contentful/01-lib-signed",
 }  # fmt: skip
 
 
@@ -227,6 +230,13 @@ def test_an_article_is_edited_killed_and_published_again(service, cms):
     )
     until(service, "superdesk", "tag:1", "ready")
     assert shown(service, told) == first
+    wanted = ["card.ready"] * 3 + ["card.withdrawn"]
+    while sorted(cms.events("tag:1")) != wanted and time.monotonic() < deadline + 30:
+        time.sleep(0.1)
+    assert sorted(cms.events("tag:1")) == wanted
+    headers, body = cms.told[-1]
+    message = Message("POST", "/told", headers, body)
+    assert SCHEMES["standard"].check(message, (KEY.encode(),), time.time()).delivery_id
 
 
 def test_an_article_without_a_credit_is_held_and_decided_by_a_person(service, cms):

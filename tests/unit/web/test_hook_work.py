@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from service.errors import Refusal
+from service.filing.cards import file_cards
+from service.intake.articles import read_card_request
 from service.model.job import Dead, Done, Later
 from service.newsroom.receiving import receive
 from service.newsroom.verify.message import Message, Proof
@@ -181,6 +183,44 @@ def test_an_article_published_again_stands_again(hooks):
     assert (card.withdrawn, standing(hooks).status) == (None, "ready")
     audited = [entry.what for entry in hooks.newsroom.office.records.audited()]
     assert audited == ["make", "withdraw", "restore"]
+
+
+def test_cards_that_a_page_ordered_go_and_come_back_with_their_article(hooks):
+    """Cards of the same words and photo, in a format of its own, come back; those of other words do not."""
+    office = hooks.newsroom.office
+    send(hooks)
+    work(hooks)
+    asked = {"id": "a-17", "headline": "Storm floods the old harbour", "formats": ["x"]}
+    image = {"url": PHOTO, "credit": "A. Person/Reuters"}
+    for headline in (asked["headline"], "Another headline"):
+        document = json.dumps({**asked, "headline": headline, "image": image}).encode()
+        file_cards(read_card_request(document), office, "wire", who="order")
+    send(hooks, 1, "article.killed")
+    work(hooks)
+    assert all(card.withdrawn for card in cards(hooks))
+    send(hooks, 2)
+    work(hooks)
+    gone = {card.headline: bool(card.withdrawn) for card in cards(hooks)}
+    assert gone == {"Storm floods the old harbour": False, "Another headline": True}
+
+
+def test_what_the_law_took_down_is_held_even_in_other_words(hooks):
+    send(hooks)
+    work(hooks)
+    hooks.newsroom.office.records.withdraw(cards(hooks)[0].id, who="desk:anna", legal=True)
+    send(hooks, 1, headline="Another headline")
+    work(hooks)
+    assert (standing(hooks).status, standing(hooks).code) == ("held", "card_withdrawn_legal")
+
+
+def test_an_article_killed_before_it_had_a_card_cannot_be_ordered(hooks):
+    send(hooks, type_="article.killed")
+    work(hooks)
+    records = hooks.newsroom.office.records
+    assert records.is_closed("wire", "a-17")
+    send(hooks, 1)
+    work(hooks)
+    assert not records.is_closed("wire", "a-17")
 
 
 @pytest.mark.parametrize("legal", [True, False])
