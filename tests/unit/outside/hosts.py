@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
@@ -59,6 +60,18 @@ def code_of(fetcher, url, **more):
     return caught.value.code
 
 
+def received(connection):
+    """Return a request with its body, however it was cut up on the way."""
+    request = connection.recv(65536)
+    head, _, body = request.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.IGNORECASE)
+    missing = int(length[1]) - len(body) if length else 0
+    while missing > 0 and (more := connection.recv(missing)):
+        request += more
+        missing -= len(more)
+    return request
+
+
 class Server:
     """Answers every connection by `handler(connection, request)`, in a thread of its own."""
 
@@ -91,7 +104,7 @@ class Server:
             plain.settimeout(20)
             connection = self._context.wrap_socket(plain, server_side=True) if self._context else plain
             with connection:
-                request = connection.recv(65536)
+                request = received(connection)
                 if not request:
                     return
                 self.requests.append(request)
