@@ -23,16 +23,21 @@ from service.web import (
     hooks,
     images,
     live,
+    login,
+    oidc,
     openapi,
     signing,
 )
+from service.web.access import install_access
+from service.web.formtoken import install_sessions
 from service.web.guards import install_guards
+from service.web.limits import install_limits
 from service.web.services import EXTENSION, NEWSROOM
 from service.web.speech import install_speech
 
 _LOG: Final = logging.getLogger("cutline.newsroom")
 _MACHINES = (cards.bp, captions.bp, signing.bp, images.bp, hooks.bp, articles.bp, health.bp, openapi.bp)
-_DOORS = (*_MACHINES, desk.bp, designs.bp, cardpage.bp, history.bp, live.bp)
+_DOORS = (*_MACHINES, login.bp, oidc.bp, desk.bp, designs.bp, cardpage.bp, history.bp, live.bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -46,7 +51,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     for name in newsroom.sources.mute:
         _LOG.warning("source %s has no secret: its door answers 401 to every message", name)
     app.extensions[EXTENSION], app.extensions[NEWSROOM] = office, newsroom
+    install_sessions(app, office.keys, settings)
     install_guards(app)
+    install_limits(app, settings)
+    if settings.login == "oidc":
+        oidc.install_oidc(app, settings)
+    install_access(app)
     install_speech(app)
     for door in _DOORS:
         app.register_blueprint(door)

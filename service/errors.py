@@ -33,6 +33,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "form_expired": Fault(403, "The form has expired"),
     "method_not_allowed": Fault(405, "Method not allowed"),
     "not_found": Fault(404, "Not found"),
+    "range_invalid": Fault(416, "The range lies beyond the picture"),
     "headline_missing": Fault(422, "Headline missing"),
     "text_invalid": Fault(422, "A text cannot be printed"),
     "text_too_long": Fault(422, "A text is too long"),
@@ -77,6 +78,12 @@ FAULTS: Final[dict[str, Fault]] = {
     "headline_does_not_fit": Fault(422, "Headline does not fit"),
     "glyph_missing": Fault(422, "A character has no glyph"),
     "budget_exceeded": Fault(422, "The card cannot be made small enough"),
+    # who may do what
+    "login_needed": Fault(401, "Login needed"),
+    "login_refused": Fault(401, "Login refused"),
+    "token_invalid": Fault(401, "No valid token"),
+    "scope_missing": Fault(403, "The token may not do this"),
+    "too_many_requests": Fault(429, "Too many requests"),
     # addresses
     "signature_invalid": Fault(403, "This address is not signed by this service"),
     "address_expired": Fault(410, "This address has expired"),

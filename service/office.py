@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib.util import find_spec
 from typing import Final
 
 from service.errors import ConfigurationError
@@ -14,12 +15,14 @@ from service.intake.page import PageReader
 from service.outside.database import Database
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
+from service.outside.logins import Logins
 from service.outside.orders import Orders
 from service.outside.records import Records
 from service.outside.store import FolderStore, PictureStore
+from service.outside.tokens import Tokens
 from service.pipeline import make_cards
 from service.previewing import Darkroom
-from service.settings import Settings
+from service.settings import Settings, read_secret
 from service.turnstile import Turnstile, fair_places
 
 # Requests that may fetch and render, or wait for that, in one process: each may hold a photo's file.
@@ -63,9 +66,12 @@ def build_office(settings: Settings) -> Office:
         store=store,
         records=Records(database),
         orders=Orders(database),
+        tokens=Tokens(database),
+        logins=Logins(database, settings.session_hours),
         keys=_keys(settings),
         queue=DurableQueue(jobs_place(settings.database, settings.data)),
         flights=Flights(settings.data / "flights"),
+        login_word=_word(settings),
         stove=stove,
         lobby=Turnstile(_visitors(settings.threads), budget=_LOBBY_BYTES, queue=0),
         make_cards=Turnstile(_COOKS, queue=0).guarded(partial(make_cards, house=house, turnstile=stove)),
@@ -82,6 +88,28 @@ def _keys(settings: Settings) -> KeyRing:
         except ConfigurationError as wrong:
             raise ConfigurationError(f"CUTLINE_KEYS: {wrong}") from None
     return load_or_create_keys(settings.keys_file or settings.data / "keys.json")
+
+
+def _word(settings: Settings) -> str:
+    """Return what editors log in with; raise ConfigurationError where it is needed and missing."""
+    word = read_secret(settings.login_token, settings.login_token_file)
+    if settings.login == "token" and not word:
+        raise ConfigurationError("CUTLINE_LOGIN_TOKEN: a login by token needs one")
+    if settings.login == "proxy" and not settings.trusted_proxies:
+        raise ConfigurationError("CUTLINE_TRUSTED_PROXIES: a login by proxy needs the proxy's network")
+    if settings.login == "oidc":
+        _check_oidc(settings)
+    return word
+
+
+def _check_oidc(settings: Settings) -> None:
+    secret = read_secret(settings.oidc_secret, settings.oidc_secret_file)
+    needed = {"ISSUER": settings.oidc_issuer, "CLIENT": settings.oidc_client, "SECRET": secret}
+    missing = [name for name, value in {**needed, "DOMAINS": settings.oidc_domains}.items() if not value]
+    if missing:
+        raise ConfigurationError(f"CUTLINE_LOGIN: oidc needs CUTLINE_OIDC_{', CUTLINE_OIDC_'.join(missing)}")
+    if find_spec("authlib") is None:
+        raise ConfigurationError("CUTLINE_LOGIN: oidc needs the extra, cutline[oidc]")
 
 
 def _visitors(threads: int) -> int:

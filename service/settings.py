@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,6 +14,8 @@ from urllib.parse import urlsplit
 from service.errors import ConfigurationError
 
 PREFIX: Final = "CUTLINE_"
+_SHORTEST_SECRET: Final = 20
+_FEWEST_SYMBOLS: Final = 8
 _LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -89,6 +92,30 @@ def _public_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _login(value: str) -> str:
+    if value not in ("off", "token", "proxy", "oidc"):
+        raise ValueError("must be off, token, proxy or oidc")
+    return value
+
+
+def _secret(value: str) -> str:
+    if len(value) < _SHORTEST_SECRET or len(set(value)) < _FEWEST_SYMBOLS:
+        raise ValueError(f"must have at least {_SHORTEST_SECRET} characters, and not be easy to guess")
+    return value
+
+
+def _header(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", value):
+        raise ValueError("must be the name of a header")
+    return value
+
+
+def _limits_store(value: str) -> str:
+    if not re.match(r"(?:redis|rediss|postgresql|sqlite)[+\w]*://", value):
+        raise ValueError("must be an address such as redis://127.0.0.1:6379/0")
+    return value
+
+
 def _bind(value: str) -> str:
     host, _, port = value.rpartition(":")
     if not host or not port.isdigit() or not 0 < int(port) < 65536:
@@ -122,6 +149,26 @@ class Settings:
     bind: str = _setting("127.0.0.1:8000", _bind, "Host and port to listen on.")
     public_url: str = _setting("", _public_url, "Address under which the world sees the service.")
     open: bool = _setting(default=False, read=_flag, about="Allow listening beyond loopback: yes or no.")
+    login: str = _setting("", _login, "How the desk asks who somebody is: off, token, proxy or oidc.")
+    login_token: str = _setting(
+        "", _secret, "What editors type to log in, where that is a token.", secret=True
+    )
+    login_token_file: Path | None = field(
+        default=None, metadata={"read": _file, "about": "File with that token."}
+    )
+    login_header: str = _setting("X-Forwarded-User", _header, "Where a trusted proxy names the editor.")
+    trusted_proxies: tuple[str, ...] = _setting((), _networks, "Networks of proxies that are believed.")
+    session_hours: int = _setting(8, _between(1, 168), "Hours after which a login ends.")
+    oidc_issuer: str = _setting("", _public_url, "Address of the OpenID provider.")
+    oidc_client: str = _setting("", _text, "This service's name with the OpenID provider.")
+    oidc_secret: str = _setting("", _text, "This service's secret with the provider.", secret=True)
+    oidc_secret_file: Path | None = field(
+        default=None, metadata={"read": _file, "about": "File with that secret."}
+    )
+    oidc_domains: tuple[str, ...] = _setting((), _words, "Mail domains whose people may log in.")
+    rate_limit: int = _setting(0, _between(0, 100_000), "Requests a minute of one client; 0 is the default.")
+    limits_store: str = _setting("", _limits_store, "Where limits are counted; empty is with the records.")
+    purge_url: str = _setting("", _public_url, "Where to tell a CDN which pictures to forget.")
     keys: str = _setting("", _text, "Keys that sign addresses, as JSON; empty is the file.", secret=True)
     keys_file: Path | None = field(
         default=None,
@@ -176,9 +223,31 @@ class Settings:
         return self.database or f"sqlite:///{self.data / 'cutline.db'}"
 
     @property
+    def is_public(self) -> bool:
+        """Whether others than this machine are meant to reach the service, directly or through a proxy."""
+        return not self.on_loopback or (urlsplit(self.base_url).hostname or "") not in _LOOPBACK_NAMES
+
+    @property
+    def asks(self) -> bool:
+        """Whether anybody is asked who they are."""
+        return self.login not in ("", "off")
+
+    @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the service."""
         return self.bind.rpartition(":")[0].strip("[]") in _LOOPBACK_NAMES
+
+
+def read_secret(value: str, path: Path | None) -> str:
+    """Return a secret from its setting or its file; raise ConfigurationError where the file's is too weak."""
+    if value or path is None:
+        return value
+    try:
+        if path.stat().st_mode & 0o077:
+            raise ValueError("others may read this secret; set its mode to 600")  # noqa: TRY301 - told below
+        return _secret(path.read_text(encoding="utf-8").strip())
+    except (OSError, ValueError) as wrong:
+        raise ConfigurationError(f"{path}: {wrong}") from None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -24,6 +24,8 @@ class Command:
 COMMANDS: Final = (
     Command("render", "Render an article's cards into a folder.", "service.commands.render"),
     Command("sign", "Sign an order for a picture and print its address.", "service.commands.sign"),
+    Command("tokens", "Make, list and revoke API tokens.", "service.commands.tokens"),
+    Command("audit", "Export the record of who did what.", "service.commands.audit"),
     Command("serve", "Start the service.", "service.commands.serve"),
     Command("worker", "Do the jobs that the doors have accepted.", "service.commands.worker"),
     Command("jobs", "Look after accepted work: list, show, retry, drain.", "service.commands.jobs"),

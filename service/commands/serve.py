@@ -82,9 +82,10 @@ def _settings(options: Namespace) -> Settings:
     if options.bind:
         environment["CUTLINE_BIND"] = options.bind
     settings = read_settings(environment)
-    if not settings.on_loopback and not settings.open:
+    if settings.is_public and not settings.asks and not settings.open:
         raise ConfigurationError(
-            f"CUTLINE_BIND: {settings.bind} is open to other machines, and this service asks nobody who "
-            "they are; put a proxy with a login in front and set CUTLINE_OPEN=yes"
+            f"CUTLINE_LOGIN: {settings.base_url} is open to others, and nobody is asked who they are; "
+            "set CUTLINE_LOGIN=token and CUTLINE_LOGIN_TOKEN, or CUTLINE_OPEN=yes where "
+            "a proxy with a login stands in front"
         )
     return settings

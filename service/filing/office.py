@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.filing.flights import Flights
 from service.filing.signing import KeyRing
@@ -12,9 +12,11 @@ from service.intake.page import PageReader
 from service.model.article import CardRequest
 from service.model.job import JobQueue
 from service.model.picture import CardSet
+from service.outside.logins import Logins
 from service.outside.orders import Orders
 from service.outside.records import Records
 from service.outside.store import PictureStore
+from service.outside.tokens import Tokens
 from service.previewing import Preview
 from service.turnstile import Turnstile
 
@@ -32,9 +34,12 @@ class Office:
     store: PictureStore
     records: Records
     orders: Orders
+    tokens: Tokens
+    logins: Logins
     keys: KeyRing
     queue: JobQueue
     flights: Flights
+    login_word: str = field(repr=False)
     stove: Turnstile
     lobby: Turnstile
     make_cards: Callable[[CardRequest], CardSet]

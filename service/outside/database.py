@@ -19,9 +19,13 @@ _BUSY_SECONDS: Final = 10
 
 
 class Database:
-    """One database, by SQLAlchemy address. Each process makes its own engine, after any fork."""
+    """One database, by SQLAlchemy address. Each process makes its own engine, after any fork.
 
-    def __init__(self, address: str) -> None:
+    Without `steps` it holds no records but counts, which may be lost: no migrations, no waiting for the disk.
+    """
+
+    def __init__(self, address: str, *, steps: bool = True) -> None:
+        self._steps = steps
         self._url = _read_address(address)
         self._engine: Engine | None = None
         self._process = 0
@@ -39,6 +43,12 @@ class Database:
         with _as_refusal(), self._ready().begin() as connection:
             yield connection
 
+    @contextmanager
+    def counting(self) -> Iterator[Connection]:
+        """Yield a connection as `writing` does, whose errors are SQLAlchemy's own."""
+        with self._ready().begin() as connection:
+            yield connection
+
     def close(self) -> None:
         """Close this process's connections."""
         if self._engine is not None and self._process == os.getpid():
@@ -50,7 +60,10 @@ class Database:
             if self._engine is None or self._process != os.getpid():
                 self._forget_parents()
                 engine = _make_engine(str(self._url.render_as_string(hide_password=False)))
-                migrate(engine)
+                if self._steps:
+                    migrate(engine)
+                elif engine.dialect.name == "sqlite":
+                    event.listen(engine, "connect", _never_wait_for_disk)
                 self._engine, self._process = engine, os.getpid()
             return self._engine
 
@@ -98,6 +111,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _never_wait_for_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = OFF").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -105,6 +105,27 @@ ORDERS = Table(
     Index("orders_by_card", "card"),
 )
 
+TOKENS = Table(
+    "tokens",
+    SCHEMA,
+    Column("number", Integer, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("scopes", String(64), nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("revoked", Moment),
+    sqlite_autoincrement=True,
+)
+
+LOGINS = Table(
+    "logins",
+    SCHEMA,
+    Column("digest", String(64), primary_key=True),
+    Column("name", String(255), nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+
 DELIVERIES = Table(
     "deliveries",
     SCHEMA,

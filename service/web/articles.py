@@ -17,7 +17,7 @@ from service.model.standing import Standing, Status
 from service.newsroom.addresses import article_address
 from service.newsroom.pictures import article_picture
 from service.newsroom.releasing import release, standing_article
-from service.web.identity import who
+from service.web.identity import caller, who
 from service.web.replies import json_reply, picture
 from service.web.requests import bounded, refuse_foreign_origin
 from service.web.services import base_url, newsroom, services, upload_bytes
@@ -71,7 +71,7 @@ def listed() -> Response:
         raise Refusal("field_invalid", f"status is one of {', '.join(Status)}.", field="status")
     before, limit = _number("before"), min(_number("limit") or _A_PAGE, _MOST)
     found = newsroom().articles.listed(
-        status=status, source=asked.get("source", "")[:64], before=before, limit=limit
+        status=status, source=caller().source or asked.get("source", "")[:64], before=before, limit=limit
     )
     following = found[-1].delivery if len(found) == limit else None
     return json_reply({"articles": [_told(each) for each in found], "next": following})

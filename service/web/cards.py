@@ -8,7 +8,8 @@ from service.errors import Refusal
 from service.filing.cards import filed, make_and_file, withdraw
 from service.intake.articles import read_card_request
 from service.outside.records import CardRecord
-from service.web.identity import who
+from service.web.access import check_source
+from service.web.identity import caller, who
 from service.web.parts import document_and_photo
 from service.web.replies import empty_reply, json_reply
 from service.web.requests import bounded, refuse_foreign_origin
@@ -26,7 +27,8 @@ def create() -> Response:
     """
     refuse_foreign_origin(base_url())
     document, photo = document_and_photo("article")
-    record, is_new = make_and_file(read_card_request(document, photo=photo), services(), "api", who=who())
+    source = caller().source or "api"
+    record, is_new = make_and_file(read_card_request(document, photo=photo), services(), source, who=who())
     response = json_reply(dict(record.answer), 201 if is_new else 200)
     response.headers["Location"] = f"{base_url()}/v1/cards/{record.id}"
     return response
@@ -35,7 +37,7 @@ def create() -> Response:
 @bp.get("/<card_id>")
 def read(card_id: str) -> Response:
     """Return the answer of cards made before, with what has become of them."""
-    return json_reply(answer_of(filed(card_id, services())))
+    return json_reply(answer_of(_own(card_id)))
 
 
 @bp.delete("/<card_id>")
@@ -48,8 +50,16 @@ def remove(card_id: str) -> Response:
     reason = request.args.get("reason", "")
     if reason not in ("", "legal"):
         raise Refusal("field_invalid", "The reason can be legal, or none is given.", field="reason")
+    _own(card_id)
     withdraw(card_id, services(), who=who(), legal=reason == "legal")
     return empty_reply()
+
+
+def _own(card_id: str) -> CardRecord:
+    """Return a filed card that the caller may see; Refusal `not_found` or `scope_missing`."""
+    record = filed(card_id, services())
+    check_source(record.source)
+    return record
 
 
 def answer_of(record: CardRecord) -> dict[str, object]:

@@ -6,11 +6,12 @@ import logging
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from service.errors import Refusal
 from service.settings import Settings
+from service.web.limits import retry_seconds
 from service.web.replies import DATA_POLICY, FOREVER, problem, problem_page
 from service.web.requests import request_id
 from service.web.services import base_url, services
@@ -25,6 +26,7 @@ _STATUS_CODES: Final = {
     405: ("method_not_allowed", "This address does not answer that method."),
     411: ("length_required", "Send the request with a Content-Length."),
     413: ("body_too_large", "The request is larger, or has more parts, than this address takes."),
+    429: ("too_many_requests", "You have asked too often for now."),
     415: ("media_type_unsupported", "This address does not take that media type."),
 }
 
@@ -80,7 +82,10 @@ def answer_refusal(refusal: Refusal) -> Response:
     """Answer a refusal as a page to a person and as a problem record to a program."""
     if refusal.log:
         _LOG.warning("%s %s: %s", request_id(), refusal.code, ascii(refusal.log))
-    return problem_page(refusal) if _is_person() else problem(refusal, base_url())
+    response = problem_page(refusal) if _is_person() else problem(refusal, base_url())
+    if refusal.code == "token_invalid":
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _is_person() -> bool:
@@ -98,6 +103,8 @@ def _answer_http(error: HTTPException) -> Response:
     for name, value in error.get_headers(request.environ):
         if name == "Allow":
             response.headers[name] = value
+    if status == 429:
+        response.headers["Retry-After"] = str(retry_seconds(current_app))
     return response
 
 

@@ -16,6 +16,7 @@ from werkzeug.http import parse_range_header
 from service.errors import Refusal
 from service.model.picture import SUFFIXES
 from service.web.requests import request_id
+from service.web.services import base_url
 
 PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -49,10 +50,10 @@ def empty_reply() -> Response:
     return response
 
 
-def problem_record(refusal: Refusal, base_url: str) -> dict[str, Any]:
+def problem_record(refusal: Refusal, address: str) -> dict[str, Any]:
     """Return a refusal as RFC 9457 tells problems; `type` leads to a page that explains the code."""
     record = {
-        "type": f"{base_url}/problems/{refusal.code.replace('_', '-')}",
+        "type": f"{address}/problems/{refusal.code.replace('_', '-')}",
         "title": refusal.fault.title,
         "status": refusal.fault.status,
         "detail": refusal.detail,
@@ -62,10 +63,10 @@ def problem_record(refusal: Refusal, base_url: str) -> dict[str, Any]:
     return record | ({"field": refusal.field} if refusal.field else {})
 
 
-def problem(refusal: Refusal, base_url: str) -> Response:
+def problem(refusal: Refusal, address: str) -> Response:
     """Return a refusal as `application/problem+json`."""
     media_type = "application/problem+json"
-    response = json_reply(problem_record(refusal, base_url), refusal.fault.status, media_type)
+    response = json_reply(problem_record(refusal, address), refusal.fault.status, media_type)
     return _with_retry(response, refusal)
 
 
@@ -125,8 +126,9 @@ def _ranged(data: bytes, sha256: str, headers: Mapping[str, str]) -> Response:
         return response
     start, stop = _clamped(wanted, len(data))
     if start is None or stop is None:
-        response = make_response(b"", 416)
-        response.headers.update({"Content-Range": f"bytes */{len(data)}", "Cache-Control": NO_STORE})
+        beyond = Refusal("range_invalid", f"The picture has {len(data)} bytes.")
+        response = problem(beyond, base_url())
+        response.headers["Content-Range"] = f"bytes */{len(data)}"
         return response
     response = make_response(data[start:stop], 206)
     response.headers.update({**headers, "Content-Range": f"bytes {start}-{stop - 1}/{len(data)}"})

@@ -34,6 +34,11 @@ def published_cache() -> str:
     return f"public, max-age=31536000, s-maxage={seconds}, immutable"
 
 
+def shared_word() -> str:
+    """Return the word that editors log in with; empty where there is none."""
+    return services().login_word
+
+
 def upload_bytes() -> int:
     """Return the largest body that may carry a photo."""
     return services().upload_bytes

@@ -10,6 +10,8 @@ from flask import Blueprint, Response
 from service.filing.signed_orders import LONGEST_PREVIEW, sign_order
 from service.intake.fields import Fields
 from service.intake.strict_json import read_object
+from service.web.access import check_source
+from service.web.identity import caller
 from service.web.parts import json_document
 from service.web.replies import json_reply
 from service.web.requests import JSON_BYTES, bounded, refuse_foreign_origin
@@ -28,6 +30,8 @@ def sign() -> Response:
     preview = _seconds(fields, "preview_seconds")
     order = _object(fields, "order")
     fields.done()
+    if caller().source:
+        check_source(order.setdefault("source", caller().source))
     signed = sign_order(services(), order, name, preview=preview)
     until = datetime.fromtimestamp(signed.expires, UTC).isoformat() if signed.expires else None
     return json_reply({"url": signed.url, "expires": until})

@@ -95,7 +95,7 @@ def house(tmp_path_factory):
 
 @pytest.fixture
 def settings(tmp_path):
-    return Settings(data=tmp_path / "data", public_url="https://cards.example.org")
+    return Settings(data=tmp_path / "data", public_url="https://cards.example.org", rate_limit=100_000)
 
 
 @pytest.fixture
