@@ -1,6 +1,6 @@
 # Cutline needs python3 (3.11 or newer), make and a package index; no root, no server. Start with: make help
 .DEFAULT_GOAL := help
-.PHONY: durable screenshots unicode fuzz alike sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
+.PHONY: messages durable screenshots unicode fuzz alike sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
@@ -56,6 +56,9 @@ golden: .venv/.ready-dev  ## Draw the golden pictures again; look at every one b
 
 sheet: .venv/.ready-dev  ## Draw the contact sheets in docs/images: every design, format, brand and direction
 	@$(BIN)/python -m tools.contact_sheet
+
+messages: .venv/.ready-dev  ## Bring the desk's translations (templates/desk/languages) up to date with its sentences
+	@$(BIN)/python -m tools.messages
 
 screenshots: .venv/.ready-dev  ## Take pictures of the desk into out/screenshots; three of them stand in the README
 	@$(BIN)/python -m tools.screenshots

@@ -94,7 +94,8 @@ def _patterned(messages: NullTranslations, sentence: str) -> Iterator[str]:
     for pattern, told in _patterns(messages):
         found = pattern.fullmatch(sentence)
         if found:
-            yield told % found.groupdict()
+            parts = found.groupdict()
+            yield told % {name: messages.gettext(part) for name, part in parts.items()}
 
 
 @cache
