@@ -111,15 +111,33 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
     )
 
 
+def brand_faults(
+    brand: Brand, designs: Mapping[str, Design], styles: Mapping[str, Style], faces: Faces
+) -> list[str]:
+    """Return a line for each name in a brand kit that nobody knows, with those that there are."""
+    type_, mark = brand.type, brand.mark
+    wanted = [
+        ("defaults.design", brand.design, designs),
+        *(("defaults.formats", name, FORMATS) for name in brand.formats),
+        ("credit.style", brand.credit_style, styles),
+        ("type.headline.family", type_.headline_family.casefold(), faces.families),
+        ("type.text.family", type_.text_family.casefold(), faces.families),
+        ("mark.family", mark.family.casefold(), faces.families),
+    ]
+    return [
+        f"{brand.name}/brand.toml: {place}: there is no «{name}», but {', '.join(known)}"
+        for place, name, known in wanted
+        if name not in known
+    ]
+
+
 def _check_references(house: House) -> None:
-    """Refuse to start with a brand that names a design, format or credit style nobody knows."""
-    faults = []
-    for brand in house.brands.values():
-        wanted = [("design", brand.design, house.designs), ("credit style", brand.credit_style, house.styles)]
-        wanted += [("format", name, house.formats) for name in brand.formats]
-        faults += [
-            f"brand {brand.name}: no {what} «{name}»" for what, name, known in wanted if name not in known
-        ]
+    """Refuse to start with a brand that names a design, format, face or credit style nobody knows."""
+    faults = [
+        fault
+        for brand in house.brands.values()
+        for fault in brand_faults(brand, house.designs, house.styles, house.faces)
+    ]
     if house.settings.brand not in house.brands:
         faults.append(f"CUTLINE_BRAND: no brand «{house.settings.brand}»")
     if faults:

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from PIL import Image
+
 from service.errors import ConfigurationError
 from service.layout.designs import COLOURS
 from service.layout.tables import Table, read_table
@@ -18,6 +20,8 @@ _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 # Text and the ground it stands on; WCAG 2.2 asks 4.5:1 of text this small.
 _PAIRS: Final = (("on_panel", "panel"), ("quiet", "panel"), ("on_accent", "accent"), ("on_photo", "scrim"))
 _LEAST_CONTRAST: Final = 4.5
+_LOGOS: Final = ("PNG", "WEBP", "JPEG")
+_LOGO_SIDE: Final = 4_000
 
 
 def load_brands(*folders: Path) -> Mapping[str, Brand]:
@@ -37,7 +41,7 @@ def load_brand(path: Path) -> Brand:
     defaults, credit = table.table("defaults"), table.table("credit")
     brand = Brand(
         name=path.parent.name,
-        title=table.value("title", "", required=True),
+        title=_filled(table, "title"),
         colours=_colours(table.table("colours")),
         type=_type(table.table("type")),
         mark=_mark(table.table("mark"), path.parent),
@@ -76,13 +80,33 @@ def _type(table: Table) -> BrandType:
     headline, text = table.table("headline"), table.table("text")
     made = BrandType(
         headline_family=headline.value("family", "sans"),
-        headline_weight=headline.value("weight", 700),
-        leading=headline.value("leading", 1.08),
+        headline_weight=headline.bounded("weight", 700, 100, 900),
+        leading=headline.bounded("leading", 1.08, 0.9, 1.6),
         text_family=text.value("family", "sans"),
     )
     for part in (headline, text, table):
         part.done()
     return made
+
+
+def _filled(table: Table, key: str) -> str:
+    """Return a text that must be there and say something."""
+    found = table.value(key, "", required=True)
+    if key in table and not found.strip():
+        table.faults.add(table.at(key), "must not be empty")
+    return found
+
+
+def _opens(path: Path) -> bool:
+    """Tell whether a logo is a picture of a sane size that can be decoded."""
+    try:
+        with Image.open(path, formats=_LOGOS) as picture:
+            if max(picture.size) > _LOGO_SIDE:
+                return False
+            picture.load()
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _mark(table: Table, folder: Path) -> Mark:
@@ -91,12 +115,17 @@ def _mark(table: Table, folder: Path) -> Mark:
     if path and (path.parent != folder or not path.is_file()):
         table.faults.add(table.at("picture"), "must name a picture in the brand's own folder")
         path = None
+    if path and not _opens(path):
+        table.faults.add(
+            table.at("picture"), "cannot be read; a logo is a PNG, WebP or JPEG of at most 4,000 pixels"
+        )
+        path = None
     mark = Mark(
-        text=table.value("text", "", required=True),
+        text=_filled(table, "text"),
         picture=path,
         family=table.value("family", "sans"),
-        weight=table.value("weight", 800),
-        tracking=table.value("tracking", 0),
+        weight=table.bounded("weight", 800, 100, 900),
+        tracking=table.bounded("tracking", 0, -50, 300),
         chip=table.choice("chip", COLOURS, "accent"),
         ink=table.choice("ink", COLOURS, "on_accent"),
     )

@@ -21,6 +21,7 @@ from service.model.design import (
     StackSpec,
 )
 
+_SMALLEST_HEADLINE: Final = 24.0  # 8 pixels to the em on a card that a phone shows 400 wide
 SHAPES: Final = ("wide", "square", "tall", "story")
 COLOURS: Final = ("accent", "on_accent", "panel", "on_panel", "quiet", "scrim", "on_photo")
 GROUNDS: Final = ("photo", "panel")
@@ -81,11 +82,7 @@ def _stack(table: Table) -> StackSpec:
         place=_place(table),
         anchor=table.choice("anchor", ANCHORS, "bottom"),
         align=table.choice("align", ALIGNMENTS, "start"),
-        headline=HeadlineSpec(
-            ceiling=headline.value("ceiling", 60.0, required=True),
-            floor=headline.value("floor", 34.0, required=True),
-            lines=headline.value("lines", 3, required=True),
-        ),
+        headline=_headline(headline),
         standfirst_lines=table.value("standfirst_lines", 0),
         rule=table.value("rule", False),
         portrait=table.value("portrait", 0.0),
@@ -94,6 +91,19 @@ def _stack(table: Table) -> StackSpec:
     headline.done()
     table.done()
     return stack
+
+
+def _headline(table: Table) -> HeadlineSpec:
+    headline = HeadlineSpec(
+        ceiling=table.value("ceiling", 60.0, required=True),
+        floor=table.value("floor", 34.0, required=True),
+        lines=table.value("lines", 3, required=True),
+    )
+    if not _SMALLEST_HEADLINE <= headline.floor <= headline.ceiling:
+        table.faults.add(table.at("floor"), f"must lie between {_SMALLEST_HEADLINE:g} and the ceiling")
+    if headline.lines < 1:
+        table.faults.add(table.at("lines"), "must be 1 or more")
+    return headline
 
 
 def _credit(table: Table) -> CreditSpec:

@@ -9,6 +9,7 @@ from service.model.design import Place
 from service.model.geometry import Box
 
 _GAP_TO_OVERLAY = 6.0
+_GAP_TO_MARK = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,22 @@ class Places:
 def place_parts(card: Card) -> Places:
     """Return the boxes of a card's parts in its format.
 
-    Without an address there is no code, and the credit takes its place too.
+    Without an address there is no code, and the credit takes its place too. A photo that must be shown whole
+    makes room for the mark.
     """
     layout = card.layout
     code = _box(card, layout.qr) if card.format.qr else None
     credit = _credit(card)
     if code and not card.article.url:
         credit, code = (_around(credit, code) if credit else None), None
+    photo, mark = _box(card, layout.photo), _box(card, layout.mark.place if layout.mark else None)
+    if card.contain and photo and mark:
+        photo = _beside(photo, mark, _GAP_TO_MARK * card.format.unit)
     return Places(
-        photo=_box(card, layout.photo),
+        photo=photo,
         stack=_box(card, layout.stack.place if layout.stack else None),
         credit=lift_clear(credit, card.overlays) if credit else None,
-        mark=_box(card, layout.mark.place if layout.mark else None),
+        mark=mark,
         code=code,
         fills=tuple(filter(None, (_box(card, fill.place) for fill in layout.fills))),
     )
@@ -48,6 +53,15 @@ def _credit(card: Card) -> Box | None:
     if spec is None:
         return None
     return _box(card if spec.mirror else replace(card, mirrored=False), spec.place)
+
+
+def _beside(photo: Box, mark: Box, gap: float) -> Box:
+    """Return the larger part of a photo's box above or below the mark."""
+    if not photo.meets(mark):
+        return photo
+    above = Box(photo.left, photo.top, photo.right, mark.top - gap)
+    below = Box(photo.left, mark.bottom + gap, photo.right, photo.bottom)
+    return max(above, below, key=lambda box: box.height)
 
 
 def _around(one: Box, other: Box) -> Box:

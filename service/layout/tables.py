@@ -10,18 +10,19 @@ from typing import Any, Final, TypeVar
 from service.errors import ConfigurationError
 
 T = TypeVar("T", str, int, float, bool)
+N = TypeVar("N", int, float)
 
 
 class Faults:
     """The faults of one file, gathered so that a designer mends them in one go."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._name = f"{path.parent.name}/{path.name}" if path.name == "brand.toml" else path.name
         self._found: list[str] = []
 
     def add(self, where: str, words: str) -> None:
         """Note a fault at a dotted place."""
-        self._found.append(f"{self._path.name}: {where}: {words}")
+        self._found.append(f"{self._name}: {where}: {words}")
 
     def settle(self) -> None:
         """Raise ConfigurationError when anything was found."""
@@ -67,6 +68,14 @@ class Table:
             found = float(found)
         if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
             self.faults.add(self.at(key), f"must be {_NAMES[kind]}")
+            return default
+        return found
+
+    def bounded(self, key: str, default: N, least: float, most: float) -> N:
+        """Return a number between two bounds, both included."""
+        found = self.value(key, default)
+        if not least <= found <= most:
+            self.faults.add(self.at(key), f"must lie between {least:g} and {most:g}")
             return default
         return found
 

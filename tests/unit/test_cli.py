@@ -101,6 +101,32 @@ def test_designs_check_reads_what_ships(capsys):
     assert "meridian" in out
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            'family = "serif", weight',
+            'family = "Comic", weight',
+            "type.headline.family: there is no «comic», but",
+        ),
+        (
+            'design = "overlay"',
+            'design = "overlayy"',
+            "defaults.design: there is no «overlayy», but centre, overlay",
+        ),
+        ('"clean"]', '"poster"]', "defaults.formats: there is no «poster», but og, x, square"),
+        ('style = "newsroom"', 'style = "ours"', "credit.style: there is no «ours», but ap, german"),
+    ],
+)
+def test_designs_check_names_what_a_brand_kit_names_in_vain(tmp_path, capsys, old, new, words):
+    kit = asset("brands", "meridian", "brand.toml").read_text()
+    assert old in kit
+    (tmp_path / "harbour").mkdir()
+    (tmp_path / "harbour" / "brand.toml").write_text(kit.replace(old, new))
+    assert main(["designs", "check", str(tmp_path)]) == 2
+    assert f"harbour/brand.toml: {words}" in capsys.readouterr().err
+
+
 def test_designs_check_names_the_fault(tmp_path, capsys):
     (tmp_path / "brand.toml").write_text('title = "Nothing more"\n')
     assert main(["designs", "check", str(tmp_path)]) == 2

@@ -5,10 +5,13 @@ import pytest
 from service.errors import ConfigurationError
 from service.layout.brands import load_brand, load_brands
 from service.layout.designs import SHAPES, load_design, load_designs
+from service.layout.zones import zone_faults
 from service.model.format import FORMATS
+from service.model.platform import load_platforms
 from service.resources import asset, template
 
 BRAND = asset("brands", "meridian", "brand.toml")
+PLATFORMS = load_platforms(asset("platforms.toml"))
 OVERLAY = template("cards", "overlay.toml")
 
 
@@ -41,6 +44,17 @@ def test_every_format_that_carries_text_has_a_shape():
         ('align = "end"', 'align = "right"', "wide.credit.align: must be one of start, center, end"),
         ("[square]", "[sqare]", "sqare: is not a known key"),
         ("[wide]", "[wide", "line"),
+        (
+            "floor = 36, lines",
+            "floor = 6, lines",
+            "wide.stack.headline.floor: must lie between 24 and the ceiling",
+        ),
+        ("floor = 36, lines", "floor = 90, lines", "wide.stack.headline.floor: must lie between 24 and"),
+        (
+            "lines = 4 }\n\n[square]",
+            "lines = 0 }\n\n[square]",
+            "wide.stack.headline.lines: must be 1 or more",
+        ),
     ],
 )
 def test_a_design_s_fault_is_named_by_place(tmp_path, old, new, words):
@@ -65,12 +79,40 @@ def test_all_faults_of_a_file_are_told_together(tmp_path):
         ("[mark]", '[mark]\npicture = "../../secret.png"', "mark.picture: must name a picture"),
         ("[mark]", '[mark]\npicture = "none.png"', "mark.picture: must name a picture"),
         ("weight = 700, leading", 'weight = "bold", leading', "type.headline.weight: must be a whole number"),
+        (
+            "weight = 700, leading",
+            "weight = 7000, leading",
+            "type.headline.weight: must lie between 100 and 900",
+        ),
+        ("leading = 1.1", "leading = -1", "type.headline.leading: must lie between 0.9 and 1.6"),
+        ('text = "The Meridian"', 'text = " "', "mark.text: must not be empty"),
+        ("[mark]", '[mark]\npicture = "brand.toml"', "mark.picture: cannot be read"),
+        ("[mark]", "[mark]\ntracking = 9000", "mark.tracking: must lie between -50 and 300"),
     ],
 )
 def test_a_brand_s_fault_is_named_by_place(tmp_path, old, new, words):
     with pytest.raises(ConfigurationError) as caught:
         load_brand(changed(tmp_path, BRAND, old, new))
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("name", load_designs(template("cards")))
+def test_every_shipped_design_keeps_to_what_networks_show(name):
+    assert zone_faults(load_designs(template("cards"))[name], load_brand(BRAND), PLATFORMS) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("top = 40, height = 48", "top = 4, height = 48", "wide.mark: leaves what every network shows of og"),
+        ("left = 64\nright", "left = 8\nright", "wide.stack: leaves what every network shows of x"),
+        ("bottom = 82", "bottom = 30", "wide.stack: lies under what a network lays over og"),
+        ("bottom = 212, height = 116 }\ncredit", "bottom = 20, height = 116 }\ncredit", "story.qr: leaves"),
+    ],
+)
+def test_a_place_that_a_network_cuts_or_covers_is_named(tmp_path, old, new, words):
+    design = load_design(changed(tmp_path, OVERLAY, old, new))
+    assert any(words in fault for fault in zone_faults(design, load_brand(BRAND), PLATFORMS))
 
 
 def test_a_newsroom_s_own_brand_joins_the_shipped_ones(tmp_path):

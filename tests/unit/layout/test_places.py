@@ -1,6 +1,7 @@
 """Where the parts of a card stand: inside what every network shows, clear of what networks lay over it."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -64,6 +65,14 @@ def test_a_credit_under_an_overlay_is_raised_above_it():
     overlay = Box(0, 570, 380, 630)
     assert lift_clear(Box(40, 560, 400, 600), (overlay,)).bottom < overlay.top
     assert lift_clear(Box(400, 560, 900, 600), (overlay,)) == Box(400, 560, 900, 600)
+
+
+@pytest.mark.parametrize("design", ["panel", "quote", "photo"])
+@pytest.mark.parametrize("format_", TEXT_FORMATS, ids=lambda format_: format_.name)
+def test_a_photo_that_must_be_whole_keeps_clear_of_the_mark(design, format_):
+    places = place_parts(replace(card(DESIGNS[design], format_), contain=True))
+    assert not places.photo.meets(places.mark)
+    assert places.photo.height > 0.25 * format_.height
 
 
 def test_lengths_may_be_shares_of_the_canvas():
