@@ -31,6 +31,7 @@ from service.web import (
 from service.web.access import install_access
 from service.web.formtoken import install_sessions
 from service.web.guards import install_guards
+from service.web.hot import HotPictures
 from service.web.limits import install_limits
 from service.web.services import EXTENSION, NEWSROOM
 from service.web.speech import install_speech
@@ -60,4 +61,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_speech(app)
     for door in _DOORS:
         app.register_blueprint(door)
+    app.wsgi_app = HotPictures(app.wsgi_app, office.recall, office.records.withdrawals)  # type: ignore[method-assign]
     return app

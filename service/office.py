@@ -17,6 +17,7 @@ from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
 from service.outside.logins import Logins
 from service.outside.orders import Orders
+from service.outside.recall import Recall
 from service.outside.records import Records
 from service.outside.store import FolderStore, PictureStore
 from service.outside.tokens import Tokens
@@ -58,13 +59,15 @@ def build_office(settings: Settings) -> Office:
     stove = Turnstile(
         fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0
     )
+    recall = Recall(settings.data / "recall")
     store = picture_store(settings)
     store.sweep()
     database = Database(settings.database_url)
     return Office(
         house=house,
         store=store,
-        records=Records(database),
+        records=Records(database, on_withdrawal=recall.sound),
+        recall=recall,
         orders=Orders(database),
         tokens=Tokens(database),
         logins=Logins(database, settings.session_hours),

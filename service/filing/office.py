@@ -14,6 +14,7 @@ from service.model.job import JobQueue
 from service.model.picture import CardSet
 from service.outside.logins import Logins
 from service.outside.orders import Orders
+from service.outside.recall import Recall
 from service.outside.records import Records
 from service.outside.store import PictureStore
 from service.outside.tokens import Tokens
@@ -27,7 +28,8 @@ class Office:
 
     `make_cards` is the pipeline over `house`, behind the `stove`: the turnstile of all decoding and drawing;
     `previews` draws for looking alone. `lobby` bounds the costly requests that one process holds at once, and
-    the bytes of their bodies. `queue` is where work is left for a worker; `pages` reads articles' pages.
+    the bytes of their bodies. `queue` is where work is left for a worker; `pages` reads articles' pages;
+    `recall` tells all processes of this machine of a withdrawal.
     """
 
     house: House
@@ -36,6 +38,7 @@ class Office:
     orders: Orders
     tokens: Tokens
     logins: Logins
+    recall: Recall
     keys: KeyRing
     queue: JobQueue
     flights: Flights

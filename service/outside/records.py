@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.model.standing import Status
 from service.outside.database import Database
 from service.outside.tables import ARTICLES, AUDIT, CARDS, PICTURES
+
+_LATEST: Final = 1000  # entries of the audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ class Records:
     Every method raises Refusal `unready` where the database cannot be reached.
     """
 
-    def __init__(self, database: str | Database) -> None:
+    def __init__(self, database: str | Database, *, on_withdrawal: Callable[[], None] = lambda: None) -> None:
         self._database = Database(database) if isinstance(database, str) else database
+        self._on_withdrawal = on_withdrawal
 
     @property
     def database(self) -> Database:
@@ -217,7 +220,19 @@ class Records:
                 if card.withdrawn is None or (legal and not card.legal):
                     _set_withdrawn(connection, card.id, card.withdrawn or datetime.now(UTC), legal)
                     _append(connection, AuditEntry(who, "withdraw", card.id, {"legal": legal}))
-            return _cards(connection, query)
+            withdrawn = _cards(connection, query)
+        self._on_withdrawal()
+        return withdrawn
+
+    def withdrawals(self) -> frozenset[int]:
+        """Return the numbers of the latest withdrawals in the audit: other ones after every withdrawal.
+
+        Numbers may appear out of order where hosts write at once, so a good many of the latest are looked at.
+        """
+        newest = select(func.coalesce(func.max(AUDIT.c.number), 0)).scalar_subquery()
+        query = select(AUDIT.c.number).where(AUDIT.c.number > newest - _LATEST, AUDIT.c.what == "withdraw")
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
 
 
 def _by_id(card_id: str) -> Select[Any]:

@@ -27,6 +27,7 @@ NO_STORE: Final = "no-store"
 FOREVER: Final = "public, max-age=31536000, immutable"
 _NOT_A_SLUG: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 80
+_OF_THE_BODY: Final = frozenset({"Accept-Ranges", "Content-Disposition", "Content-Type"})
 
 
 def json_reply(value: Any, status: int = 200, media_type: str = "application/json") -> Response:
@@ -111,7 +112,7 @@ def picture(data: bytes, sha256: str, media_type: str, *, name: str = "", cache:
         headers["Content-Disposition"] = disposition(name, media_type)
     if request.if_none_match.contains_weak(sha256):
         response = make_response(b"", 304)
-        response.headers.update({key: headers[key] for key in ("ETag", "Cache-Control")})
+        response.headers.update({key: value for key, value in headers.items() if key not in _OF_THE_BODY})
         return response
     return _ranged(data, sha256, headers)
 

@@ -26,11 +26,12 @@ _CHUNK: Final = 64 * 1024
 def request_id() -> str:
     """Return this request's id: the caller's `X-Request-ID` where that is a UUID, else a new one."""
     if "request_id" not in g:
-        g.request_id = _uuid(request.headers.get("X-Request-ID", ""))
+        g.request_id = uuid_of(request.headers.get("X-Request-ID", ""))
     return str(g.request_id)
 
 
-def _uuid(given: str) -> str:
+def uuid_of(given: str) -> str:
+    """Return what was given where that is a UUID, else a new one."""
     try:
         return str(uuid.UUID(given)) if len(given) == 36 else str(uuid.uuid4())
     except ValueError:
