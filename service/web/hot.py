@@ -108,8 +108,8 @@ class HotPictures:
         return [body]
 
     def _keep(self, place: tuple[str, str], headers: Headers, body: bytes) -> None:
-        etag = dict(headers).get("ETag", "")
-        if not etag or len(body) > _LARGEST:
+        etag, cache = (dict(headers).get(name, "") for name in ("ETag", "Cache-Control"))
+        if not etag or "immutable" not in cache or len(body) > _LARGEST:
             return
         same = [(name, value) for name, value in headers if name != _OWN_EACH_TIME]
         short = [(name, value) for name, value in same if name not in _OF_THE_BODY]

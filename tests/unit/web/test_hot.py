@@ -146,12 +146,12 @@ def test_refusals_are_never_kept(client, hot):
 class Counted:
     """An application that answers every address with as many bytes as it is told to."""
 
-    def __init__(self, size: int) -> None:
-        self.size, self.calls = size, 0
+    def __init__(self, size: int, cache: str = "public, immutable") -> None:
+        self.size, self.cache, self.calls = size, cache, 0
 
     def __call__(self, environ, start_response):
         self.calls += 1
-        start_response("200 OK", [("ETag", '"e"'), ("Content-Length", str(self.size))])
+        start_response("200 OK", [("ETag", '"e"'), ("Cache-Control", self.cache)])
         return [b"." * self.size]
 
 
@@ -206,3 +206,12 @@ def test_silence_is_no_news_and_ends_trust():
     assert (watch.state(), watch._sure_until) == (1, sure)
     watch.look()
     assert told == [1, 2]
+
+
+def test_what_may_become_another_picture_is_not_kept(tmp_path):
+    inner = Counted(10, "public, max-age=60")
+    hot = HotPictures(inner, Recall(tmp_path / "recall"), lambda: 0)
+    hot._watch.look()
+    ask(hot)
+    ask(hot)
+    assert inner.calls == 2
