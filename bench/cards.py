@@ -1,27 +1,33 @@
 """Whole cards, stage by stage, beside bare Pillow: `python -m bench.cards [--quick]`.
 
 Everything is on: guard, gate, contrast proof on the decoded file, rights record. The floor is the same
-library decoding, resizing and encoding the same photo to the same size and type, and looking at nothing.
+library decoding, resizing and encoding the same photo to the same size and type, and looking at nothing. Then
+what a master gives: the next headline on the same photo, and all seven formats from one.
 """
 
 from __future__ import annotations
 
 import io
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
+from itertools import count
+from pathlib import Path
 from unittest.mock import patch
 
 from PIL import Image
 
-from bench.photos import draw_photo, save_photo
+from bench.photos import real_photo, save_photo
 from bench.rounds import medians, report
 from service import masters, picturing, pipeline
-from service.house import House, build_house
+from service.house import House, build_house, with_masters
 from service.model.article import Article, CardRequest, PhotoRequest
+from service.model.format import FORMATS
 from service.model.geometry import Size
 from service.settings import Settings
 
@@ -40,7 +46,7 @@ STAGES: dict[str, tuple[object, str]] = {
     "rights": (pipeline, "read_rights"),
     "credit": (pipeline, "choose_credit"),
     "decode": (masters, "develop"),
-    "crop": (picturing, "_cut"),
+    "crop": (picturing, "cut_photo"),
     "compose": (picturing, "compose"),
     "paint": (picturing, "paint"),
     "encode": (picturing, "_encode"),
@@ -55,15 +61,13 @@ def ask(data: bytes, media_type: str = "image/jpeg", formats: tuple[str, ...] = 
     return CardRequest(article=article, formats=formats, image_type=media_type)
 
 
-def bare(data: bytes, media_type: str = "image/jpeg") -> bytes:
-    """Decode, shrink the middle and encode, with nothing looked at."""
+def bare(data: bytes, media_type: str = "image/jpeg", way: int = Image.Resampling.BICUBIC) -> bytes:
+    """Decode, shrink the middle with Pillow's usual filter and encode, with nothing looked at."""
     image = Image.open(io.BytesIO(data))
-    full = image.width
     image.draft("RGB", (CARD.width, 1))
     tall = image.width * CARD.height / CARD.width
     top = (image.height - tall) / 2
-    assert full >= CARD.width
-    picture = image.resize(tuple(CARD), Image.Resampling.BICUBIC, box=(0, top, image.width, top + tall))
+    picture = image.resize(tuple(CARD), Image.Resampling(way), box=(0, top, image.width, top + tall))
     return _save(picture.convert("RGB"), media_type)
 
 
@@ -96,17 +100,17 @@ def watched(took: dict[str, float]) -> Iterator[None]:
 
 def _timed(work: Callable[..., object], stage: str, took: dict[str, float]) -> Callable[..., object]:
     def run(*args: object, **named: object) -> object:
-        start = time.perf_counter()
+        start = time.thread_time()
         try:
             return work(*args, **named)
         finally:
-            took[stage] += 1000 * (time.perf_counter() - start)
+            took[stage] += 1000 * (time.thread_time() - start)
 
     return run
 
 
 def stages(request: CardRequest, house: House, rounds: int) -> dict[str, float]:
-    """Return the mean milliseconds of each stage of one card."""
+    """Return the mean milliseconds of processor time of each stage of one card."""
     took: dict[str, float] = defaultdict(float)
     with watched(took):
         for _ in range(rounds):
@@ -123,29 +127,64 @@ def measure(
         ways: dict[str, Callable[[], object]] = {
             "card": partial(pipeline.make_cards, request, house),
             "bare": partial(bare, data, media_type),
+            "same filter": partial(bare, data, media_type, Image.Resampling.HAMMING),
         }
         took = medians(ways, rounds)
+        card, least = took["card"], took["bare"]
         yield {
             "Mpx": megapixels,
             "source": source,
             "out": media_type.removeprefix("image/"),
-            "card ms": round(took["card"], 1),
-            "bare ms": round(took["bare"], 1),
-            "ratio": round(took["card"] / took["bare"], 2),
+            "card ms": round(card.clock, 1),
+            "bare ms": round(least.clock, 1),
+            "ratio": round(card.clock / least.clock, 2),
+            "CPU ratio": round(card.cpu / least.cpu, 2),
+            "to same filter": round(card.cpu / took["same filter"].cpu, 2),
             **stages(request, house, max(3, rounds // 3)),
         }
+
+
+def again(plain: House, source: str, data: bytes, rounds: int) -> dict[str, object]:
+    """Return one row: the next headline from a master, and seven formats, against one card without."""
+    numbers = count()
+    with tempfile.TemporaryDirectory() as folder:
+        keeping = with_masters(replace(plain, settings=replace(plain.settings, data=Path(folder))))
+        pipeline.make_cards(ask(data), keeping)
+        assert keeping.masters.cabinet
+        keeping.masters.cabinet.settle()
+
+        def next_headline() -> None:
+            request = ask(data)
+            headline = f"{HEADLINE[:-3]}{next(numbers):03}"
+            pipeline.make_cards(
+                replace(request, article=replace(request.article, headline=headline)), keeping
+            )
+
+        one = partial(pipeline.make_cards, ask(data), plain)
+        seven = partial(pipeline.make_cards, ask(data, formats=tuple(FORMATS)), plain)
+        took = medians({"one": one, "next": next_headline, "seven": seven}, rounds)
+    row: dict[str, object] = {"source": source, "one ms": round(took["one"].clock, 1)}
+    for name in ("next", "seven"):
+        row[name] = round(took[name].clock / took["one"].clock, 2)
+        row[f"{name} CPU"] = round(took[name].cpu / took["one"].cpu, 2)
+    return row
 
 
 def main(*, quick: bool) -> None:
     """Measure every source; with `quick` 2 and 12 megapixels in few rounds."""
     house = build_house(Settings())
+    rounds = 5 if quick else 15
     rows: list[dict[str, object]] = []
+    repeats: list[dict[str, object]] = []
     for megapixels in (2, 12) if quick else SIZES:
-        photo = draw_photo(*SIZES[megapixels])
+        photo = real_photo(*SIZES[megapixels])
         for source, (kind, options) in SOURCES.items():
             data = save_photo(photo, kind, **options)
-            rows += measure(house, megapixels, source, data, 5 if quick else 11)
+            rows += measure(house, megapixels, source, data, rounds)
+            if megapixels == 12:
+                repeats.append(again(house, source, data, rounds))
     report("cards", rows)
+    report("masters", repeats)
 
 
 if __name__ == "__main__":

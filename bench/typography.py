@@ -100,7 +100,7 @@ def share(faces: Faces) -> dict[str, object]:
         "headline, new": partial(headline, headlines),
         "card, new": partial(card, others),
     }
-    took = medians(ways, _CARD_ROUNDS)
+    took = {name: taken.clock for name, taken in medians(ways, _CARD_ROUNDS).items()}
     shares = {f"% {how}": 100 * took[f"headline, {how}"] / took[f"card, {how}"] for how in ("warm", "new")}
     return {"median ms": "share of the card", **took, **shares}
 
