@@ -8,6 +8,7 @@ is, so that hosts may be renewed one after another: steps only add.
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 _FOLDER: Final = Path(__file__).with_name("migrations")
 _LOCK: Final = 0x0C0711E  # any number: the same for every process that makes the tables
 _FIRST: Final = "0001"
+_ALONE: Final = Lock()  # Alembic keeps what it works on in its modules
 
 
 def newest_step() -> str:
@@ -28,7 +30,7 @@ def migrate(engine: Engine) -> None:
     with engine.execution_options(reads=True).begin() as connection:
         if _step(connection) >= newest:
             return
-    with engine.begin() as connection:
+    with _ALONE, engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
         if _step(connection) < newest:
