@@ -27,6 +27,9 @@ _NAMED_DAY_FIRST: Final = re.compile(
 _NAMED_MONTH_FIRST: Final = re.compile(
     rf"([^\W\d_]{{3,12}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d){_TIME}", re.IGNORECASE
 )
+_BARE_DATE: Final = re.compile(
+    r"(?:(?:\d{1,2}\.?\s+(?:de\s+)?)?(?P<month>[^\W\d_]{3,12})\.?(?:\s+\d{1,2},)?\s+(?:de\s+)?)?(?:19|20)\d\d"
+)
 _LANGUAGES: Final = (
     "en de fr es it pt nl sv da nb fi pl cs sk uk ru bg el tr hu ro hr sl sr et lv lt ca ar fa ur he hi id vi"
 )
@@ -39,6 +42,12 @@ def latest_date(text: str) -> datetime | None:
     A month whose name means two months (listopada: Polish November, Croatian October) is not guessed.
     """
     return max(_moments(text), default=None)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date or a year and nothing else (2026, Juni 2026, 7 March 2026)."""
+    found = _BARE_DATE.fullmatch(text.strip())
+    return found is not None and (found["month"] is None or _month(found["month"]) > 0)
 
 
 def _moments(text: str) -> Iterator[datetime]:

@@ -14,7 +14,7 @@ from service.model.credit import Qualifier
 LONGEST_TAIL: Final = 320
 CLOSING: Final = frozenset(")）]】］〕}.")
 _FILE: Final = re.compile(
-    r"\s*(?:\[|\()?FILES?(?:\s?(?:PHOTO|PIC|IMAGE))?(?:\]|\))?\s*(?:[-–—:]+\s*|(?<=[\])])\s*)"
+    r"\s*(?:\[|\()?(?:FILES?|ARCHIV(?:OS?|ES?|IO)?|ARQUIVO|ARKIV)(?:\s?(?:PHOTO|PIC|IMAGE))?(?:\]|\))?\s*(?:[-–—:]+\s*|(?<=[\])])\s*)"
 )
 _TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
 _COLON: Final = re.compile(r"\s*[:：]\s*")

@@ -94,7 +94,7 @@ def is_known_credit(words: str, registry: Registry) -> bool:
         return False
     if read_reporter(words.strip(" ()。.")) or is_ai_notice(words, registry.words.ai):
         return True
-    if _is_labelled_behind(words, registry):
+    if _is_labelled_behind(words, registry) or _is_commissioned(words, registry):
         return True
     words = _after_agency(words, registry)
     return _names_known(words, registry) or _is_disclosed_name(words, registry)
@@ -105,6 +105,12 @@ def _is_labelled_behind(words: str, registry: Registry) -> bool:
     dated = _YEAR_BEHIND.sub("", words)
     label = registry.words.label_after.search(dated)
     return label is not None and looks_like_person(dated[: label.start()].strip(), registry)
+
+
+def _is_commissioned(words: str, registry: Registry) -> bool:
+    """Tell whether a person worked for somebody known: Elijah Nouvelage for The Washington Post."""
+    name, _, client = words.strip(" ()[].").partition(" for ")
+    return looks_like_person(name, registry) and find_known(client, registry) is not None
 
 
 def _after_agency(words: str, registry: Registry) -> str:
@@ -126,7 +132,7 @@ def _discloses(piece: str, registry: Registry) -> bool:
 
 
 def _names_known(words: str, registry: Registry) -> bool:
-    pieces = [piece for piece in _pieces(words, registry) if piece]
+    pieces = [piece for piece in _pieces(words, registry) if any(map(str.isalpha, piece))]
     known = [match for piece in pieces if (match := find_known(piece, registry))]
     if len(pieces) == 1 and fold(pieces[0]) in registry.words.plain_words:
         return False

@@ -47,6 +47,8 @@ _LAST: Final = re.compile(
 _SIGN: Final = re.compile(
     r"(?:©|ⓒ|📷|📸|(?<!\w)Copyright(?=\s+(?:©\s*)?(?:19|20)\d\d\s)|(?<!\w)\([cC]\)(?=\s?[^\W\d_]))"
 )
+# The editor's initials behind a credit: Agency/Name. ABC
+_EDITOR: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s[A-Z]{2,3}$")
 _SIGN_AHEAD: Final = re.compile(r"(?:©|ⓒ)\s*$")
 # A credit glued to the last word: ... could end.Jane Doe/Agency, ... Jane DoeHandout via Agency.
 _GLUED: Final = re.compile(r"[.!?…](?=[A-ZÀ-ÞА-Я@])|(?<=[a-zà-þ])(?=(?:Handout|Courtesy|Pool)\s)")
@@ -200,7 +202,7 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
     ends += [found.end() for found in _GLUED.finditer(text, start)]
     for at in sorted(set(ends)):
         credit = text[at:].strip()
-        if credit and is_known_credit(credit, registry):
+        if credit and is_known_credit(_EDITOR.sub("", credit), registry):
             return whole_caption(credit, registry) if at == 0 else Tail(caption_before(text[:at]), credit)
     return None
 

@@ -52,11 +52,19 @@ def cut_colon(part: Part, registry: Registry) -> Iterable[Part]:
     before, colon, after = part.text.partition(":")
     if colon and len(before.split()) < _FEW_WORDS and not registry.find(before) and registry.find(after):
         yield part.saying(after.strip())
-    elif colon and after.strip() and not registry.find(part.text) and find_known(before.strip(), registry):
+    elif colon and after.strip() and not registry.find(part.text) and _leads_to(before, after, registry):
         yield replace(part, text=before.strip())
         yield Part(after.strip(), "/")
     else:
         yield part
+
+
+def _leads_to(before: str, after: str, registry: Registry) -> bool:
+    """Tell whether a colon stands between who provides (known, or a few words) and a person."""
+    if find_known(before.strip(), registry):
+        return True
+    few = len(before.split()) < _FEW_WORDS and before[:1].isupper()
+    return few and has_given_name(after, registry) and looks_like_person(after.strip(), registry)
 
 
 def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
@@ -73,7 +81,8 @@ def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
         yield part
         return
     name, client = part.text[: found.start()].strip(), part.text[found.end() :].strip()
-    if registry.find(name) or looks_like_person(name, registry) or is_handle(name) or " " not in name:
+    lone = " " not in name and not looks_like_organisation(name, registry)
+    if registry.find(name) or looks_like_person(name, registry) or is_handle(name) or lone:
         yield replace(part, text=name)
         yield Part(client, "for")
     else:
@@ -83,11 +92,17 @@ def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
 def cut_and(part: Part, registry: Registry) -> Iterable[Part]:
     """Cut A and B, two people or two known names; a firm (Smith & Sons) stays whole."""
     pieces = [piece.strip() for piece in _AND.split(part.text)]
-    if len(pieces) == 1 or registry.find(part.text) or not all(_is_name(piece, registry) for piece in pieces):
+    names = pieces[:-1] if _is_team(pieces[-1], registry) else pieces
+    if len(pieces) == 1 or registry.find(part.text) or not all(_is_name(piece, registry) for piece in names):
         yield part
         return
     yield replace(part, text=pieces[0])
     yield from (Part(piece, "and") for piece in pieces[1:])
+
+
+def _is_team(text: str, registry: Registry) -> bool:
+    """Tell whether these are the others who made it: J. Lee and the PHANGS-JWST Team."""
+    return text.casefold().startswith("the ") and looks_like_organisation(text, registry)
 
 
 def cut_platform(part: Part, registry: Registry) -> Iterable[Part]:

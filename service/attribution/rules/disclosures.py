@@ -20,6 +20,7 @@ _MOST_WORDS: Final = 12
 _NOTE: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]")
 _WIRE_LEAD: Final = re.compile(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])")
 _PREPOSITION: Final = re.compile(r"(?:by|von|por|par|da|from|of|przez|av|af|door)\s+", re.IGNORECASE)
+_BY_LEAD: Final = re.compile(r"(?:by|von|par|por|door|av|af)\s+(?-i:(?=[^\Wa-z_]))", re.IGNORECASE)
 _ISSUED: Final = re.compile(
     r"(?:(?:issued|released|provided|supplied|distributed|shared|published|obtained|posted|taken)\s+(?:by|from)"
     r"|(?:fourni|diffusé|remis|publié|transmis)e?s?\s+par|(?:facilitad|distribuid|difundid|cedid)[oa]s?\s+por"
@@ -33,6 +34,8 @@ _NUMBERED: Final = re.compile(r"(?:contributor|stringer|str)\s?[#/]?\s?\d*|x*str
 _COPYRIGHT_SIGN: Final = re.compile(
     r"^(?:©|ⓒ|\([cC]\)|Copyright(?=\s+(?:©\s*)?\d{4}))\s*(?:(?:©\s*)?(?:19|20)\d\d\s+)?"
 )
+_WRAPPED: Final = re.compile(r"^\(([^()]+)\)$")
+_MONTAGE: Final = re.compile(r"\[M\]\s*")
 _QUOTED: Final = re.compile(
     r"(?:(?:la|el|los|las|le|il|o|a|the|der|die|das)\s+)?[\"“„‘'«»]([^\"“”„‘’'«»]+)[\"”“’'»«]"
 )
@@ -47,7 +50,8 @@ _GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
 
 def take_noted_brackets(draft: Draft, registry: Registry) -> Draft:
     """(Symbolbild) dpa -> dpa: a bracket that holds a disclosure and nothing else."""
-    marks, text = set(), draft.text
+    text = _MONTAGE.sub("", draft.text)
+    marks = {Qualifier.MONTAGE} if text != draft.text else set()
     for note in dict.fromkeys(_NOTE.findall(draft.text)):
         mark = registry.words.disclosures.get(fold(note))
         if mark:
@@ -122,7 +126,7 @@ def _rest_after(text: str, end: int) -> str:
 def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
     given = mark in _GIVEN and part.role is None
     quoted = _QUOTED.fullmatch(rest) if given else None
-    lead = _PREPOSITION.match(rest) if given else None
+    lead = _PREPOSITION.match(rest) if given else _BY_LEAD.match(rest)
     text = quoted.group(1).strip() if quoted else rest[lead.end() :] if lead else rest
     issued = _ISSUED.match(text)
     return replace(part, text=text[issued.end() :] if issued else text, marks=part.marks | {mark})
@@ -136,7 +140,7 @@ def drop_labels_in_parts(draft: Draft, registry: Registry) -> Draft:
 
 
 def _unlabelled(part: Part, registry: Registry) -> Part:
-    text = _COPYRIGHT_SIGN.sub("", part.text)
+    text = _COPYRIGHT_SIGN.sub("", _WRAPPED.sub(r"\1", part.text))
     if part.settled or registry.find(text):
         return part.saying(text)
     return part.saying(_COPYRIGHT_SIGN.sub("", after_label(text, registry) or text))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from service.attribution.dates import is_date
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Match, Registry, name_key
 from service.attribution.rules.names import (
@@ -35,7 +36,6 @@ _SURNAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω](?:[^\W\d_A-ZÀ-ÞА-ЯΑ-Ω]
 _PUBLISHERS: Final = frozenset({"newspaper", "magazine", "broadcaster"})
 _KNOWN_YEAR: Final = re.compile(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
 _CHAINING: Final = frozenset("/|-–—•")
-_BARE_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _CUT_SHORT: Final = 2
 _SHORTEST_DOUBLED: Final = 5
 _SHARED: Final = frozenset({"platform", "social", "stock"})
@@ -93,13 +93,13 @@ def take_commissioner(draft: Draft, _registry: Registry) -> Draft:
     return replace(rest, commissioned_for=draft.commissioned_for or client.text)
 
 
-def drop_years(draft: Draft, registry: Registry) -> Draft:
-    """Getty Images 2023 between other names -> Getty Images; El País (2023) -> El País."""
-    return draft.with_parts(_without_year(part, registry) for part in draft.parts)
+def drop_dates(draft: Draft, registry: Registry) -> Draft:
+    """Getty Images 2023 between other names -> Getty Images; Name, June 2026 -> Name."""
+    return draft.with_parts(_without_date(part, registry) for part in draft.parts)
 
 
-def _without_year(part: Part, registry: Registry) -> Part:
-    if _BARE_YEAR.fullmatch(part.text):
+def _without_date(part: Part, registry: Registry) -> Part:
+    if not part.settled and is_date(part.text):
         return replace(part, text="")
     found = None if part.settled else _KNOWN_YEAR.fullmatch(part.text)
     return part.saying(found["name"]) if found and registry.find(found["name"]) else part
@@ -276,7 +276,7 @@ SETTLING: Final[tuple[Rule, ...]] = (
     drop_staff_words,
     drop_ranks,
     take_commissioner,
-    drop_years,
+    drop_dates,
     drop_doubles,
     settle_known,
     complete_cut_name,

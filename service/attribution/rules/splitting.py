@@ -15,7 +15,7 @@ _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|p
 _STRONG: Final = re.compile(
     rf"\s*(?P<via>[/／|,]?\s*(?<![^\W_])(?:{_VIA})(?![^\W_])\s*[/:]?)\s*"
     r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\|(?<=[가-힣])=(?=[가-힣]))\s*"
-    r"|\s+(?=[©ⓒ])|:?\s+(?=https?://)|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
+    r"|(?:[)\]]\s*|\s+)(?=[©ⓒ])|:?\s+(?=https?://)|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
     re.IGNORECASE,
 )
 _LOOSE_STOP: Final = re.compile(r"\s[.,:;]+$|^[.,:;]+\s")
@@ -31,6 +31,7 @@ _TAIL_BRACKET: Final = re.compile(
 )
 _KOREAN_DATELINE: Final = re.compile(r"^\((?:[가-힣]{2,8})=(?P<agency>[^()=]{2,20})\)\s*(?=\S)")
 _CHAINED_BRACKET: Final = re.compile(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)")
+_LEADING_CHAIN: Final = re.compile(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
 _WITHIN_ADDRESS: Final = re.compile(r"(?:https?:[^\s]*|(?:^|\s)u)$", re.IGNORECASE)
 _SHORT_WORDS: Final = (
     "fot foto st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
@@ -64,7 +65,8 @@ def open_korean_dateline(draft: Draft, _registry: Registry) -> Draft:
 
 def open_chained_brackets(draft: Draft, _registry: Registry) -> Draft:
     """Read Name (Ministry/Agency) as Name / Ministry/Agency: a bracket that holds a chain goes on with it."""
-    return draft.saying(_CHAINED_BRACKET.sub(r" / \g<chain> ", draft.text).strip())
+    text = _LEADING_CHAIN.sub(r"\g<chain> / ", draft.text)
+    return draft.saying(_CHAINED_BRACKET.sub(r" / \g<chain> ", text).strip())
 
 
 def _unquoted(piece: str) -> str:

@@ -26,6 +26,14 @@ _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
 _MAIL: Final = re.compile(
     r"[\s(<[]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE
 )
+_BY: Final = re.compile(r"by\s+(?=\S)", re.IGNORECASE)
+_BY_ABROAD: Final = re.compile(r"(?:von|par|por|de|di|door|av|af|autor|автор)\s+(?=\S)", re.IGNORECASE)
+# Wikimedia's word for a photo of one's own, in the languages of its users.
+_OWN_WORK: Final = re.compile(
+    r"\s[-–—]\s(?:own work|eigenes werk|travail personnel|trabajo propio|opera propria|obra do próprio"
+    r"|eigen werk|eget arbete|eget verk|praca własna|vlastní dílo|собственная работа|власна робота)",
+    re.IGNORECASE,
+)
 _MOTIF: Final = re.compile(r"^(?:photo|image|picture|portrait)\s+of\s+[^:/|]{2,60}:\s*(?=\S)", re.IGNORECASE)
 _ABBREVIATED: Final = ("corp.", "bros.", "coop.")
 _FEW_WORDS: Final = 5
@@ -46,7 +54,7 @@ _REFERENCE: Final = re.compile(
     |(?<![^\W_])dpa:\d{6}-\d{2,3}-\d+(?:/\d+)?
     |(?<![^\W_])\d{7,11}[a-z]{1,3}(?![^\W_])
     |(?<![^\W_])(?:(?:image|picture|photo|asset|media|file|ref(?:erence)?|editorial|stock|bild)[ -]?
-        (?:id|no|nr|number|ref|code)?\.?\s?[:\#]\s?[A-Z]{0,3}\d[\w-]{4,20})
+        (?:id|no|nr|number|ref|code)?\.?\s?[:\#]\s?[A-Z]{0,3}(?=(?:[A-Za-z_-]*\d){3})\d[\w-]{4,20})
     )\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -115,7 +123,8 @@ def drop_label(draft: Draft, registry: Registry) -> Draft:
 
 def drop_by(draft: Draft, registry: Registry) -> Draft:
     """By Name - Own work -> Name: a lone `by` before a person leads to who made the photo."""
-    rest = draft.text[3:].strip() if draft.text[:3].casefold() == "by " else ""
+    lead = _BY.match(draft.text) or (_BY_ABROAD.match(draft.text) if _OWN_WORK.search(draft.text) else None)
+    rest = draft.text[lead.end() :] if lead else ""
     name = _FIRST_NAME_END.split(rest, maxsplit=1)[0].split()
     named = 0 < len(name) < _FEW_WORDS and all(word[0].isupper() for word in name)
     return draft.saying(rest) if named or (rest and _names_somebody(rest, registry)) else draft
