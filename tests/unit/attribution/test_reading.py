@@ -49,10 +49,9 @@ def test_every_row_of_the_table_is_read_as_it_says(row):
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["input"][:28] + "…" + row["input"][-28:])
 def test_reading_a_wording_again_changes_no_word(row):
-    try:
-        line = word_credit(read_credit(row["input"][:2000], registry()), styles()["newsroom"]).text
-    except Refusal:
-        return
+    text = row["input"][:2000]
+    told = read_caption(text, registry()).credit if row["kind"] == "caption" else None
+    line = word_credit(told or read_credit(text, registry()), styles()["newsroom"]).text
     assert word_credit(read_credit(line, registry()), styles()["newsroom"]).text == line
 
 
