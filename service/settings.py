@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from service.errors import ConfigurationError
 
 PREFIX: Final = "CUTLINE_"
-_SHORTEST_SECRET: Final = 20
+_SHORTEST_SECRET: Final = 24
 _FEWEST_SYMBOLS: Final = 8
 _LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -169,6 +169,10 @@ class Settings:
     rate_limit: int = _setting(0, _between(0, 100_000), "Requests a minute of one client; 0 is the default.")
     limits_store: str = _setting("", _limits_store, "Where limits are counted; empty is with the records.")
     purge_url: str = _setting("", _public_url, "Where to tell a CDN which pictures to forget.")
+    purge_secret: str = _setting("", _secret, "What messages to it are signed with.", secret=True)
+    purge_secret_file: Path | None = field(
+        default=None, metadata={"read": _file, "about": "File with that secret."}
+    )
     keys: str = _setting("", _text, "Keys that sign addresses, as JSON; empty is the file.", secret=True)
     keys_file: Path | None = field(
         default=None,

@@ -17,11 +17,13 @@ from typing import Any, Final
 
 from service.allocator import keep_little
 from service.errors import Refusal
+from service.filing.cards import PURGE
 from service.filing.office import Office
 from service.model.job import Dead, Outcome
 from service.newsroom.events import TELL
 from service.newsroom.jobs import ARTICLE
 from service.newsroom.newsroom import Newsroom, build_newsroom
+from service.newsroom.purging import Purging
 from service.newsroom.rounds import find_stranded
 from service.newsroom.telling import make_telling
 from service.newsroom.work import ArticleWork
@@ -45,7 +47,9 @@ Handler = Callable[[Mapping[str, Any], Office, int], Outcome]
 def job_handlers(newsroom: Newsroom) -> dict[str, Handler]:
     """Return who does which kind of job."""
     call_backs, settings = newsroom.sources.call_backs, newsroom.office.house.settings
-    return {ARTICLE: ArticleWork(newsroom), TELL: make_telling(call_backs, settings)}
+    return {
+        ARTICLE: ArticleWork(newsroom), TELL: make_telling(call_backs, settings), PURGE: Purging(settings),
+    }  # fmt: skip
 
 
 def run_worker(settings: Settings, stopping: Event) -> None:

@@ -11,9 +11,11 @@ from service.filing.answers import card_answer
 from service.filing.office import Office
 from service.filing.revisions import request_digest, request_record, revision
 from service.model.article import CardRequest, Override
+from service.model.job import Job
 from service.model.picture import SUFFIXES, CardSet, Picture
 from service.outside.records import AuditEntry, CardRecord, PictureRecord
 
+PURGE: Final = "purge"
 _WITHDRAWN: Final = "These cards were withdrawn. Change the article or the photo to publish new ones."
 
 
@@ -140,4 +142,20 @@ def withdraw(card_id: str, office: Office, who: str, *, legal: bool = False) -> 
     record = office.records.withdraw(card_id, who=who, legal=legal)
     if record is None:
         raise Refusal("not_found", "There is no card of this id.")
+    _let_caches_forget(record, office)
     return record
+
+
+def withdraw_article(source: str, article_id: str, office: Office, who: str) -> tuple[CardRecord, ...]:
+    """Withdraw every revision of an article; return them."""
+    withdrawn = office.records.withdraw_article(source, article_id, who=who)
+    for record in withdrawn:
+        _let_caches_forget(record, office)
+    return withdrawn
+
+
+def _let_caches_forget(record: CardRecord, office: Office) -> None:
+    """Leave a job to tell the operator's CDN, where there is one; the same withdrawal leaves it once."""
+    if office.house.settings.purge_url and record.withdrawn:
+        key = f"{record.id} {record.withdrawn.isoformat()} {record.legal}"
+        office.queue.enqueue(Job(PURGE, key, {"card": record.id}))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from service.errors import Refusal
-from service.filing.cards import refuse_withdrawn
+from service.filing.cards import refuse_withdrawn, withdraw_article
 from service.filing.office import Office
 from service.model.delivery import Action
 from service.model.job import Dead, Done, Later, Outcome
@@ -125,7 +125,7 @@ def _withdraw(errand: Errand, mapped: Mapped) -> Outcome:
     settled = newsroom.articles.settle(gone)
     if settled.delivery != gone.delivery:
         return _superseded(errand, settled)
-    cards = newsroom.office.records.withdraw_article(gone.source, gone.article_id, who=errand.who)
+    cards = withdraw_article(gone.source, gone.article_id, newsroom.office, errand.who)
     if before or cards:
         tell(newsroom, errand.source, settled)
     return _done(errand, "withdrawn")
@@ -160,8 +160,7 @@ def _standing(errand: Errand, mapped: Mapped, status: Status, fault: Notice | No
 def _superseded(errand: Errand, newer: Standing) -> Outcome:
     """Leave the article as a newer message left it; cards filed for one withdrawn meanwhile go with it."""
     if newer.status is Status.WITHDRAWN:
-        records = errand.newsroom.office.records
-        records.withdraw_article(newer.source, newer.article_id, who=errand.who)
+        withdraw_article(newer.source, newer.article_id, errand.newsroom.office, errand.who)
     detail = f"Message {newer.delivery} about this article is newer."
     return _done(errand, "superseded", detail=detail)
 

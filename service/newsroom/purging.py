@@ -1,0 +1,77 @@
+"""A CDN is told which pictures to forget: every address of a withdrawn card, until it has taken them.
+
+Threat: a picture that the law took down and a cache goes on giving out. Layers: a picture's answer lets a
+shared cache keep it for a while only; each withdrawal leaves a durable job, tried until the operator's hook
+took it; the message is signed as Standard Webhooks and goes through the guarded fetcher.
+What remains: caches that nobody here knows of, and what readers' browsers keep.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from service.errors import Refusal
+from service.filing.office import Office
+from service.filing.signing import KeyRing, encode_picture_key, sign_address
+from service.house import fetch_policy
+from service.model.job import Dead, Done, Later, Outcome
+from service.newsroom.addresses import article_address
+from service.newsroom.telling import judged_reply
+from service.newsroom.verify import standard
+from service.outside.fetch import Fetcher
+from service.outside.records import CardRecord
+from service.settings import Settings, read_secret
+
+_SECONDS: Final = 15.0
+
+
+class Purging:
+    """Does the jobs of kind `purge`: one attempt to hand over one card's addresses."""
+
+    def __init__(self, settings: Settings, fetcher: Fetcher | None = None) -> None:
+        self._address = settings.purge_url
+        self._secret = read_secret(settings.purge_secret, settings.purge_secret_file)
+        self._fetcher = fetcher or Fetcher(replace(fetch_policy(settings), hosts=()))
+
+    def __call__(self, payload: Mapping[str, Any], office: Office, attempt: int) -> Outcome:  # noqa: ARG002 - ours
+        """Send a withdrawn card's addresses; done when the hook took them, or the card stands again."""
+        card = office.records.find(payload["card"])
+        if card is None or card.withdrawn is None:
+            return Done("the card stands")
+        if not self._address:
+            return Dead("CUTLINE_PURGE_URL is not set (any more)")
+        try:
+            return self._send(card, office)
+        except Refusal as no:
+            return Later(f"{no.code}: {no.detail}", no.retry_after)
+
+    def _send(self, card: CardRecord, office: Office) -> Outcome:
+        told = {"card": card.id, "legal": card.legal, "addresses": sorted(set(card_addresses(card, office)))}
+        body = json.dumps(told, separators=(",", ":")).encode()
+        headers = {"Content-Type": "application/json"} | self._signed(f"purge_{card.id}", body)
+        reply = self._fetcher.post(self._address, body, headers, field="purge", seconds=_SECONDS)
+        return judged_reply(reply, time.time())
+
+    def _signed(self, own: str, body: bytes) -> dict[str, str]:
+        if not self._secret:
+            return {}
+        seconds = str(int(time.time()))
+        signature = standard.sign(standard.read_secret(self._secret), own, seconds, body)
+        return {"webhook-id": own, "webhook-timestamp": seconds, "webhook-signature": signature}
+
+
+def card_addresses(card: CardRecord, office: Office) -> Iterator[str]:
+    """Yield every address that a card's pictures may be kept under, by each key that still verifies."""
+    for entry in office.keys.keys:
+        ring = KeyRing((entry,))
+        for each in card.pictures:
+            name = f"{each.format}.{each.key.rpartition('.')[2]}"
+            yield office.base_url + sign_address(ring, encode_picture_key(each.key), name)
+        for order in office.orders.of_card(card.id):
+            yield office.base_url + sign_address(ring, order.payload, order.name)
+    for each in card.pictures if card.article_id else ():
+        yield article_address(office, card.source, card.article_id, each.format)
