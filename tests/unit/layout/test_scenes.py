@@ -50,11 +50,20 @@ ENDLESS = (
     "Thousands of people leave their homes on the mountain road as officials assert control of the region, "
     "aid groups warn of shortages and neighbours open their borders to those who flee, while talks go on"
 )
+AGENCY = (
+    "Hundreds of thousands march through the capital in the largest protest since the government cut "
+    "pensions and raised the retirement age, police say"
+)
 STANDFIRST = "As many as 3,000 people have fled in recent days, the government said."
 HEADLINES = {
     "seed": ("Armenians flee Nagorno-Karabakh as Azerbaijan asserts control of region", "en"),
     "long": (ENDLESS, "en"),
     "short": ("Lights out", "en"),
+    "agency": (AGENCY, "en"),
+    "longest": (
+        f"{ENDLESS}, and the capital of the country waits for news of the convoys that left at dawn"[:300],
+        "en",
+    ),
     "arabic": ("أرمن يفرون من ناغورني قره باغ مع سيطرة أذربيجان على الإقليم", "ar"),
 }
 
@@ -176,7 +185,7 @@ def test_the_veil_is_no_deeper_than_the_text_needs():
 
 
 def test_what_is_cut_or_left_out_is_told():
-    _, made, _ = scene("quote", FORMATS["square"], "long", LONG)
+    _, made, _ = scene("quote", FORMATS["square"], "longest", LONG, label="Live", dated=True)
     codes = {notice.code for notice in made.notices}
     assert "byline_dropped" in codes
     assert made.text("byline") is None
@@ -264,3 +273,13 @@ def test_a_scrim_has_no_edge_that_the_eye_would_find(variant, format_name):
 def test_a_card_does_not_tell_its_age_unasked():
     _, made, _ = scene("overlay", FORMATS["og"], "seed", SEED)
     assert made.text("dateline") is None
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize("design", [name for name, design in DESIGNS.items() if design.needs_headline])
+@pytest.mark.parametrize("format_", TEXT_FORMATS, ids=lambda format_: format_.name)
+def test_a_headline_of_150_characters_stands_whole_beside_label_and_long_credit(design, format_, brand):
+    _, made, _ = scene(design, format_, "agency", LONG, brand=brand, label="Live")
+    headline = made.text("headline").block
+    assert not headline.truncated
+    assert headline.size >= 24 * format_.unit
