@@ -51,6 +51,9 @@ fuzz: .venv/.ready-dev  ## Set 20,000 texts of any script in any box: nothing ra
 alike: .venv/.ready-dev  ## Draw text without the system's text libraries and fonts (as root): the same bytes
 	@$(BIN)/pytest -rs tests/unit/typography/test_anywhere_alike.py
 
+durable: .venv/.ready-dev  ## Kill every process at random under 200 webhooks, on one machine and on two
+	@CUTLINE_DURABLE=200 $(BIN)/pytest -q tests/load/test_durable.py
+
 golden: .venv/.ready-dev  ## Draw the golden pictures again; look at every one before committing it
 	@$(BIN)/pytest tests/golden --redraw
 
