@@ -20,6 +20,7 @@ import PIL
 from PIL import Image
 
 from service import pixels
+from service.meters import CACHE_READS
 from service.model.geometry import Size
 from service.outside.cabinet import Cabinet
 from service.pixels.crop import Crop, cut
@@ -44,6 +45,7 @@ class Masters:
             return develop(file, needs)
         key = _master_key(file, needs)
         facts = self.cabinet.find(_key(key, "facts"))
+        CACHE_READS.labels("masters", "miss" if facts is None else "hit").inc()
         if facts is None:
             return self._new_plate(file, needs, key)
         bring = cache(lambda size: self._pixels(key, size) or self._again(file, needs, key))

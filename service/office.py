@@ -12,6 +12,7 @@ from service.filing.office import Office
 from service.filing.signing import KeyRing, load_or_create_keys, read_keys
 from service.house import build_house, fetch_policy, with_masters
 from service.intake.page import PageReader
+from service.meters import measured
 from service.outside.database import Database
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
@@ -77,7 +78,9 @@ def build_office(settings: Settings) -> Office:
         login_word=_word(settings),
         stove=stove,
         lobby=Turnstile(_visitors(settings.threads), budget=_LOBBY_BYTES, queue=0),
-        make_cards=Turnstile(_COOKS, queue=0).guarded(partial(make_cards, house=house, turnstile=stove)),
+        make_cards=measured(
+            Turnstile(_COOKS, queue=0).guarded(partial(make_cards, house=house, turnstile=stove))
+        ),
         previews=Darkroom(house, stove).previews,
         pages=PageReader(fetch_policy(settings)),
     )

@@ -123,6 +123,12 @@ def _bind(value: str) -> str:
     return value
 
 
+def _log_level(value: str) -> str:
+    if value not in ("debug", "info", "warning", "error"):
+        raise ValueError("must be debug, info, warning or error")
+    return value
+
+
 def _store(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("s3", "gs", "az") or not parts.netloc or parts.query or parts.fragment:
@@ -188,6 +194,7 @@ class Settings:
         _between(0, 2**40),
         "Most bytes of pictures kept nearby, where they lie with a cloud.",
     )
+    log: str = _setting("warning", _log_level, "Least weight of what is logged: debug, info, warning, error.")
     database: str = _setting("", _text, "Database address; empty is SQLite in the data folder.", secret=True)
     brand: str = _setting("meridian", _text, "Brand of a request that names none.")
     brands: tuple[Path, ...] = _setting((), _paths, "Folders with the newsroom's own brands.")

@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from service.allocator import keep_little
 from service.app import create_app
 from service.errors import Refusal
+from service.journal import adopt, write_journal
 from service.lifeline import die_with
 from service.settings import Settings
 from service.web.services import EXTENSION
@@ -19,6 +20,7 @@ from service.web.services import EXTENSION
 
 def serve_web(settings: Settings, say: Callable[[str], None]) -> int:
     """Say where, and serve until a signal asks to stop; return the exit status."""
+    write_journal(settings.log)
     say(f"Cutline is at {settings.base_url}/")
     gc.freeze()  # what was imported is shared by the web processes, untouched by their collections
     say("Open it in a browser and drop a photo, or POST an article to /v1/cards.")
@@ -40,6 +42,7 @@ class Gunicorn(BaseApplication):
 
     def load(self) -> Any:
         """Make the application in a web process, its queue open before the first request."""
+        adopt("gunicorn.error")
         keep_little()
         app = create_app(self._settings)
         with suppress(Refusal):  # told at the start, by /readyz, and to whoever sends an article

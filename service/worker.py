@@ -19,6 +19,7 @@ from service.allocator import keep_little
 from service.errors import Refusal
 from service.filing.cards import PURGE
 from service.filing.office import Office
+from service.meters import measured
 from service.model.job import Dead, Outcome
 from service.newsroom.events import TELL
 from service.newsroom.jobs import ARTICLE
@@ -63,7 +64,7 @@ def run_worker(settings: Settings, stopping: Event) -> None:
         plain = build_office(settings)
         press = Press(plain.house, settings.renderers or os.cpu_count() or 1)
         queue = DurableQueue(place)
-        newsroom = build_newsroom(replace(plain, make_cards=press.make_cards, queue=queue))
+        newsroom = build_newsroom(replace(plain, make_cards=measured(press.make_cards), queue=queue))
         engine = Engine(place, executor, performer(newsroom), at_once=2 * (os.cpu_count() or 1))
         engine.start()
         rounds = itertools.count()

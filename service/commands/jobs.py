@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from service.errors import Refusal
@@ -78,11 +78,11 @@ def retry_jobs(options: Namespace) -> int:
 def drain_jobs(options: Namespace) -> int:
     """Wait until nothing waits or runs, whatever is put off; status 1 where that takes too long."""
     deadline = time.monotonic() + options.seconds
-    with _board() as board:
+    with _queue() as queue:
         while True:
-            depths = board.depths(datetime.now(UTC))
-            left = sum(each.count for each in depths if each.state is not State.LATER)
-            put_off = sum(each.count for each in depths if each.state is State.LATER)
+            depths = queue.depths()
+            left = sum(each.count for each in depths if each.state != State.LATER)
+            put_off = sum(each.count for each in depths if each.state == State.LATER)
             if not left or time.monotonic() > deadline:
                 break
             print(f"\r{left} left ", end="", file=sys.stderr, flush=True)
@@ -93,13 +93,19 @@ def drain_jobs(options: Namespace) -> int:
 
 @contextmanager
 def _board() -> Iterator[Board]:
+    with _queue() as queue:
+        yield Board(queue)
+
+
+@contextmanager
+def _queue() -> Iterator[DurableQueue]:
     settings = read_settings()
     place = jobs_place(settings.database, settings.data)
     if not place.shared and not place.file.is_file():
         raise Refusal("not_found", "There are no jobs yet: no service has run with this data folder.")
     queue = DurableQueue(place)
     try:
-        yield Board(queue)
+        yield queue
     finally:
         queue.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from typing import Final
@@ -29,6 +30,7 @@ def serve(options: Namespace) -> int:
     settings = _settings(options)
     if not options.checked and _faults_told(settings):
         return _FAULT
+    _count_together(settings, anew=not options.only)
     if options.only:
         return _serve_alone(options.only, settings)
     commands = {
@@ -46,6 +48,15 @@ def _serve_alone(name: str, settings: Settings) -> int:
     from service.commands.worker import run_until_stopped  # noqa: PLC0415 - the supervisor stays small
 
     return run_until_stopped(settings)
+
+
+def _count_together(settings: Settings, *, anew: bool) -> None:
+    """Let the processes to come count in one folder, emptied where all of them are begun here."""
+    folder = settings.data / "metrics"
+    if anew:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _faults_told(settings: Settings) -> bool:

@@ -6,6 +6,7 @@ import signal
 from argparse import ArgumentParser, Namespace
 from threading import Event
 
+from service.journal import write_journal
 from service.settings import Settings, read_settings
 from service.worker import run_worker
 
@@ -22,6 +23,7 @@ def worker(_options: Namespace) -> int:
 
 def run_until_stopped(settings: Settings) -> int:
     """Do jobs until a signal asks to stop; then finish those begun."""
+    write_journal(settings.log)
     stopping = Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stopping.set())

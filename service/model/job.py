@@ -44,6 +44,16 @@ class Dead:
 Outcome = Done | Later | Dead
 
 
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many attempts of one queue stand in one state, and the age of the oldest in seconds."""
+
+    queue: str
+    state: str
+    count: int
+    oldest: float
+
+
 class JobQueue(Protocol):
     """Where jobs are left. What `enqueue` has returned for survives the death of every process."""
 
@@ -52,6 +62,9 @@ class JobQueue(Protocol):
 
     def missing(self, keys: Collection[str]) -> tuple[str, ...]:
         """Return those keys that no job was ever left under; Refusal `unready` where nobody can tell."""
+
+    def depths(self) -> tuple[Depth, ...]:
+        """Return how much waits, runs or is put off in each queue; Refusal `unready` where none can tell."""
 
     def enqueue(self, job: Job, *, delay: float = 0.0) -> None:
         """Keep a job, to be begun in `delay` seconds at the earliest; Refusal `unready` where it cannot."""

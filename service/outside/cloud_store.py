@@ -21,6 +21,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import ObjectStore, from_url
 
 from service.errors import ConfigurationError, Refusal
+from service.meters import CACHE_READS
 from service.model.picture import SUFFIXES
 from service.outside.read_cache import ReadCache
 from service.outside.store import is_key, key_of
@@ -64,6 +65,7 @@ class CloudStore:
         if not is_key(key):
             return None
         kept = _sound(key, self._cache.read(key))
+        CACHE_READS.labels("pictures", "miss" if kept is None else "hit").inc()
         if kept is not None:
             return kept
         with _reached():

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from service.errors import Refusal
+from service.meters import FETCHES
 from service.outside.connection import Dial, connect, secure, system_dial, trust
 from service.outside.crowd import Crowd
 from service.outside.deadline import Deadline
@@ -81,7 +82,7 @@ class Fetcher:
 
         Raises Refusal, with a stable code of the `url_*`, `fetch_*` and related families, and nothing else.
         """
-        with as_refusals(field):
+        with _counted("fetch"), as_refusals(field):
             deadline = Deadline(seconds or self._policy.total_timeout)
             target, data = self._follow(url, deadline, Message(), self._check_kind, self._policy.max_bytes)
             return Fetched(data, self._kind(data), target.url)
@@ -93,7 +94,7 @@ class Fetcher:
 
         A redirect is not followed: its status is the answer. Raises Refusal as `fetch` does.
         """
-        with as_refusals(field):
+        with _counted("post"), as_refusals(field):
             deadline = Deadline(seconds or self._policy.total_timeout)
             target = read_url(url, self._policy)
             message = Message("POST", tuple(headers.items()), body)
@@ -108,7 +109,7 @@ class Fetcher:
         Raises Refusal as `fetch` does, `fetch_failed` where it is no JSON.
         """
         fields = {"Accept": "application/json"} | dict(headers)
-        with as_refusals(field):
+        with _counted("json"), as_refusals(field):
             deadline = Deadline(seconds or self._policy.total_timeout)
             message = Message(fields=tuple(fields.items()), missing="fetch_failed")
             _, data = self._follow(url, deadline, message, _anything, _JSON_BYTES)
@@ -151,6 +152,17 @@ class Fetcher:
         if kind:
             raise Refusal("unsupported_format", "This file type is not supported. Use JPEG, PNG or WebP.")
         raise Refusal("not_an_image", "That address holds no picture. Use the address of the file itself.")
+
+
+@contextmanager
+def _counted(kind: str) -> Iterator[None]:
+    """Count how a visit ended: `ok`, or the code of its refusal."""
+    try:
+        yield
+    except Refusal as no:
+        FETCHES.labels(kind, no.code).inc()
+        raise
+    FETCHES.labels(kind, "ok").inc()
 
 
 def _anything(_head: bytes) -> None:

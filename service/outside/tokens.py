@@ -21,7 +21,7 @@ from service.errors import Refusal
 from service.outside.database import Database
 from service.outside.tables import AUDIT, TOKENS
 
-SCOPES: Final = ("render", "sign", "withdraw", "admin")
+SCOPES: Final = ("render", "sign", "withdraw", "metrics", "admin")
 _PREFIX: Final = "cutline_"
 _SECRET: Final = re.compile(r"cutline_[A-Za-z0-9_-]{43}")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")

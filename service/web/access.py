@@ -30,6 +30,7 @@ _FOR_ALL_BELOW: Final = ("/c/", "/p/", "/hooks/", "/problems/", "/static/")
 _NEEDED: Final = (
     ("DELETE", "/v1/cards/", "withdraw"),
     ("POST", "/v1/sign", "sign"),
+    ("", "/metrics", "metrics"),
     ("", PROGRAMS, "render"),
 )
 

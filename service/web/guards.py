@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from service.errors import Refusal
+from service.journal import begin
+from service.meters import REFUSALS, REQUESTS
 from service.settings import Settings
 from service.web.limits import retry_seconds
 from service.web.replies import DATA_POLICY, FOREVER, problem, problem_page
@@ -19,8 +22,8 @@ from service.web.services import base_url, services
 _LOG: Final = logging.getLogger("cutline.web")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 # Probes ask by the machine's own address, whatever name the world uses.
-_ANY_HOST: Final = frozenset({"/healthz", "/readyz"})
-_PROGRAMS: Final = ("/v1/", "/c/", "/hooks/", "/healthz", "/readyz", "/openapi.json")
+_ANY_HOST: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+_PROGRAMS: Final = ("/v1/", "/c/", "/hooks/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 _STATUS_CODES: Final = {
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not answer that method."),
@@ -33,11 +36,17 @@ _STATUS_CODES: Final = {
 
 def install_guards(app: Flask) -> None:
     """Register host check, headers and error handlers on an app."""
+    app.before_request(_begin)
     app.before_request(_check_host)
     app.after_request(_finish)
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_failure)
+
+
+def _begin() -> None:
+    g.began = time.monotonic()
+    begin(request=request_id())
 
 
 def _check_host() -> None:
@@ -75,11 +84,21 @@ def _finish(response: Response) -> Response:
         response.headers["Cache-Control"] = FOREVER
     if base_url().startswith("https:"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    _count(response)
     return response
+
+
+def _count(response: Response) -> None:
+    """Count an answer and write it down, by its door alone: addresses hold signatures."""
+    seconds, door = time.monotonic() - g.began, request.endpoint or "none"
+    REQUESTS.labels(door, str(response.status_code)).observe(seconds)
+    facts = {"door": door, "method": request.method, "status": response.status_code}
+    _LOG.info("answered", extra={"facts": facts | {"ms": round(1000 * seconds, 1)}})
 
 
 def answer_refusal(refusal: Refusal) -> Response:
     """Answer a refusal as a page to a person and as a problem record to a program."""
+    REFUSALS.labels("web", refusal.code).inc()
     if refusal.log:
         _LOG.warning("%s %s: %s", request_id(), refusal.code, ascii(refusal.log))
     response = problem_page(refusal) if _is_person() else problem(refusal, base_url())

@@ -17,7 +17,7 @@ from flask import g, request, session
 from service.settings import Settings
 from service.web.services import services
 
-PROGRAMS: Final = "/v1/"
+PROGRAMS: Final = ("/v1/", "/metrics")
 LOGIN: Final = "login"
 _BEARER: Final = "bearer "
 _LONGEST_NAME: Final = 100

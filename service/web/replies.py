@@ -23,6 +23,7 @@ PAGE_POLICY: Final = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
+METRICS: Final = "text/plain; version=1.0.0; charset=utf-8"
 NO_STORE: Final = "no-store"
 FOREVER: Final = "public, max-age=31536000, immutable"
 _NOT_A_SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -33,10 +34,11 @@ _OF_THE_BODY: Final = frozenset({"Accept-Ranges", "Content-Disposition", "Conten
 def json_reply(value: Any, status: int = 200, media_type: str = "application/json") -> Response:
     """Return a JSON answer that is never cached."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return _data(body, status, media_type)
+    return data_reply(body, status, media_type)
 
 
-def _data(body: bytes, status: int, media_type: str) -> Response:
+def data_reply(body: bytes, status: int, media_type: str) -> Response:
+    """Return an answer for a program that is never cached."""
     response = make_response(body, status)
     response.headers["Content-Type"] = media_type
     response.headers["Cache-Control"] = NO_STORE
@@ -46,7 +48,7 @@ def _data(body: bytes, status: int, media_type: str) -> Response:
 
 def empty_reply() -> Response:
     """Return 204: done, and nothing to say."""
-    response = _data(b"", 204, "text/plain")
+    response = data_reply(b"", 204, "text/plain")
     del response.headers["Content-Type"]
     return response
 

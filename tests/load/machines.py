@@ -8,6 +8,7 @@ import signal
 import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 from tests.support.processes import children, command_line, descendants
@@ -67,7 +68,7 @@ class Machine:
         """Tell whether the service is ready."""
         try:
             return self.service is not None and self.service.ask("GET", "/readyz").status == 200
-        except OSError:
+        except (OSError, HTTPException):
             return False
 
     def ready(self, seconds: float = 60.0) -> None:

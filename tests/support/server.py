@@ -125,7 +125,7 @@ def _wait_until_ready(service: Service) -> None:
         try:
             if service.ask("GET", "/readyz").status == http.client.OK:
                 return
-        except OSError:
+        except (OSError, http.client.HTTPException):  # also one that dies while it answers
             pass
         time.sleep(0.05)
     raise RuntimeError(f"The service did not get ready:\n{service.log.read_text(errors='replace')}")

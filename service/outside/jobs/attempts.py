@@ -33,3 +33,7 @@ def key_of_attempt(name: str) -> str:
     """Return the key of the job that an attempt of this name is at."""
     key, mark, number = name.rpartition("~")
     return key if mark and number.isdigit() else name
+
+
+OPEN: Final = {"ENQUEUED": "waiting", "DELAYED": "later", "PENDING": "running"}
+"""The states of an attempt that is not over, in the database's words and in ours."""

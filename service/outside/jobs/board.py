@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from dbos import DBOSClient, error
 
 from service.errors import Refusal
-from service.outside.jobs.attempts import key_of_attempt, queue_of
+from service.outside.jobs.attempts import OPEN, key_of_attempt, queue_of
 from service.outside.jobs.queue import DurableQueue, out_of_reach
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ class State(StrEnum):
 
 
 _STATES: Final = {
-    "ENQUEUED": State.WAITING,
-    "DELAYED": State.LATER,
-    "PENDING": State.RUNNING,
+    **{name: State(word) for name, word in OPEN.items()},
     "SUCCESS": State.DONE,
     **dict.fromkeys(_DEAD, State.DEAD),
 }
@@ -54,16 +52,6 @@ class Attempt:
     due: datetime | None
     outcome: str
     detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Depth:
-    """How many attempts of one queue stand in one state, and the age of the oldest in seconds."""
-
-    queue: str
-    state: State
-    count: int
-    oldest: float
 
 
 class Board:
@@ -99,21 +87,6 @@ class Board:
             except error.DBOSException:
                 raise Refusal("busy", f"The job «{key}» was taken up meanwhile.", field="key") from None
         return last
-
-    def depths(self, now: datetime) -> tuple[Depth, ...]:
-        """Return how much waits, runs or is put off in each queue, counted up to ten thousand in all."""
-        open_states = [*_STATUSES[State.WAITING], *_STATUSES[State.LATER], *_STATUSES[State.RUNNING]]
-        with out_of_reach():
-            found = self._client().list_workflows(
-                status=open_states, limit=_MOST, load_input=False, load_output=False
-            )
-        groups: dict[tuple[str, State], list[float]] = {}
-        for each in found:
-            place = each.queue_name or "", _STATES[each.status]
-            groups.setdefault(place, []).append(now.timestamp() - (each.created_at or 0) / 1000)
-        return tuple(
-            Depth(queue, state, len(ages), max(0.0, *ages)) for (queue, state), ages in groups.items()
-        )
 
     def forget_done(self, before: datetime, most: int = 1000) -> int:
         """Remove done attempts that ended before a moment; return how many (at most `most`)."""

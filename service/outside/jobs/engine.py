@@ -14,6 +14,8 @@ from typing import Any, Final
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from service.errors import Refusal
+from service.journal import about, adopt
+from service.meters import JOBS, REFUSALS
 from service.model.job import Dead, Done, Job, Later, Outcome
 from service.outside.jobs.attempts import ATTEMPT, TELL, WORK, attempt_arguments, attempt_id, queue_of
 from service.outside.jobs.backoff import MOST_ATTEMPTS, pause
@@ -61,6 +63,7 @@ class Engine:
                 "max_executor_threads": self._at_once + _TELLING_AT_ONCE + 8,
             }
         )
+        adopt("dbos")
         self._register()
         if self._presence:
             self._presence.begin()
@@ -81,12 +84,16 @@ class Engine:
 
     def _register(self) -> None:
         @DBOS.step(name="perform")
-        def step(kind: str, payload: dict[str, Any], attempt: int) -> dict[str, Any]:
-            return _record(judged(self._perform, kind, payload, attempt))
+        def step(kind: str, key: str, payload: dict[str, Any], attempt: int) -> dict[str, Any]:
+            with about(job=key, attempt=str(attempt)):
+                told = _record(judged(self._perform, kind, payload, attempt))
+                JOBS.labels(kind, told["outcome"]).inc()
+                _LOG.info("%s: %s", told["outcome"], told["detail"])
+                return told
 
         @DBOS.workflow(name=ATTEMPT, max_recovery_attempts=_MOST_RECOVERIES)
         def workflow(kind: str, key: str, payload: dict[str, Any], attempt: int) -> dict[str, Any]:
-            told = step(kind, payload, attempt)
+            told = step(kind, key, payload, attempt)
             if told["outcome"] == "later" and attempt < MOST_ATTEMPTS:
                 following = attempt_arguments(Job(kind, key, payload), attempt + 1)
                 wait = SetEnqueueOptions(delay_seconds=pause(key, attempt, told.get("after")))
@@ -106,6 +113,7 @@ def judged(perform: Perform, kind: str, payload: Mapping[str, Any], attempt: int
     try:
         return perform(kind, payload, attempt)
     except Refusal as no:
+        REFUSALS.labels("worker", no.code).inc()
         reason = f"{no.code}: {no.detail}"
         return Later(reason, no.retry_after) if no.fault.status >= 500 else Dead(reason)
     except Exception as failure:  # noqa: BLE001 - an accepted job must not end by a fault of ours

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -12,12 +13,13 @@ from dbos import DBOSClient, EnqueueOptions
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import Refusal
-from service.model.job import Job
-from service.outside.jobs.attempts import ATTEMPT, attempt_arguments, queue_of
+from service.model.job import Depth, Job
+from service.outside.jobs.attempts import ATTEMPT, OPEN, attempt_arguments, queue_of
 from service.outside.jobs.json_values import JsonValues
 from service.outside.jobs.place import APPLICATION, VERSION, JobsPlace, prepare_jobs
 
 _CONNECTIONS: Final = 4
+_MOST_COUNTED: Final = 10_000
 
 
 class DurableQueue:
@@ -55,6 +57,18 @@ class DurableQueue:
             found = self.client().list_workflows(workflow_ids=list(keys), load_input=False, load_output=False)
         known = {each.workflow_id for each in found}
         return tuple(key for key in keys if key not in known)
+
+    def depths(self) -> tuple[Depth, ...]:
+        """Return how much waits, runs or is put off in each queue, counted up to ten thousand in all."""
+        with out_of_reach():
+            found = self.client().list_workflows(
+                status=list(OPEN), limit=_MOST_COUNTED, load_input=False, load_output=False
+            )
+        groups: dict[tuple[str, str], list[float]] = {}
+        for each in found:
+            place = each.queue_name or "", OPEN[each.status]
+            groups.setdefault(place, []).append(time.time() - (each.created_at or 0) / 1000)
+        return tuple(Depth(*place, len(ages), max(0.0, *ages)) for place, ages in groups.items())
 
     def client(self) -> DBOSClient:
         """Return this process's client, the tables made; raise SQLAlchemyError where there is no database."""
