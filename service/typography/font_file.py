@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,9 @@ import uharfbuzz as hb
 
 from service.errors import ConfigurationError
 
+_SINGLE: Final = (b"\0\1\0\0", b"OTTO", b"true")
+_PACKED: Final = {b"wOF2": "WOFF2", b"wOFF": "WOFF", b"ttcf": "a collection of fonts"}
+_TABLE: Final = struct.Struct(">8xII")  # tag and checksum, offset, length
 _FAMILY_NAMES: Final = (16, 1)  # OpenType name table: typographic family, then the older family name
 
 
@@ -66,9 +70,30 @@ class FontFile:
 
 def _open(path: Path) -> hb.Face:
     try:
-        face = hb.Face(hb.Blob.from_file_path(str(path)))
+        blob = hb.Blob.from_file_path(str(path))
+        face = hb.Face(blob)
     except (hb.HarfBuzzError, OSError) as error:
         raise ConfigurationError(f"{path}:1: cannot be opened: {error}") from error
+    if fault := _fault(blob.data):
+        raise ConfigurationError(f"{path}:1: {fault}")
     if not face.glyph_count or not face.unicodes:
         raise ConfigurationError(f"{path}:1: is not a TrueType or OpenType font")
     return face
+
+
+def _fault(data: bytes) -> str:
+    """Tell what is wrong with a font file at first sight; empty where nothing is."""
+    kind = data[:4]
+    if kind in _PACKED:
+        return f"is {_PACKED[kind]} whatever its name says: convert it to TrueType or OpenType"
+    if kind not in _SINGLE:
+        return "is not a TrueType or OpenType font"
+    ends = [offset + length for offset, length in _TABLE.iter_unpack(_directory(data))]
+    return "is damaged: its end is missing" if max(ends, default=0) > len(data) else ""
+
+
+def _directory(data: bytes) -> bytes:
+    """Return the table directory (OpenType: 12 bytes of header, then 16 a table), whole entries only."""
+    count = int.from_bytes(data[4:6], "big")
+    directory = data[12 : 12 + count * _TABLE.size]
+    return directory[: len(directory) // _TABLE.size * _TABLE.size]

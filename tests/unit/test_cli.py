@@ -133,6 +133,19 @@ def test_designs_check_names_the_fault(tmp_path, capsys):
     assert "brand.toml: colours: is missing" in capsys.readouterr().err
 
 
+def test_designs_check_names_a_face_that_is_not_there_and_one_that_is_damaged(tmp_path, capsys):
+    kit = asset("brands", "lumen", "brand.toml").read_text(encoding="utf-8")
+    brand = tmp_path / "harbour" / "brand.toml"
+    brand.parent.mkdir()
+    brand.write_text(kit.replace('family = "sans"', 'family = "Harbour Sans"', 1), encoding="utf-8")
+    assert main(["designs", "check", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "harbour/brand.toml: type.headline.family: there is no «harbour sans»" in told
+    (tmp_path / "harbour" / "HarbourSans.ttf").write_bytes(b"wOF2")
+    assert main(["designs", "check", str(tmp_path)]) == 2
+    assert "HarbourSans.ttf:1: is WOFF2 whatever its name says" in capsys.readouterr().err
+
+
 def test_caption_tells_how_a_caption_reads(capsys):
     assert main(["caption", SEED]) == 0
     out = capsys.readouterr().out

@@ -214,12 +214,27 @@ def test_of_a_familys_files_the_nearest_weight_is_taken(tmp_path: Path):
         ("Brand.ttf", b"not a font", "Brand.ttf:1: is not a TrueType or OpenType font"),
         ("Brand.otf", b"", "Brand.otf:1: "),
         ("Brand.woff2", b"wOF2", "Brand.woff2:1: convert this font"),
+        ("Brand.ttf", b"wOF2 and more", "Brand.ttf:1: is WOFF2 whatever its name says"),
+        ("Brand.ttf", b"\0\1\0\0\0\x0c", "Brand.ttf:1: is not a TrueType or OpenType font"),
     ],
 )
 def test_a_brands_file_that_cannot_be_set_is_named(tmp_path: Path, file: str, content: bytes, words: str):
     (tmp_path / file).write_bytes(content)
     with pytest.raises(ConfigurationError, match=words):
         load_faces(None, tmp_path)
+
+
+def test_a_file_whose_end_is_missing_is_damaged_and_all_faults_are_told_together(tmp_path: Path):
+    whole = asset("fonts", "source-serif-4", "SourceSerif4.ttf").read_bytes()
+    (tmp_path / "cut.ttf").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "web.woff").write_bytes(b"wOFF")
+    with pytest.raises(ConfigurationError) as refused:
+        load_faces(None, tmp_path)
+    assert [line.rpartition("/")[2].split(":")[0] for line in str(refused.value).splitlines()] == [
+        "cut.ttf",
+        "web.woff",
+    ]
+    assert "is damaged: its end is missing" in str(refused.value)
 
 
 def shape(face: Face | None, text: str, language: str) -> tuple[int, ...]:
