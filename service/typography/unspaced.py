@@ -32,6 +32,7 @@ _KATAKANA_JOINT: Final = re.compile(
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _COUNTED: Final = re.compile(r"(?<=\d)(?=[\u3041-\u30ff\u3400-\u9fff])|(?<=第)(?=\d)")
 _UNSPACED: Final = "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]"
+_THAI: Final = re.compile("[\u0e01-\u0e4e]")
 _BETWEEN_UNSPACED: Final = re.compile(f"(?<={_UNSPACED})(?={_UNSPACED})")
 _AFTER_PAUSE: Final = " \u3000、。，,"
 
@@ -101,9 +102,27 @@ def _is_hangul(char: str) -> bool:
 def break_between_words(text: str, _language: str, found: Found) -> None:
     """Thai, Lao, Khmer and Burmese have spaces between clauses; between words a line breaks where needed."""
     places = {at.start() for at in _BETWEEN_UNSPACED.finditer(text)} & found.keys()
-    for place in places:
-        found[place] = Break(place, Kind.PHRASE, _IN_PHRASE)
-    forbid(found, {place for place in places if splits_sign(text, place)})
+    forbid(found, {place for place in places if splits_sign(text, place) or _parts_name(text, place, 1)})
+    agreed = _phrase_ends(text, "th") if _THAI.search(text) else frozenset[int]()
+    for place in places & found.keys():
+        kind = _kind_by_words(text, place, agreed)
+        found[place] = Break(place, kind, _IN_PHRASE)
+
+
+def _kind_by_words(text: str, place: int, agreed: frozenset[int]) -> Kind:
+    """Tell how sure it is that a word ends: dictionaries cut names they lack into small pieces.
+
+    For Thai there is a second opinion, and a word's end is what both see.
+    """
+    if _THAI.match(text, place):
+        return Kind.PHRASE if place in agreed else Kind.FORCED
+    return Kind.SYLLABLE if _parts_name(text, place, 2) else Kind.PHRASE
+
+
+def _parts_name(text: str, place: int, letters: int) -> bool:
+    """Tell whether the word before a place or the one after has no more than so many letters."""
+    near = {place + letter for count in range(1, letters + 1) for letter in (-count, count)}
+    return bool(near & (word_ends(text) | {0}))
 
 
 def _phrase_ends(text: str, model: str) -> frozenset[int]:
@@ -125,5 +144,6 @@ def _phrase_parser(model: str) -> budoux.Parser:
         "ja": budoux.load_default_japanese_parser,
         "zh-hans": budoux.load_default_simplified_chinese_parser,
         "zh-hant": budoux.load_default_traditional_chinese_parser,
+        "th": budoux.load_default_thai_parser,
     }
     return makers[model]()
