@@ -1,4 +1,4 @@
-"""Where lines may end: `|` cleanly, `/` where needed, `;` in what may be one word, `!` where all else fails."""
+"""Where lines may end: `|` cleanly, `/` where needed, `;` in what may be a word, `!` where all else fails."""
 
 from __future__ import annotations
 
