@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from service.attribution.dates import is_date
 from service.attribution.registry import Match, Registry
 from service.attribution.rules.ai_words import is_ai_notice
 from service.attribution.rules.names import (
@@ -132,7 +133,9 @@ def _discloses(piece: str, registry: Registry) -> bool:
 
 
 def _names_known(words: str, registry: Registry) -> bool:
-    pieces = [piece for piece in _pieces(words, registry) if any(map(str.isalpha, piece))]
+    pieces = [piece for piece in _pieces(words, registry) if piece and not is_date(piece)]
+    if not all(any(map(str.isalpha, piece)) for piece in pieces):
+        return False
     known = [match for piece in pieces if (match := find_known(piece, registry))]
     if len(pieces) == 1 and fold(pieces[0]) in registry.words.plain_words:
         return False

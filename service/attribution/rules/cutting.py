@@ -13,6 +13,7 @@ from service.attribution.rules.names import (
     find_known,
     has_given_name,
     is_acronym,
+    is_company,
     is_handle,
     looks_like_organisation,
     looks_like_person,
@@ -26,7 +27,8 @@ _PHOTO_BY: Final = re.compile(
 _FEW_WORDS: Final = 4
 _HANDLE_AHEAD: Final = re.compile(r"\s+(?=@\w)")
 _FOR: Final = re.compile(
-    r"\s+(?:for|für|pour|para|per|voor|för|on behalf of)\s+(?=(?:the\s|The\s|la\s|le\s|El\s)?[^\Wa-z_])"
+    r"\s+(?:for|für|pour|para|per|voor|för|для|dla|pro|on behalf of)\s+"
+    r"(?=(?:the\s|The\s|la\s|le\s|El\s)?[^\Wa-z_])"
 )
 _AND: Final = re.compile(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|si|și|a|і|та|и|ve|και|và|dan|&|\+|x|con|with|med|mit|avec)\s+|\s*(?<=[\u0590-\u06ff])\sو\s?",
@@ -120,7 +122,7 @@ def cut_platform(part: Part, registry: Registry) -> Iterable[Part]:
 
 def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
     """EFE J.J. Guillén, Kirby Lee-USA TODAY Sports: a known name at an edge, a person beside it."""
-    if registry.find(part.text) or part.settled:
+    if registry.find(part.text) or part.settled or is_company(part.text):
         yield part
         return
     for name, known, known_first in _edges(part.text):

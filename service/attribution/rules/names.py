@@ -16,7 +16,7 @@ PARTICLES: Final = frozenset(_SMALL_WORDS.split())
 _FIRST_WORDS: Final = "al ben van von mac"
 _GIVEN_PARTICLES: Final = frozenset(_FIRST_WORDS.split())
 _INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
-_PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-]*\.?)")
+_PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-\u200c]*\.?)")
 _FIRST_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s\-]?){1,3}(?=[^\W\d_]{2})")
 _SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd|dr|esq|obe|frps)\.?", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"(?:https?://)?(?:[\w-]{2,63}\.){1,4}(?:[a-z]{2,6}|COM|ORG|NET)(?:/\S*)?")
@@ -64,6 +64,11 @@ def is_acronym(text: str) -> bool:
     return _ACRONYM.fullmatch(text) is not None and text.count(".") <= len(text) // 2
 
 
+def is_company(text: str) -> bool:
+    """Tell whether the text ends as a firm's name does (Ltd, GmbH, AG)."""
+    return _COMPANY.search(text) is not None
+
+
 def looks_like_organisation(text: str, registry: Registry) -> bool:
     """Tell whether a word of the text (Ministry, Archiv, Ltd, 社) says that it is no person."""
     words = registry.words
@@ -72,7 +77,7 @@ def looks_like_organisation(text: str, registry: Registry) -> bool:
         return False
     if _POSSESSIVE.match(text):
         return True
-    if _COMPANY.search(text) or words.organisation_ending.search(text):
+    if is_company(text) or words.organisation_ending.search(text):
         return True
     if any(character in text for character in '+&#"“„«0123456789'):
         return True

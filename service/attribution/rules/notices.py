@@ -12,6 +12,8 @@ from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Qualifier
 
 _BOUNDS: Final = frozenset("/|,.;:()[]*-–—!¦•\n")
+# Terms whose next words belong to them: until when, in which countries, what was corrected.
+_WITH_CLAUSE: Final = frozenset({"embargo", "no-use", "no-use-territory", "correction"})
 _REST_OF_CLAUSE: Final = re.compile(r"[^/|;()\[\]]{0,80}")
 _TERRITORY: Final = re.compile(r"(?<!\w)[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*){0,2} OUT(?!\w)")
 _YEAR: Final = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d))?"
@@ -43,7 +45,7 @@ def take_terms(draft: Draft, registry: Registry) -> Draft:
         return draft
     meaning = registry.words.terms[fold(found.group())]
     end, words = found.end(), ""
-    if meaning in {"embargo", "no-use", "no-use-territory"}:
+    if meaning in _WITH_CLAUSE:
         clause = _REST_OF_CLAUSE.match(draft.text, end)
         words = clause.group().strip(" .,:-") if clause else ""
         end = clause.end() if clause else end

@@ -9,7 +9,7 @@ from typing import Final
 
 from service.attribution.dates import is_date
 from service.attribution.draft import Draft, Part, Rule
-from service.attribution.registry import Match, Registry, name_key
+from service.attribution.registry import Entry, Match, Registry, name_key
 from service.attribution.rules.names import (
     has_given_name,
     is_acronym,
@@ -38,6 +38,12 @@ _KNOWN_YEAR: Final = re.compile(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
 _CHAINING: Final = frozenset("/|-–—•")
 _CUT_SHORT: Final = 2
 _SHORTEST_DOUBLED: Final = 5
+# Where everybody may sell photos: a name beside one of these is who uploaded the photo.
+_MICROSTOCK: Final = frozenset(
+    {"Adobe Stock", "iStock", "Fotolia", "Depositphotos", "Dreamstime", "123RF", "Bigstock"}
+)
+# How desks sign: dmk, T.H.
+_SIGNED_SHORT: Final = re.compile(r"[a-z]{2,4}|[^\W\d_]\.[^\W\d_]\.?")
 _SHARED: Final = frozenset({"platform", "social", "stock"})
 
 
@@ -210,16 +216,21 @@ def settle_rest(draft: Draft, registry: Registry) -> Draft:
 
 
 def settle_contributor(draft: Draft, registry: Registry) -> Draft:
-    """Cottonbro studio / Pexels: who stands alone beside a platform uploaded the photo there."""
+    """Cottonbro studio / Pexels, SolStock/iStock: who stands alone beside a platform uploaded it there."""
     if len(draft.parts) != 2:
         return draft
-    platforms = [part for part in draft.parts if part.match and part.match.entry.kind == "platform"]
+    platforms = [part for part in draft.parts if part.match and _takes_uploads(part.match.entry)]
     names = [part for part in draft.parts if not part.settled and len(part.text.split()) <= 2]
+    names = [part for part in names if not registry.words.organisation_stem.search(part.text)]
     if not platforms or not names or is_acronym(names[0].text):
         return draft
     guess = not looks_like_person(names[0].text, registry)
     made = replace(names[0], role=Role.CREATOR, kind=Kind.PERSON, guess=guess)
     return draft.with_parts(made if part is names[0] else part for part in draft.parts)
+
+
+def _takes_uploads(entry: Entry) -> bool:
+    return entry.kind == "platform" or entry.name in _MICROSTOCK
 
 
 def _guessed(part: Part, draft: Draft, registry: Registry) -> Part:
@@ -235,12 +246,12 @@ def _may_be_creator(part: Part, draft: Draft, registry: Registry) -> bool:
         return False
     if _is_beside_agency(part, draft, registry) and part.text.casefold() not in registry.words.plain_words:
         return True
-    if is_acronym(part.text) or len(part.text) > 50:
+    if (is_acronym(part.text) and not _SIGNED_SHORT.fullmatch(part.text)) or len(part.text) > 50:
         return False
     beside_shared = any(known.match and known.match.entry.kind in _SHARED for known in draft.parts)
     if beside_shared or draft.licence or draft.commissioned_for:
         return True
-    if re.fullmatch(r"[a-z]{2,4}", part.text) or has_given_name(part.text, registry):
+    if _SIGNED_SHORT.fullmatch(part.text) or has_given_name(part.text, registry):
         return True
     return (
         len(part.text.split()) == 1 and any(known.match for known in draft.parts) and part is draft.parts[0]

@@ -14,7 +14,7 @@ from service.attribution.rules.surroundings import without_closing_stop
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
 _STRONG: Final = re.compile(
     rf"\s*(?P<via>[/／|,]?\s*(?<![^\W_])(?:{_VIA})(?![^\W_])\s*[/:]?)\s*"
-    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\|(?<=[가-힣])=(?=[가-힣]))\s*"
+    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\|(?<=\w)=(?=[가-힣]))\s*"
     r"|(?:[)\]]\s*|\s+)(?=[©ⓒ])|:?\s+(?=https?://)|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
     re.IGNORECASE,
 )
