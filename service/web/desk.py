@@ -111,7 +111,8 @@ def read_article(typed: Typed) -> Response:
         return _form(_keeping(filled), {}, 200)
     try:
         data = services().house.fetcher.fetch(filled["photo_url"].strip()).data
-        return _form(replace(filled, kept=kept(data)["kept"]), {}, 200)
+        values = {**filled.values, "kept_from": filled["photo_url"]}
+        return _form(replace(filled, values=values, kept=kept(data)["kept"]), {}, 200)
     except Refusal as no:
         return _form(filled, {"photo_url": said(no.detail)}, no.fault.status)
 

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from service.resources import asset
+from tests.support.article_site import article_site
 from tests.support.programs import CHROMIUM_FLAGS, chromium, require
 from tests.support.server import running_service
+
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.violations.push(event.violatedDirective);
+});
+"""
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +49,26 @@ def page(context):
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory):
-    """Return the running service, one for all tests in a browser."""
-    with running_service(tmp_path_factory.mktemp("service")) as running:
+def site():
+    """Return a newsroom's site with one article and its photo."""
+    with article_site(asset("samples", "picos-de-europa.jpg").read_bytes()) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory, site):
+    """Return the running service, one for all tests in a browser; it may read the site."""
+    with running_service(tmp_path_factory.mktemp("service"), settings=site.settings) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(page, service):
+    """Return the desk's page; at the end nothing may have broken its policy or thrown."""
+    page.thrown = []
+    page.on("pageerror", lambda error: page.thrown.append(str(error)))
+    page.add_init_script(WATCH)
+    page.goto(f"{service.url}/")
+    yield page
+    assert page.thrown == []
+    assert page.evaluate("window.violations") == []

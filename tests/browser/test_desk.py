@@ -12,12 +12,6 @@ pytestmark = pytest.mark.browser
 
 CAPTION = "Boats lie in the streets. (A. Person/Reuters)"
 HEADLINE = "Storm floods the old harbour"
-WATCH = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  window.violations.push(event.violatedDirective);
-});
-"""
 
 
 def jpeg(width=1600, height=1200):
@@ -29,18 +23,6 @@ def jpeg(width=1600, height=1200):
 @pytest.fixture(scope="module")
 def photo():
     return jpeg()
-
-
-@pytest.fixture
-def desk(page, service):
-    """Return the desk's page; at the end nothing may have broken its policy or thrown."""
-    page.thrown = []
-    page.on("pageerror", lambda error: page.thrown.append(str(error)))
-    page.add_init_script(WATCH)
-    page.goto(f"{service.url}/")
-    yield page
-    assert page.thrown == []
-    assert page.evaluate("window.violations") == []
 
 
 def fill(page, photo, *, caption=CAPTION, headline=HEADLINE):

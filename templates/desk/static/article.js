@@ -1,12 +1,13 @@
 // The article's page read: empty fields fill in, each with its source named; what was typed stays.
 import { byId, say, send, show } from "./page.js";
 
-// Put values into empty fields, or into those that an earlier reading filled and nobody has touched since.
-export function fillIn(form, values, sources) {
+// Put values into empty fields; an article read anew replaces what an earlier one filled in and nobody touched.
+export function fillIn(form, values, sources, anew = false) {
   for (const [name, text] of Object.entries(values || {})) {
     const field = form.elements[name];
     const note = byId(`${name}-source`);
-    if (!text || !field || (field.value.trim() && note?.hidden !== false)) continue;
+    const ours = anew && note?.hidden === false;
+    if (!text || !field || (field.value.trim() && !ours)) continue;
     field.value = text;
     if (note) show(note, sources[name] || "");
   }
@@ -24,7 +25,7 @@ export function startArticle(form, { failed, cleared, filled }) {
       const answer = await send("/desk/article", form);
       if (answer.problem) failed(answer.problem);
       else {
-        fillIn(form, answer.values, answer.sources);
+        fillIn(form, answer.values, answer.sources, true);
         filled(answer.values);
       }
       show(progress, answer.problem ? "" : say("article_read"));

@@ -1,5 +1,5 @@
 // The desk's page: the photo goes up once, then credit and cards follow every change.
-import { byId, debounced, say, send, show } from "./page.js";
+import { byId, debounced, freshToken, say, send, show } from "./page.js";
 import { fillIn, startArticle } from "./article.js";
 import { startDesigns } from "./designs.js";
 import { restore, save, sent } from "./draft.js";
@@ -116,13 +116,27 @@ form.addEventListener("input", (event) => {
   changed();
 });
 
-form.addEventListener("submit", (event) => {
-  if (make.disabled) return event.preventDefault();
+// The form leaves the page only when the service is there and knows us: no browser's error page eats it.
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (make.disabled || make.getAttribute("aria-busy") === "true") return;
   make.setAttribute("aria-busy", "true");
   reason.textContent = say("making");
   save(form);
+  try {
+    if (!await freshToken()) return stay("signed_out");
+  } catch {
+    return stay("offline");
+  }
   sent();
+  form.submit();
 });
+
+function stay(key) {
+  make.removeAttribute("aria-busy");
+  reason.textContent = "";
+  show(byId("offline"), say(key));
+}
 
 document.addEventListener("connection", (event) => show(byId("offline"), event.detail ? "" : say("offline")));
 window.addEventListener("online", () => refresh());

@@ -69,11 +69,12 @@ async function posted(address, body, signal) {
   return response.ok ? answer : { problem: answer };
 }
 
-async function freshToken(body) {
+// Give every form of the page a token that holds now; false where nobody is signed in any more.
+export async function freshToken(body) {
   const response = await fetch("/desk/token", { headers: { accept: "application/json" } });
   if (!response.ok || !(response.headers.get("content-type") || "").includes("json")) return false;
   const { token } = await response.json();
   for (const field of document.querySelectorAll("input[name=token]")) field.value = token;
-  body.set("token", token);
+  body?.set("token", token);
   return true;
 }
