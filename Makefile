@@ -1,6 +1,6 @@
 # Cutline needs python3 (3.11 or newer), make and a package index; no root, no server. Start with: make help
 .DEFAULT_GOAL := help
-.PHONY: messages durable screenshots unicode fuzz alike sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
+.PHONY: hostile messages durable screenshots unicode fuzz alike sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
@@ -44,6 +44,9 @@ wheel: test  ## Only the tests of the built wheel
 
 unicode: .venv/.ready-dev  ## Run Unicode's whole test files for bidi and line breaks, fetched by apt where root
 	@sh tools/unicode_data.sh $(BIN)/python
+
+hostile: .venv/.ready-dev  ## Set hostile hosts, files and texts on the service, in a network of its own (two minutes)
+	@$(BIN)/python -m tests.hostile.run
 
 fuzz: .venv/.ready-dev  ## Set 20,000 texts of any script in any box: nothing raised, no ink outside
 	@CUTLINE_FUZZ=20000 $(BIN)/pytest -q tests/unit/typography/test_fuzz.py
