@@ -74,9 +74,15 @@ class Sitting:
         return record(self.attribution, self.line, self.embedded, article=article, alt=alt)
 
     def rights_on(self, card: Card, alt: str) -> Rights:
-        """Return the rights record of a card: that of every photo on it."""
-        own, portrait = self.rights(alt, text_drawn=card.format.text), self.portrait
-        if portrait is None or card.line is None or not card.portrait:
+        """Return the rights record of a card: that of every photo on it, and of no other."""
+        own = self.rights(alt, text_drawn=card.format.text)
+        if not card.format.text:
+            return own
+        if card.line is None:
+            words_alone = replace(card.article, photo=None)
+            return photo_rights(_NOBODY, CreditLine(""), EmbeddedRights(), article=words_alone, alt=alt)
+        portrait = self.portrait if card.portrait else None
+        if portrait is None:
             return own
         article = replace(card.article, photo=portrait.request)
         theirs = card_rights(portrait.attribution, portrait.line, portrait.embedded, article=article, alt=alt)

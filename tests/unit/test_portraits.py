@@ -182,3 +182,13 @@ def test_the_json_door_takes_a_portrait_as_it_takes_a_photo():
     with pytest.raises(Refusal) as caught:
         read_card_request(b'{"headline": "H", "portrait": {"fil": "a"}}')
     assert (caught.value.code, caught.value.field) == ("field_unknown", "portrait.fil")
+
+
+def test_a_card_of_words_alone_claims_nobody_s_photo(house):
+    made = make_cards(asked(portrait=None, photo=PHOTO, formats=("og", "clean")), house)
+    creators = []
+    for picture in made.pictures:
+        with Image.open(io.BytesIO(picture.data)) as image:
+            creators.append(image.getexif().get(0x013B))
+    assert creators == [None, "John Doe"]
+    assert [picture.credit for picture in made.pictures] == ["", "John Doe / Reuters"]
