@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from service.typography.languages import binds_one_letter_words, languages, primary
+from service.typography.languages import binds_one_letter_words, has_ordinal_stops, languages, primary
 
 NBSP: Final = "\u00a0"
 NARROW_NBSP: Final = "\u202f"
@@ -26,6 +26,7 @@ _MOST_MARKS = 5
 _DASH_AFTER_SPACE = re.compile(r"(?<=\S) (?=[–—]( |$))")
 _GROUPED_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _DATE = re.compile(r"(?<![\d.])(\d{1,2}\.) (?=\d)")
+_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,2}\.) (?=[^\W\d_])")
 _CLOCK = re.compile(r"(?<=\d)[ \u00a0](h|min) (?=\d\d(?!\d))")
 _OPERATOR = re.compile(r"(?<=[\w)⁰-⁹]) ([×·÷±=≈≠≤≥<>+−]) (?=[\w(])")
 _NUMBER_IN_NAME = re.compile(r"(?<=[–—]) (?=\d+[»”“’\"'])")
@@ -108,9 +109,11 @@ def _after_numero() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])({signs}) (?=\d)")
 
 
-def bind_dates_and_sums(text: str, _language: str) -> str:
+def bind_dates_and_sums(text: str, language: str) -> str:
     """Bind a date (1. 1. 2027), a time (20 h 30), the sides of an operator (1.7 × 10⁸), a name’s number."""
     text = _DATE.sub(rf"\1{NBSP}", text)
+    if has_ordinal_stops(language):
+        text = _ORDINAL.sub(rf"\1{NBSP}", text)
     text = _CLOCK.sub(rf"{NBSP}\1{NBSP}", text)
     text = _OPERATOR.sub(rf"{NBSP}\1{NBSP}", text)
     return _NUMBER_IN_NAME.sub(NBSP, text)

@@ -19,6 +19,7 @@ class Languages:
     right_to_left: frozenset[str]
     right_to_left_scripts: frozenset[str]
     one_letter_words: frozenset[str]
+    ordinal_stops: frozenset[str]
     units: tuple[str, ...]
     numero_signs: tuple[str, ...]
     name_particles: frozenset[str]
@@ -35,6 +36,7 @@ def languages() -> Languages:
         right_to_left=frozenset(table["right_to_left"]),
         right_to_left_scripts=frozenset(table["right_to_left_scripts"]),
         one_letter_words=frozenset(table["one_letter_words"]),
+        ordinal_stops=frozenset(table["ordinal_stops"]),
         units=tuple(table["units"].split()),
         numero_signs=tuple(table["numero_signs"].split()),
         name_particles=frozenset(table["name_particles"]),
@@ -69,6 +71,11 @@ def written_right_to_left(language: str) -> bool:
 def binds_one_letter_words(language: str) -> bool:
     """Tell whether one-letter words go with the next word in this language."""
     return primary(language) in languages().one_letter_words
+
+
+def has_ordinal_stops(language: str) -> bool:
+    """Tell whether a full stop after a number makes an ordinal of it in this language (3. Oktober)."""
+    return primary(language) in languages().ordinal_stops
 
 
 def function_words(language: str) -> frozenset[str]:

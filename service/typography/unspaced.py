@@ -65,8 +65,9 @@ def _kind(text: str, place: int, *, in_phrase: bool, japanese: bool) -> Kind:
     if _KATAKANA.fullmatch(pair) or (place not in words and pair.isalpha()):
         return Kind.FORCED
     if all(map(_HAN.match, pair)):
-        unknown = place - 1 in words | {0} and place + 1 in words
-        if unknown:
+        if japanese and in_phrase and place + 1 in words:  # a suffix, most likely: 医学賞, 感染者
+            return Kind.FORCED
+        if place - 1 in words | {0} and place + 1 in words:
             return Kind.SYLLABLE
     if not in_phrase:
         return Kind.CLEAN

@@ -35,6 +35,11 @@ def shown(text: str) -> str:
         ("en", "40 km from 5 kmx", "40_km from 5 kmx"),
         ("en", "3 million flee", "3_million flee"),
         ("de", "5 Mrd. Euro, 12 °C", "5_Mrd._Euro, 12_°C"),
+        ("cs", "až po 1. lednu", "až po 1._lednu"),
+        ("en", "in 2025. Then 5. Next", "in 2025. Then 5. Next"),
+        ("en", "from 20 h 30, 1.7 × 10⁸ m/s", "from 20_h_30, 1.7_×_10⁸_m/s"),
+        ("hi", "₹20 लाख करोड़ का", "₹20_लाख_करोड़ का"),
+        ("ru", "«Поток — 2»", "«Поток_—_2»"),
         ("en", "No. 10 and § 12, № 7", "No._10 and §_12, №_7"),
         ("en", "U.S. 10 casino. 5", "U.S. 10 casino. 5"),
         (
