@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -121,16 +121,22 @@ def load_vocabulary() -> Vocabulary:
         interface_lead=_compiled(
             rf"(?:{phrase_pattern(filter(_has_blank, labels['interface']))}(?!{SPACED_LETTER})\s*)+"
         ),
-        label_after=_compiled(
-            rf"(?:(?<=\s)|(?<={UNSPACED_LETTER})){phrase_pattern(labels['after'])}\.?(?!{SPACED_LETTER})$"
-        ),
-        label_glued=_compiled(
-            rf"{phrase_pattern(filter(_has_blank, labels['firm']))}(?<=[a-z])(?-i:(?=[A-Z]))"
-        ),
+        label_after=_label_after(labels["after"]),
+        label_glued=_label_glued(labels["firm"]),
         tail_label=_tail_label(labels, places),
         known_words=frozenset(_words((*every_label, *disclosures))),
         ai=ai,
     )
+
+
+def _label_after(labels: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern of a label behind a name, at the end."""
+    return _compiled(rf"(?:(?<=\s)|(?<={UNSPACED_LETTER})){phrase_pattern(labels)}\.?(?!{SPACED_LETTER})$")
+
+
+def _label_glued(labels: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern of a label of several words that runs into the name behind it."""
+    return _compiled(rf"{phrase_pattern(filter(_has_blank, labels))}(?<=[a-z])(?-i:(?=[A-Z]))")
 
 
 def _has_blank(phrase: str) -> bool:
