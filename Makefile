@@ -42,6 +42,13 @@ browser: test  ## Only the tests in a browser
 wheel: ONLY = wheel
 wheel: test  ## Only the tests of the built wheel
 
+.PHONY: wordpress wagtail
+wordpress: .venv/.ready-dev  ## Start WordPress with our plugin; publish, edit and kill articles in it
+	@sh tools/wordpress.sh $(BIN)/python
+
+wagtail: .venv/.ready-dev  ## Start Wagtail with our app; publish, edit and kill pages in it
+	@sh tools/wagtail.sh $(BIN)/python
+
 unicode: .venv/.ready-dev  ## Run Unicode's whole test files for bidi and line breaks, fetched by apt where root
 	@sh tools/unicode_data.sh $(BIN)/python
 
