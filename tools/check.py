@@ -53,6 +53,7 @@ CHECKS: Final = (
     Check("golden", tests="tests/golden"),
     Check("load", tests="tests/load"),
     Check("browser", tests="tests/browser"),
+    Check("systems", tests="tests/systems"),
     Check("wheel", tests="tests/wheel"),
 )
 

@@ -7,7 +7,9 @@ import secrets
 import time
 
 from service.newsroom.verify import standard
+from service.newsroom.work import ArticleWork
 
+PHOTO = "https://photos.example.org/harbour.jpg"
 SECRET = b"a-secret-of-thirty-two-characters"
 BEARER = {"Authorization": "Bearer a-token-of-some-length"}
 SOURCES = """
@@ -69,3 +71,30 @@ def signed(body, *, id_="", secret=SECRET):
 def posted(hooks, path, message, *, id_=""):
     body = json.dumps(message).encode()
     return hooks.client.post(f"/hooks/{path}", data=body, headers=signed(body, id_=id_))
+
+
+def work(hooks, attempt=1):
+    """Do all jobs that were left, in their order; return their outcomes."""
+    handler, office = ArticleWork(hooks.newsroom), hooks.newsroom.office
+    jobs, hooks.jobs[:] = (
+        [job for job in hooks.jobs if job.kind == "article"],
+        [job for job in hooks.jobs if job.kind != "article"],
+    )
+    return [handler(job.payload, office, attempt) for job in jobs]
+
+
+def said(hooks):
+    return [(job.payload["event"], job.payload["data"]) for job in hooks.jobs if job.kind == "tell"]
+
+
+def standing(hooks, source="wire", article_id="a-17"):
+    return hooks.newsroom.articles.find(source, article_id)
+
+
+def send(hooks, minute=0, type_="article.published", **changes):
+    message = article(type_=type_, **changes) | {"timestamp": f"2026-11-25T09:{minute:02}:00Z"}
+    return posted(hooks, "wire", message)
+
+
+def cards(hooks):
+    return hooks.newsroom.office.records.recent().cards

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.errors import Refusal
-from tests.unit.web.test_hook_work import cards, said, send, standing, work
+from tests.unit.web.newsrooms import cards, said, send, standing, work
 
 OG = "/c/wire/a-17/og.jpg"
 
