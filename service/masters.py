@@ -20,7 +20,6 @@ import PIL
 from PIL import Image
 
 from service import pixels
-from service.meters import CACHE_READS
 from service.model.geometry import Size
 from service.outside.cabinet import Cabinet
 from service.pixels.crop import Crop, cut
@@ -45,7 +44,7 @@ class Masters:
             return develop(file, needs)
         key = _master_key(file, needs)
         facts = self.cabinet.find(_key(key, "facts"))
-        CACHE_READS.labels("masters", "miss" if facts is None else "hit").inc()
+        _count(found=facts is not None)
         if facts is None:
             return self._new_plate(file, needs, key)
         bring = cache(lambda size: self._pixels(key, size) or self._again(file, needs, key))
@@ -86,6 +85,12 @@ class Masters:
     def _keep(self, key: str, image: Image.Image) -> None:
         assert self.cabinet is not None
         self.cabinet.keep(key, pixel_weight(Size(*image.size)), lambda: pixel_pieces(image))
+
+
+def _count(*, found: bool) -> None:
+    from service.meters import CACHE_READS  # noqa: PLC0415 - nobody counts what a command line does
+
+    CACHE_READS.labels("masters", "hit" if found else "miss").inc()
 
 
 def _master_key(file: PhotoFile, needs: Sequence[Size]) -> str:

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from service.errors import Refusal
-from service.meters import FETCHES
 from service.outside.connection import Dial, connect, secure, system_dial, trust
 from service.outside.crowd import Crowd
 from service.outside.deadline import Deadline
@@ -157,6 +156,8 @@ class Fetcher:
 @contextmanager
 def _counted(kind: str) -> Iterator[None]:
     """Count how a visit ended: `ok`, or the code of its refusal."""
+    from service.meters import FETCHES  # noqa: PLC0415 - heavy, and a command line may fetch nothing
+
     try:
         yield
     except Refusal as no:
