@@ -14,6 +14,7 @@ from service.attribution.tail_shapes import is_known_credit
 CHAIN: Final = re.compile(r"\s*(?:[/／|｜•]|\s[-–—]\s|(?<!\w)via(?!\w))\s*", re.IGNORECASE)
 SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=\S)")
 LONGEST_NAME: Final = 80
+_PHOTO_KINDS: Final = frozenset({"agency", "collective", "stock", "platform"})
 _SLASH: Final = re.compile(r"\s?/")
 _TWO_NAMES: Final = 4
 _MOST_GIVEN: Final = 3
@@ -48,6 +49,12 @@ def reported(text: str, registry: Registry) -> Tail | None:  # noqa: ARG001 - th
     at = max(text.rfind(sign) for sign in "、，")
     name = text[at + 1 :].strip(" 。")
     return Tail(text[:at], name) if at > 0 and read_reporter(name) else None
+
+
+def is_lone_name(text: str, registry: Registry) -> bool:
+    """Tell whether a whole caption is one name that is more than an agency's (X, Time, The Guardian)."""
+    match = registry.find(text)
+    return match is not None and match.entry.kind not in _PHOTO_KINDS
 
 
 def whole_caption(credit: str, registry: Registry) -> Tail:

@@ -18,6 +18,7 @@ from service.attribution.tail_names import (
     SENTENCE_END,
     caption_before,
     chained_name,
+    is_lone_name,
     reported,
     shouted_name,
     whole_caption,
@@ -163,6 +164,9 @@ def labelled(text: str, registry: Registry) -> Tail | None:
 def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Registry) -> bool:
     """Tell whether a label is one: a colon after it, or a sentence end before it, or only names after it."""
     colon = label.group().rstrip()[-1] in ":：=＝／/"
+    word_before = text[: label.start()].split()[-1:]
+    if word_before and registry.find(" ".join((*word_before, label.group()))):
+        return False
     if label.start() == 0 or (colon and fold(label.group()) in registry.words.alone):
         return is_names_only(credit, registry)
     if colon:
@@ -202,7 +206,9 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
     ends += [found.end() for found in _GLUED.finditer(text, start)]
     for at in sorted(set(ends)):
         credit = text[at:].strip()
-        if credit and is_known_credit(_EDITOR.sub("", credit), registry):
+        if not credit or (at == 0 and is_lone_name(credit, registry)):
+            continue
+        if is_known_credit(_EDITOR.sub("", credit), registry):
             return whole_caption(credit, registry) if at == 0 else Tail(caption_before(text[:at]), credit)
     return None
 

@@ -93,6 +93,18 @@ def test_the_trace_names_the_rules_that_acted():
         "Thomas Müller (FC Bayern München)",
         "Jens Stoltenberg (NATO)",
         "He works. For Reuters, he said",
+        "X",
+        "The Guardian",
+        "In Pictures: the week in Africa",
+        "The actor Tom Hanks (Forrest Gump)",
+        "Fire at the Reuters building, London",
+        "A match between Real Madrid and FC Barcelona",
+        "Jens Stoltenberg - NATO Secretary General",
+        "The new iPhone (Apple)",
+        "Elon Musk via video link from Texas",
+        "Lionel Messi (Inter Miami) celebrates",
+        'Students protest. "Free Palestine"',
+        "Ukraine: Donetsk/Luhansk",
     ],
 )
 def test_in_doubt_a_caption_stays_a_caption(text):
