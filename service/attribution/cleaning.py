@@ -33,11 +33,16 @@ def clean_credit(text: str, *, field: str = "image.credit") -> str:
     Raises Refusal `credit_invalid` for more than 2,000 characters and for a spreadsheet formula.
     """
     _check_length(text, LONGEST_CREDIT, "credit_invalid", field)
-    shown = _WIDE_SIGN.sub("©", _EMPTY_BRACKETS.sub(" ", clean_text(text)))
+    shown = _WIDE_SIGN.sub("©", without_empty_brackets(clean_text(text)))
     cleaned = _REPEATED.sub(r"\1\1\1", " ".join(shown.split()))
     if _FORMULA.match(cleaned):
         raise Refusal("credit_invalid", "The credit is a spreadsheet formula, not a credit.", field=field)
     return cleaned
+
+
+def without_empty_brackets(text: str) -> str:
+    """Return the text without brackets that hold nothing."""
+    return _EMPTY_BRACKETS.sub(" ", text)
 
 
 def clean_caption(text: str, *, field: str = "image.caption") -> str:

@@ -20,6 +20,7 @@ from service.attribution.rules.splitting import SPLITTING
 from service.attribution.rules.surroundings import SURROUNDINGS, join_second_credit
 from service.attribution.tail_notes import Tail
 from service.attribution.tails import find_tail
+from service.errors import Refusal
 from service.model.credit import Confidence, Copyright, Credit, Party, Qualifier, Role
 
 
@@ -70,19 +71,26 @@ def read_pair(creators: tuple[str, ...], credit: str, registry: Registry, *, lan
     return line
 
 
-def read_caption(text: str, registry: Registry, *, language: str = "") -> CaptionReading:
+def read_caption(text: str, registry: Registry, *, language: str = "") -> CaptionReading:  # noqa: ARG001 - the same
     """Read a caption whose end may be a credit; in doubt, all of it stays caption.
 
     Raises Refusal `text_too_long` for more than 20,000 characters.
     """
     cleaned = clean_caption(text)
     tail = find_tail(cleaned, registry)
-    if tail is None:
-        return CaptionReading(_one_line(cleaned), None)
-    credit = read_credit(tail.credit, registry, language=language)
-    if not _is_credit(credit):
+    credit = _credit_of(tail, registry) if tail else None
+    if tail is None or credit is None:
         return CaptionReading(_one_line(cleaned), None)
     return CaptionReading(_one_line(tail.caption), _with_marks(credit, tail))
+
+
+def _credit_of(tail: Tail, registry: Registry) -> Credit | None:
+    """Return the credit at a caption's end; what could be no credit field (a formula) is none here either."""
+    try:
+        credit = read_credit(tail.credit, registry)
+    except Refusal:
+        return None
+    return credit if _is_credit(credit) else None
 
 
 def _one_line(caption: str) -> str:

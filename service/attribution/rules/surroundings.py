@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from service.attribution.cleaning import without_empty_brackets
 from service.attribution.draft import Draft, Rule
 from service.attribution.registry import Registry
 from service.attribution.rules.names import looks_like_person
@@ -75,7 +76,7 @@ def unwrap_brackets(draft: Draft, _registry: Registry) -> Draft:
 
 def trim_edges(draft: Draft, _registry: Registry) -> Draft:
     """/ Name, -> Name. A full stop goes where it ends no initial or abbreviation; a lone quote goes."""
-    text = draft.text.strip(_EDGE)
+    text = without_empty_brackets(draft.text).strip(_EDGE)
     text = _STARS.sub(" ", text).strip(_EDGE)
     if text.count('"') == 1:
         text = _STRAY_QUOTE.sub(" ", text).strip(_EDGE)

@@ -229,3 +229,8 @@ def test_a_picture_made_by_ai_is_told_in_the_label():
 @pytest.mark.parametrize("text", ["Jane Doe () / Reuters", "Jane Doe [ ]/Reuters", "() Jane Doe/Reuters"])
 def test_empty_brackets_say_nothing(text):
     assert [party.name for party in read_credit(text, registry()).parties] == ["Jane Doe", "Reuters"]
+
+
+def test_a_caption_that_ends_like_a_formula_is_not_refused():
+    reading = read_caption("Boats at sea. (=HYPERLINK(1)/AP)", registry())
+    assert (reading.caption, reading.credit) == ("Boats at sea. (=HYPERLINK(1)/AP)", None)
