@@ -35,7 +35,7 @@ class Tail:
 
 def without_furniture(text: str, registry: Registry) -> str:
     """Return the caption without words of its page: (AP Photo/Name) more."""
-    found = registry.words.interface.search(text)
+    found = registry.words.labels.page_end.search(text)
     if not found or found.start() == 0:
         return text
     keep = found.start() + (1 if text[found.start()] in ".)]" else 0)

@@ -104,7 +104,7 @@ def is_known_credit(words: str, registry: Registry) -> bool:
 def _is_labelled_behind(words: str, registry: Registry) -> bool:
     """Tell whether a person stands before a label: Jono Petraičio nuotr., 2017."""
     dated = _YEAR_BEHIND.sub("", words)
-    label = registry.words.label_after.search(dated)
+    label = registry.words.labels.behind.search(dated)
     return label is not None and looks_like_person(dated[: label.start()].strip(), registry)
 
 

@@ -152,7 +152,7 @@ def _last_bracket(text: str, registry: Registry) -> Tail | None:
 def labelled(text: str, registry: Registry) -> Tail | None:
     """... am Montag Foto: Name/dpa; also glued to the last word (... World CupCredit: PA)."""
     start = max(0, len(text) - LONGEST_TAIL)
-    for found in reversed(list(registry.words.tail_label.finditer(text, start))):
+    for found in reversed(list(registry.words.labels.in_caption.finditer(text, start))):
         credit = text[found.end() :].strip()
         if credit and _holds_credit(text, found, credit, registry):
             at = _SIGN_AHEAD.search(text, 0, found.start())

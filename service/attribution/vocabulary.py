@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,12 +33,28 @@ class AiWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """Words that lead to a credit (Photo by) or stand around it on a page (hide caption).
+
+    `firm` leads by a blank, `soft` by a mark or before a name, `colon` by a colon alone; `behind` stands
+    after a name, `glued` without a blank before it, `in_caption` is found within a caption.
+    """
+
+    firm: re.Pattern[str]
+    soft: re.Pattern[str]
+    colon: re.Pattern[str]
+    behind: re.Pattern[str]
+    glued: re.Pattern[str]
+    in_caption: re.Pattern[str]
+    page_end: re.Pattern[str]
+    page_start: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Compiled words. `disclosures` maps a folded phrase to its qualifier; patterns ignore case."""
 
-    label: re.Pattern[str]
-    soft_label: re.Pattern[str]
-    colon_label: re.Pattern[str]
+    labels: Labels
     disclosures: Mapping[str, Qualifier]
     alone: frozenset[str]
     disclosure_before: re.Pattern[str]
@@ -54,11 +70,6 @@ class Vocabulary:
     given_names: frozenset[str]
     plain_words: frozenset[str]
     placeholders: frozenset[str]
-    interface: re.Pattern[str]
-    interface_lead: re.Pattern[str]
-    label_after: re.Pattern[str]
-    label_glued: re.Pattern[str]
-    tail_label: re.Pattern[str]
     known_words: frozenset[str]
     ai: AiWords
 
@@ -97,9 +108,7 @@ def load_vocabulary() -> Vocabulary:
     ai = _ai_words(folder / "ai.tsv")
     every_label = tuple(phrase for group in ("firm", "soft", "colon", "after") for phrase in labels[group])
     return Vocabulary(
-        label=_starting(labels["firm"]),
-        soft_label=_starting(labels["soft"]),
-        colon_label=_starting(labels["colon"]),
+        labels=_labels(labels, places),
         disclosures=MappingProxyType(disclosures),
         alone=frozenset(disclosures),
         disclosure_before=_starting(places["edge"]),
@@ -117,26 +126,24 @@ def load_vocabulary() -> Vocabulary:
         given_names=_lines(folder / "given-names.txt"),
         plain_words=_lines(folder / "plain-words.txt"),
         placeholders=frozenset(map(fold, (*every_label, *labels["nobody"]))),
-        interface=_compiled(rf"(?:^|[\s.)\]]){phrase_pattern(labels['interface'])}$"),
-        interface_lead=_compiled(
-            rf"(?:{phrase_pattern(filter(_has_blank, labels['interface']))}(?!{SPACED_LETTER})\s*)+"
-        ),
-        label_after=_label_after(labels["after"]),
-        label_glued=_label_glued(labels["firm"]),
-        tail_label=_tail_label(labels, places),
         known_words=frozenset(_words((*every_label, *disclosures))),
         ai=ai,
     )
 
 
-def _label_after(labels: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern of a label behind a name, at the end."""
-    return _compiled(rf"(?:(?<=\s)|(?<={UNSPACED_LETTER})){phrase_pattern(labels)}\.?(?!{SPACED_LETTER})$")
-
-
-def _label_glued(labels: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern of a label of several words that runs into the name behind it."""
-    return _compiled(rf"{phrase_pattern(filter(_has_blank, labels))}(?<=[a-z])(?-i:(?=[A-Z]))")
+def _labels(labels: dict[str, list[str]], places: dict[str, list[str]]) -> Labels:
+    behind, page = phrase_pattern(labels["after"]), labels["interface"]
+    several = phrase_pattern(filter(_has_blank, labels["firm"]))
+    return Labels(
+        firm=_starting(labels["firm"]),
+        soft=_starting(labels["soft"]),
+        colon=_starting(labels["colon"]),
+        behind=_compiled(rf"(?:(?<=\s)|(?<={UNSPACED_LETTER})){behind}\.?(?!{SPACED_LETTER})$"),
+        glued=_compiled(rf"{several}(?<=[a-z])(?-i:(?=[A-Z]))"),
+        in_caption=_tail_label(labels, places),
+        page_end=_compiled(rf"(?:^|[\s.)\]]){phrase_pattern(page)}$"),
+        page_start=_compiled(rf"(?:{phrase_pattern(filter(_has_blank, page))}(?!{SPACED_LETTER})\s*)+"),
+    )
 
 
 def _has_blank(phrase: str) -> bool:

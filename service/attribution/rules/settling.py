@@ -1,4 +1,4 @@
-"""Who the names are: known organisations, people, handles; doubles go, place decides the rest."""
+"""Who the names are: known organisations, handles, addresses; dates, ranks and doubles go before."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Final
 
 from service.attribution.dates import is_date
 from service.attribution.draft import Draft, Part, Rule
-from service.attribution.registry import Entry, Match, Registry, name_key
+from service.attribution.registry import Match, Registry, name_key
+from service.attribution.rules.guessing import GUESSING, settle_contributor
 from service.attribution.rules.names import (
-    has_given_name,
-    is_acronym,
     is_address,
     is_handle,
     looks_like_organisation,
@@ -32,19 +31,9 @@ _RANK: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)+(?=[A-Z]\S*\s+\S)", re.IGNOREC
 _STAFF: Final = re.compile(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )
-_SURNAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω](?:[^\W\d_A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]+|[^\W\d_]{4,})")
-_PUBLISHERS: Final = frozenset({"newspaper", "magazine", "broadcaster"})
 _KNOWN_YEAR: Final = re.compile(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
-_CHAINING: Final = frozenset("/|-–—•")
 _CUT_SHORT: Final = 2
 _SHORTEST_DOUBLED: Final = 5
-# Where everybody may sell photos: a name beside one of these is who uploaded the photo.
-_MICROSTOCK: Final = frozenset(
-    {"Adobe Stock", "iStock", "Fotolia", "Depositphotos", "Dreamstime", "123RF", "Bigstock"}
-)
-# How desks sign: dmk, T.H.
-_SIGNED_SHORT: Final = re.compile(r"[a-z]{2,4}|[^\W\d_]\.[^\W\d_]\.?")
-_SHARED: Final = frozenset({"platform", "social", "stock"})
 
 
 def strip_photo_words(draft: Draft, registry: Registry) -> Draft:
@@ -180,93 +169,6 @@ def _is_double(text: str, known: str) -> bool:
     )
 
 
-def settle_people(draft: Draft, registry: Registry) -> Draft:
-    """Take names in the shape of a person for creators, a second one before an agency for a firm."""
-    parts = list(draft.parts)
-    for at, part in enumerate(parts):
-        if part.settled or not looks_like_person(part.text, registry):
-            continue
-        if _stands_for_organisation(parts, at, registry):
-            parts[at] = replace(part, role=Role.PROVIDER, kind=Kind.ORG, guess=True)
-        else:
-            parts[at] = replace(part, role=Role.CREATOR, kind=Kind.PERSON)
-    return draft.with_parts(parts)
-
-
-def _stands_for_organisation(parts: list[Part], at: int, registry: Registry) -> bool:
-    """Thom Bridge/Independent Record via AP, Wiener Linien/Manfred Helmer: no given name in a chain."""
-    part, earlier, later = parts[at], parts[:at], parts[at + 1 :]
-    if not earlier and later and not has_given_name(part.text, registry):
-        return later[0].joint in _CHAINING and _names_person(later[0], registry)
-    chained = part.joint in _CHAINING and any(known.role is Role.CREATOR for known in earlier)
-    return (
-        chained
-        and not has_given_name(part.text, registry)
-        and (not later or later[0].joint in {"via", "/", "|", "(", "-"})
-    )
-
-
-def _names_person(part: Part, registry: Registry) -> bool:
-    return not part.settled and has_given_name(part.text, registry) and looks_like_person(part.text, registry)
-
-
-def settle_rest(draft: Draft, registry: Registry) -> Draft:
-    """Judge what is left by its place: beside an agency a lone word may be a person, alone it is not."""
-    return draft.with_parts(_guessed(part, draft, registry) for part in draft.parts)
-
-
-def settle_contributor(draft: Draft, registry: Registry) -> Draft:
-    """Cottonbro studio / Pexels, SolStock/iStock: who stands alone beside a platform uploaded it there."""
-    if len(draft.parts) != 2:
-        return draft
-    platforms = [part for part in draft.parts if part.match and _takes_uploads(part.match.entry)]
-    names = [part for part in draft.parts if not part.settled and len(part.text.split()) <= 2]
-    names = [part for part in names if not registry.words.organisation_stem.search(part.text)]
-    if not platforms or not names or is_acronym(names[0].text):
-        return draft
-    guess = not looks_like_person(names[0].text, registry)
-    made = replace(names[0], role=Role.CREATOR, kind=Kind.PERSON, guess=guess)
-    return draft.with_parts(made if part is names[0] else part for part in draft.parts)
-
-
-def _takes_uploads(entry: Entry) -> bool:
-    return entry.kind == "platform" or entry.name in _MICROSTOCK
-
-
-def _guessed(part: Part, draft: Draft, registry: Registry) -> Part:
-    if part.settled:
-        return part
-    if _may_be_creator(part, draft, registry):
-        return replace(part, role=Role.CREATOR, kind=Kind.PERSON, guess=True)
-    return replace(part, role=Role.PROVIDER, kind=Kind.ORG, guess=not is_acronym(part.text))
-
-
-def _may_be_creator(part: Part, draft: Draft, registry: Registry) -> bool:
-    if Qualifier.HANDOUT in part.marks or any(known.role is Role.CREATOR for known in draft.parts):
-        return False
-    if _is_beside_agency(part, draft, registry) and part.text.casefold() not in registry.words.plain_words:
-        return True
-    if (is_acronym(part.text) and not _SIGNED_SHORT.fullmatch(part.text)) or len(part.text) > 50:
-        return False
-    beside_shared = any(known.match and known.match.entry.kind in _SHARED for known in draft.parts)
-    if beside_shared or draft.licence or draft.commissioned_for:
-        return True
-    if _SIGNED_SHORT.fullmatch(part.text) or has_given_name(part.text, registry):
-        return True
-    return (
-        len(part.text.split()) == 1 and any(known.match for known in draft.parts) and part is draft.parts[0]
-    )
-
-
-def _is_beside_agency(part: Part, draft: Draft, registry: Registry) -> bool:
-    """EFE/Mariscal, ANSA/ROSSI, Vísir/Vilhelm: one name and an agency, and nothing else."""
-    others = [known for known in draft.parts if known is not part]
-    kinds = {"agency", "collective", *(_PUBLISHERS if has_given_name(part.text, registry) else ())}
-    agency = len(others) == 1 and others[0].match and others[0].match.entry.kind in kinds
-    signs = {draft.parts[-1].joint} <= {"/", "|"}
-    return bool(agency) and signs and _SURNAME.fullmatch(part.text) is not None
-
-
 def note_social(draft: Draft, _registry: Registry) -> Draft:
     """Tell a social network among the parties, and a tool that draws pictures."""
     kinds = {part.match.entry.kind for part in draft.parts if part.match}
@@ -295,7 +197,6 @@ SETTLING: Final[tuple[Rule, ...]] = (
     settle_addresses,
     settle_contributor,
     settle_organisations,
-    settle_people,
-    settle_rest,
+    *GUESSING,
     note_social,
 )

@@ -101,10 +101,10 @@ def unwrap_quotes(draft: Draft, _registry: Registry) -> Draft:
 
 def drop_page_furniture(draft: Draft, registry: Registry) -> Draft:
     """(AP Photo/Name) more -> (AP Photo/Name); also ahead of a credit: hide caption Name."""
-    lead = registry.words.interface_lead.match(draft.text)
+    lead = registry.words.labels.page_start.match(draft.text)
     if lead and lead.end() < len(draft.text):
         return draft.saying(draft.text[lead.end() :])
-    found = registry.words.interface.search(draft.text)
+    found = registry.words.labels.page_end.search(draft.text)
     if not found or found.start() == 0:
         return draft
     keep = found.start() + (1 if draft.text[found.start()] in ".)]" else 0)
@@ -144,19 +144,23 @@ def drop_mail_address(draft: Draft, _registry: Registry) -> Draft:
 
 def drop_label_after(draft: Draft, registry: Registry) -> Draft:
     """Name nuotr. -> Name: in some languages the word photo stands behind."""
-    found = registry.words.label_after.search(draft.text)
+    found = registry.words.labels.behind.search(draft.text)
     return draft.saying(draft.text[: found.start()].rstrip(" ,:;-–—")) if found and found.start() else draft
 
 
 def after_label(text: str, registry: Registry) -> str:
     """Return what follows a label at the start of the text; empty where none stands there."""
     words = registry.words
-    glued = words.label_glued.match(text)
+    glued = words.labels.glued.match(text)
     if glued:
         return text[glued.end() :]
     told = (words.disclosure_before.match(text), words.disclosure_of.match(text))
     disclosed = max((found.end() for found in told if found and found.group(1)), default=0)
-    for pattern, asks in ((words.label, "blank"), (words.soft_label, "mark"), (words.colon_label, "colon")):
+    for pattern, asks in (
+        (words.labels.firm, "blank"),
+        (words.labels.soft, "mark"),
+        (words.labels.colon, "colon"),
+    ):
         found = pattern.match(text)
         if found and found.group(1) and found.end() > disclosed:
             rest = _after_mark(text[found.end() :], asks, registry)
