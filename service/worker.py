@@ -25,6 +25,7 @@ from service.newsroom.events import TELL
 from service.newsroom.jobs import ARTICLE
 from service.newsroom.newsroom import Newsroom, build_newsroom
 from service.newsroom.purging import Purging
+from service.newsroom.pushing import PUSH, Pushing
 from service.newsroom.rounds import find_stranded
 from service.newsroom.telling import make_telling
 from service.newsroom.work import ArticleWork
@@ -50,6 +51,7 @@ def job_handlers(newsroom: Newsroom) -> dict[str, Handler]:
     call_backs, settings = newsroom.sources.call_backs, newsroom.office.house.settings
     return {
         ARTICLE: ArticleWork(newsroom), TELL: make_telling(call_backs, settings), PURGE: Purging(settings),
+        PUSH: Pushing(newsroom),
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ add_action('attachment_updated', 'cutline_photo_changed', 20);
 add_action('cutline_send_again', 'cutline_send_again', 10, 3);
 add_action('wp_head', 'cutline_print_tags', 5);
 add_action('rest_api_init', 'cutline_listen');
+add_action('init', 'cutline_open_meta');
 add_action('admin_menu', 'cutline_add_page');
 add_action('admin_init', 'cutline_register');
 add_action('admin_notices', 'cutline_show_trouble');
@@ -290,6 +291,17 @@ function cutline_in_jetpack(array $tags): array
 {
     $image = cutline_image();
     return $image === '' ? $tags : ['og:image' => $image, 'og:image:width' => '1200', 'og:image:height' => '630'] + $tags;
+}
+
+/** Let the service name a card in Yoast's own field, where it is asked to put cards into the site. */
+function cutline_open_meta(): void
+{
+    register_post_meta('', '_yoast_wpseo_opengraph-image', [
+        'type' => 'string',
+        'single' => true,
+        'show_in_rest' => true,
+        'auth_callback' => fn (): bool => current_user_can('edit_posts'),
+    ]);
 }
 
 /** Open the address that the service tells of cards: /wp-json/cutline/v1/told, or ?rest_route=/cutline/v1/told. */

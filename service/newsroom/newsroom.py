@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.filing.office import Office
+from service.house import fetch_policy
 from service.newsroom.sources import Sources, load_sources
 from service.outside.articles import Articles
 from service.outside.deliveries import Deliveries
+from service.outside.fetch import Fetcher
 
 
 @dataclass(frozen=True)
 class Newsroom:
-    """Everything that a message of a newsroom's system is worked on with."""
+    """Everything that a message of a newsroom's system is worked on with.
+
+    `fetcher` asks the systems' own interfaces, at addresses that the operator gave: the list of hosts for
+    photos does not bind it.
+    """
 
     office: Office
     sources: Sources
     deliveries: Deliveries
     articles: Articles
+    fetcher: Fetcher
 
 
 def build_newsroom(office: Office, environment: Mapping[str, str] | None = None) -> Newsroom:
@@ -30,4 +37,5 @@ def build_newsroom(office: Office, environment: Mapping[str, str] | None = None)
         sources=load_sources(office.house.settings.sources, office.house, environment),
         deliveries=Deliveries(office.records.database),
         articles=Articles(office.records.database),
+        fetcher=Fetcher(replace(fetch_policy(office.house.settings), hosts=())),
     )

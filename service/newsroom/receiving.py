@@ -60,7 +60,7 @@ def receive(newsroom: Newsroom, source: Source, message: Message, now: datetime)
 def dry_run(newsroom: Newsroom, source: Source, message: Message, now: datetime) -> tuple[Mapped, ...]:
     """Return what a message says of each of its articles, completed as in earnest; nothing is kept."""
     _, documents = _documents(source, message, now)
-    fetcher = newsroom.office.house.fetcher
+    fetcher = newsroom.fetcher
     whole = [complete(source, each, fetcher, seconds=_DRY_RUN_SECONDS) for each in documents[:1]]
     found = (source.mapper.article(each) for each in (*whole, *documents[1:]))
     return tuple(_with_fault(newsroom, mapped) for mapped in found)

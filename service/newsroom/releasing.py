@@ -11,6 +11,7 @@ from service.model.standing import Standing, Status
 from service.newsroom.events import tell
 from service.newsroom.making import Making, make_article_cards
 from service.newsroom.newsroom import Newsroom
+from service.newsroom.pushing import leave_push
 from service.newsroom.sources import Source
 from service.outside.records import CardRecord
 
@@ -48,6 +49,7 @@ def release(
     if settled.card == card.id:
         newsroom.deliveries.note(standing.delivery, "ready", card=card.id)
         tell(newsroom, sender, settled, card)
+        leave_push(newsroom, sender, settled)
     return card
 
 

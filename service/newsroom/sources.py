@@ -32,8 +32,27 @@ _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 # Doors of our own that file cards under these names.
 _OURS: Final = frozenset({"api", "batch", "cli", "desk", "sign"})
 _POLICIES: Final = ("", "strict", "newsroom", "open")
+# The keys of systems that cards are put into.
+_KEYS: Final = {
+    "ghost": re.compile(r"[0-9a-f]{1,64}:(?:[0-9a-f]{2}){16,64}"),
+    "wordpress": re.compile(r"[^:\s]{1,60}:.{8,200}"),
+}
+_META: Final = "_yoast_wpseo_opengraph-image"
 # A preset's keys that a source may set for itself.
 _MAPPED: Final = (*TABLES, "title", "auth", "html", "headers", "fetch", "originals", "api")
+
+
+@dataclass(frozen=True, slots=True)
+class PushTarget:
+    """A system that cards are put into: `ghost` with an Admin API key, `wordpress` with `user:password`.
+
+    `meta` is the field of a WordPress post that names its share image.
+    """
+
+    kind: str
+    address: str
+    key: str = field(repr=False)
+    meta: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +69,7 @@ class Source:
     policy: str = ""
     token: str = field(default="", repr=False)
     call_back: CallBack | None = None
+    push: PushTarget | None = None
 
     @property
     def preset(self) -> str:
@@ -119,6 +139,7 @@ def _source(table: Table, name: str, house: House, cupboard: Cupboard) -> Source
         policy=table.choice("policy", _POLICIES, "") if "policy" in table else "",
         token=next(iter(cupboard.secrets(table, "token", str)), ""),
         call_back=_call_back(table.table("callback", required=False), cupboard),
+        push=_push(table.table("push", required=False), cupboard),
     )
     table.done()
     return source
@@ -208,3 +229,22 @@ def _call_back(table: Table, cupboard: Cupboard) -> CallBack | None:
     if not secrets:
         table.faults.add(table.where, "has no secret; name one under secret_files or secret_env")
     return CallBack(address, secrets)
+
+
+def _push(table: Table, cupboard: Cupboard) -> PushTarget | None:
+    if not table.keys():
+        return None
+    kind, address = table.choice("kind", tuple(_KEYS), "ghost"), _address(table, "address")
+    if not address:
+        table.faults.add(table.at("address"), "is missing")
+    form = _KEYS[kind]
+    keys = cupboard.secrets(table, "key", lambda text: _key(text, form))
+    if not keys:
+        table.faults.add(table.where, "has no key; name one under key_files or key_env")
+    return PushTarget(kind, address.rstrip("/"), next(iter(keys), ""), table.value("meta", _META))
+
+
+def _key(text: str, form: re.Pattern[str]) -> str:
+    if not form.fullmatch(text):
+        raise ValueError("is no key of this system: Ghost's is <id>:<hex>, WordPress's <user>:<password>")
+    return text

@@ -24,6 +24,7 @@ from service.newsroom.events import tell
 from service.newsroom.making import Making, make_article_cards, restore_alike
 from service.newsroom.mapping.mapped import Mapped
 from service.newsroom.newsroom import Newsroom
+from service.newsroom.pushing import leave_push
 from service.newsroom.sources import Source
 from service.outside.deliveries import KeptDelivery
 
@@ -74,7 +75,7 @@ def _perform(errand: Errand) -> Outcome:
     document = json.loads(errand.kept.delivery.payload)
     mapped = errand.source.mapper.article(document)
     try:
-        document = complete(errand.source, document, errand.newsroom.office.house.fetcher)
+        document = complete(errand.source, document, errand.newsroom.fetcher)
         mapped = errand.source.mapper.article(document)
         return _DO[mapped.action](errand, mapped)
     except Refusal as no:
@@ -106,6 +107,7 @@ def _publish(errand: Errand, mapped: Mapped) -> Outcome:
     if before and before.status is Status.WITHDRAWN:
         restore_alike(newsroom.office.records, card, mapped, errand.who)
     tell(newsroom, errand.source, settled, card)
+    leave_push(newsroom, errand.source, settled)
     return _done(errand, "ready", card=card.id)
 
 

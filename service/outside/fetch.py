@@ -93,10 +93,18 @@ class Fetcher:
 
         A redirect is not followed: its status is the answer. Raises Refusal as `fetch` does.
         """
+        return self._send(Message("POST", tuple(headers.items()), body), url, field, seconds)
+
+    def put(
+        self, url: str, body: bytes, headers: Mapping[str, str], *, field: str = "url", seconds: float = 0.0
+    ) -> Reply:
+        """Set what is at an address, and return the answer as `post` does."""
+        return self._send(Message("PUT", tuple(headers.items()), body), url, field, seconds)
+
+    def _send(self, message: Message, url: str, field: str, seconds: float) -> Reply:
         with _counted("post"), as_refusals(field):
             deadline = Deadline(seconds or self._policy.total_timeout)
             target = read_url(url, self._policy)
-            message = Message("POST", tuple(headers.items()), body)
             with self._exchange(target, deadline, message) as exchange:
                 return Reply(exchange.status, exchange.headers, exchange.beginning(_REPLY_BYTES))
 

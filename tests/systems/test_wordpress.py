@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import secrets
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,9 @@ CREDIT = "A. Person/Reuters"
 # Where tools/wordpress.sh laid Debian's package out.
 PACKAGE = os.environ.get("CUTLINE_TEST_WORDPRESS", "")
 pytestmark = pytest.mark.skipif(not PACKAGE, reason="WordPress is started by make wordpress")
+# A field for share images, as SEO plugins have, opened to REST.
+SHARE_FIELD = """<?php add_action('init', fn () => register_post_meta('post', 'share_image', [
+    'single' => true, 'type' => 'string', 'show_in_rest' => true]));"""
 MYSQL = ("mysql", "-h", "127.0.0.1", "-u", "root")
 
 
@@ -70,6 +75,7 @@ def site(tmp_path_factory) -> Iterator[tuple[Service, WordPress]]:
         "CUTLINE_ALLOW_NETWORKS": "127.0.0.0/8",
         "CUTLINE_ALLOW_PORTS": str(port),
         "WP_SECRET": SECRET,
+        "CUTLINE_SOURCES": str(folder / "sources.toml"),
     }
     sources = folder / "sources.toml"
     sources.write_text(f"""
@@ -79,23 +85,32 @@ secret_env = ["WP_SECRET"]
 [wordpress.callback]
 address = "http://127.0.0.1:{port}/?rest_route=/cutline/v1/told"
 secret_env = ["WP_SECRET"]
+[wordpress.push]
+kind = "wordpress"
+address = "http://127.0.0.1:{port}"
+key_files = ["key"]
+meta = "share_image"
 """)
     try:
-        with running_service(
-            folder, settings={**settings, "CUTLINE_SOURCES": str(sources)}, port=own
-        ) as service:
-            yield from _running(folder, service, name, port)
+        with running_wordpress(folder, f"http://127.0.0.1:{own}", name, port) as wordpress:
+            (folder / "key").write_text(f"editor:{wordpress.password}")
+            with running_service(folder, settings=settings, port=own) as service:
+                yield service, wordpress
     finally:
         subprocess.run([*MYSQL, "-e", f"DROP DATABASE {name}"], check=True)
 
 
-def _running(folder: Path, service: Service, database: str, port: int) -> Iterator[tuple[Service, WordPress]]:
+@contextmanager
+def running_wordpress(folder: Path, service: str, database: str, port: int) -> Iterator[WordPress]:
+    """Install WordPress with our plugin and start it; stop it at the end."""
     root = folder / "site"
     shutil.copytree(PACKAGE, root, symlinks=True)
     shutil.copy(HERE / "wordpress" / "wp-config.php", root / "wp-config.php")
     theme, plugins = root / "wp-content" / "themes" / "plain", root / "wp-content" / "plugins"
     theme.mkdir(parents=True)
     plugins.mkdir(exist_ok=True)
+    (root / "wp-content" / "mu-plugins").mkdir(exist_ok=True)
+    (root / "wp-content" / "mu-plugins" / "share.php").write_text(SHARE_FIELD)
     (theme / "style.css").write_text("/* Theme Name: Plain */")
     shutil.copy(HERE / "wordpress" / "theme.php", theme / "index.php")
     shutil.copy(PLUGIN, plugins)
@@ -104,14 +119,14 @@ def _running(folder: Path, service: Service, database: str, port: int) -> Iterat
         "WP_ADDRESS": f"http://127.0.0.1:{port}",
         "PHP_CLI_SERVER_WORKERS": "4",
     }
-    command = ["php", str(HERE / "wordpress" / "install.php"), str(root), service.url, SECRET]
+    command = ["php", str(HERE / "wordpress" / "install.php"), str(root), service, SECRET]
     made = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, check=True)
     process = start(
         ["php", "-S", f"127.0.0.1:{port}", "-t", str(root)], root, folder / "wordpress.log", environment
     )
     try:
         until(lambda: answers(port), "WordPress answers")
-        yield service, WordPress(port, made.stdout.decode().strip(), root)
+        yield WordPress(port, made.stdout.decode().strip(), root)
     finally:
         stop(process)
 
@@ -167,6 +182,18 @@ def test_publish_edit_and_kill_an_article(site):
     wordpress.rest("POST", f"posts/{post}", {"status": "publish"})
     ready(service, post, "Storm floods the whole harbour")
     assert service.ask("GET", named).status == 200
+
+
+def test_the_card_is_put_into_wordpress_itself_and_causes_no_further_work(site):
+    service, wordpress = site
+    picture = wordpress.upload(photo(seed=2), "pushed.jpg", f"Boats lie in the streets. ({CREDIT})")
+    post = publish(wordpress, "Put into WordPress", picture)
+    card = service.ask("GET", f"/v1/cards/{ready(service, post, 'Put into WordPress')['card']}").json()
+    image = until(lambda: wordpress.rest("GET", f"posts/{post}")["meta"]["share_image"], "the post names it")
+    status, body = ask(wordpress.port, "GET", image.partition(f":{wordpress.port}")[2])
+    assert (status, hashlib.sha256(body).hexdigest()) == (200, card["images"]["og"]["sha256"])
+    time.sleep(3)
+    assert standing(service, post)["card"] == card["id"]
 
 
 def test_a_large_photo_is_credited_from_the_upload_that_wordpress_keeps(site):

@@ -11,7 +11,7 @@ ATTEMPT: Final = "attempt"
 # Call-backs wait for other people's machines, renders for our own processors: neither may hold up the other.
 WORK: Final = "work"
 TELL: Final = "tell"
-_QUEUES: Final = {"tell": TELL}
+_QUEUES: Final = {"tell": TELL, "push": TELL}
 
 
 def queue_of(kind: str) -> str:

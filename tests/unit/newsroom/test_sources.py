@@ -29,6 +29,11 @@ kicker = "post.current.primary_tag.name"
 address = "https://cms.example.org/cutline"
 secret_env = ["BACK"]
 
+[ghost.push]
+kind = "ghost"
+address = "https://news.example.org"
+key_env = ["PUSH"]
+
 [shop]
 preset = "strapi"
 auth = "header"
@@ -36,7 +41,14 @@ header = "X-Token"
 secret_env = ["SHOP"]
 token_env = ["SHOP_TOKEN"]
 """
-ENVIRONMENT = {"OLD_GHOST": "the-old-secret", "BACK": LONG, "SHOP": "shop-token", "SHOP_TOKEN": "t-1"}
+PUSH = "6b04:" + "ab" * 32
+ENVIRONMENT = {
+    "PUSH": PUSH,
+    "OLD_GHOST": "the-old-secret",
+    "BACK": LONG,
+    "SHOP": "shop-token",
+    "SHOP_TOKEN": "t-1",
+}
 
 
 def load(folder, house, text=WHOLE, environment=ENVIRONMENT):
@@ -58,6 +70,7 @@ def test_a_source_has_all_that_its_table_says(house, tmp_path):
     assert source.secrets == (b"ghost-hook-secret", b"the-old-secret")
     assert source.call_back.address == "https://cms.example.org/cutline"
     assert source.call_back.secrets == (LONG.encode(),)
+    assert (source.push.kind, source.push.address) == ("ghost", "https://news.example.org")
     post = {"id": "6b", "status": "published", "title": "A", "primary_tag": {"name": "News"}, "url": "/a/"}
     message = {"event": "post.published", "post": {"current": post}}
     (mapped,) = source.mapper.articles(message)
@@ -83,7 +96,7 @@ def test_a_source_verifies_what_its_system_signs(house, tmp_path):
 
 
 def test_a_source_without_a_secret_verifies_nothing(house, tmp_path):
-    sources = load(tmp_path, house, environment={"BACK": LONG, "SHOP": ""})
+    sources = load(tmp_path, house, environment={"BACK": LONG, "SHOP": "", "PUSH": PUSH})
     assert sources.mute == ("shop",)
     with pytest.raises(Refusal, match="no secret yet") as wrong:
         sources.get("shop").verify(Message("POST", "/hooks/shop", {"x-token": ""}, b"{}"), 0)
@@ -123,6 +136,9 @@ def test_call_backs_are_known_by_source(house, tmp_path):
         ('"square"]', '"cube"]', "ghost.formats: there is no «cube»"),
         ('"text"', '"texts"', "ghost.without_photo: there is no «texts»"),
         ('"strict"', '"severe"', "ghost.policy: must be one of"),
+        ('kind = "ghost"', 'kind = "drupal"', "ghost.push.kind: must be one of ghost, wordpress"),
+        ('["PUSH"]', '["SHORT"]', "ghost.push: key_env «SHORT» is no key of this system"),
+        ('["PUSH"]', '["UNSET"]', "ghost.push: has no key"),
         ("kicker =", "teaser =", "ghost.fields.teaser: is no field of an article"),
         ("post.current.primary_tag.name", "post.[", "ghost.fields.kicker: is no JMESPath"),
         ('auth = "header"', 'auth = "magic"', "shop.auth: must be one of standard"),

@@ -10,10 +10,13 @@ import pytest
 
 from service.errors import Refusal
 from service.model.job import Dead, Done, Later
+from service.newsroom import pushing
+from service.newsroom.pushing import Pushing
 from service.newsroom.receiving import receive
+from service.newsroom.sources import PushTarget
 from service.newsroom.verify.message import Message, Proof
 from service.newsroom.work import MOST_ATTEMPTS
-from tests.unit.web.newsrooms import BEARER, PHOTO, cards, standing, work
+from tests.unit.web.newsrooms import BEARER, PHOTO, cards, send, standing, work
 
 
 def ghost_post(hooks, image="https://g.example.org/content/images/2026/11/a.jpg", **changes):
@@ -85,7 +88,7 @@ def cms(hooks, monkeypatch):
             raise Refusal("fetch_failed", "The remote file could not be read.", field=field)
         return answers[url]
 
-    fetcher = hooks.newsroom.office.house.fetcher
+    fetcher = hooks.newsroom.fetcher
     monkeypatch.setattr(fetcher, "get_json", get_json)
     return asked, answers
 
@@ -139,3 +142,33 @@ def test_a_dry_run_completes_as_in_earnest(hooks, cms):
     told = hooks.client.post("/hooks/directus/dry-run", json=body, headers=BEARER).json
     assert told["fields"]["headline"]["value"] == "Storm"
     assert hooks.jobs == []
+
+
+@pytest.fixture
+def pushed(hooks):
+    """The wire as a source whose cards are put into the system itself."""
+    target = PushTarget("ghost", "https://news.example.org", "6b04:" + "ab" * 32)
+    hooks.newsroom.sources._sources = {"wire": replace(hooks.newsroom.sources.get("wire"), push=target)}
+    send(hooks)
+    work(hooks)
+    (job,) = (job for job in hooks.jobs if job.kind == "push")
+    return hooks, job
+
+
+def test_a_card_of_a_source_that_wants_it_is_left_to_be_pushed(pushed, monkeypatch):
+    hooks, job = pushed
+    handed = []
+    monkeypatch.setattr(pushing, "_handed_over", lambda parcel, fetcher: handed.append(parcel) or Done("ok"))
+    assert Pushing(hooks.newsroom)(job.payload, hooks.newsroom.office, 1) == Done("ok")
+    (parcel,) = handed
+    picture = next(each for each in cards(hooks)[0].pictures if each.format == "og")
+    assert (parcel.article_id, parcel.media_type) == ("a-17", "image/jpeg")
+    assert parcel.data == hooks.newsroom.office.store.get(picture.key)
+
+
+def test_a_card_that_is_not_the_newest_any_more_is_not_pushed(pushed):
+    hooks, job = pushed
+    send(hooks, 1, "article.killed")
+    work(hooks)
+    outcome = Pushing(hooks.newsroom)(job.payload, hooks.newsroom.office, 1)
+    assert outcome == Done("a newer message about the article was settled meanwhile")
