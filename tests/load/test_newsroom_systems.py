@@ -10,6 +10,7 @@ import json
 import re
 import secrets
 import time
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -22,6 +23,7 @@ from tests.support.cms import CREDIT, photo, running_cms
 from tests.support.server import running_service
 from tests.unit.newsroom.requests import captured
 
+ROOT = Path(__file__).parents[2]
 KEY, TOKEN = "a-secret-of-thirty-two-characters", "a-token-of-some-length"
 SOURCES = """
 [{name}]
@@ -207,6 +209,18 @@ def test_a_photo_cut_free_of_its_record_is_credited_from_the_untouched_upload(se
     card = service.ask("GET", f"/v1/cards/{until(service, 'ghost', 'bare', 'ready')['card']}").json()
     assert card["credit"]["source"] == "xmp"
     assert "RUSSIAN" in card["credit"]["text"].upper()
+
+
+def test_the_lines_of_a_theme_of_ghost_lead_to_the_card(service, cms):
+    message = at_home(cms, "ghost/04-post.published")
+    send(service, "ghost", message)
+    post = message["post"]["current"]["id"]
+    until(service, "ghost", post, "ready")
+    lines = (ROOT / "clients" / "ghost" / "cutline.hbs").read_text()
+    addresses = set(re.findall(r'content="(https://[^"]+?)\?v=', lines))
+    assert addresses == {"https://cards.example.org/c/ghost/{{id}}/og.jpg"}
+    path = addresses.pop().removeprefix("https://cards.example.org").replace("{{id}}", post)
+    assert service.ask("GET", f"{path}?v=1").status == 200
 
 
 def test_an_article_is_edited_killed_and_published_again(service, cms):
