@@ -14,6 +14,7 @@ from service.attribution.rules.ai_words import AI_WORDS
 from service.attribution.rules.cutting import CUTTING
 from service.attribution.rules.disclosures import DISCLOSURES, take_file_lead, take_noted_brackets
 from service.attribution.rules.licences import LICENCES
+from service.attribution.rules.names import is_company
 from service.attribution.rules.notices import NOTICES
 from service.attribution.rules.settling import SETTLING
 from service.attribution.rules.splitting import SPLITTING
@@ -128,6 +129,7 @@ def _with_byline(byline: Credit, line: Credit, registry: Registry) -> Credit:
         plain=plain,
         parties=(*creators, *line.parties, *others),
         qualifiers=line.qualifiers | byline.qualifiers,
+        commissioned_for=line.commissioned_for or byline.commissioned_for,
         truncated=line.truncated or byline.truncated,
         trace=(*byline.trace, *line.trace),
     )
@@ -135,8 +137,9 @@ def _with_byline(byline: Credit, line: Credit, registry: Registry) -> Credit:
 
 
 def _as_creator(party: Party, byline: Credit) -> Party:
-    """Take a lone unknown name in a by-line for a person: the field says so."""
-    alone = len(byline.parties) == 1 and party.role is Role.PROVIDER and not party.canonical
+    """Take a lone unknown name in a by-line for a person: the field says so; a firm stays a firm."""
+    unknown = party.role is Role.PROVIDER and not party.canonical and not is_company(party.name)
+    alone = len(byline.parties) == 1 and unknown
     return replace(party, role=Role.CREATOR) if alone else party
 
 

@@ -15,6 +15,7 @@ from service.attribution.rules.names import (
     looks_like_organisation,
     looks_like_person,
     read_reporter,
+    split_commission,
 )
 from service.attribution.rules.notices import without_terms
 from service.attribution.rules.splitting import ends_abbreviated
@@ -110,8 +111,8 @@ def _is_labelled_behind(words: str, registry: Registry) -> bool:
 
 def _is_commissioned(words: str, registry: Registry) -> bool:
     """Tell whether a person worked for somebody known: Elijah Nouvelage for The Washington Post."""
-    name, _, client = words.strip(" ()[].").partition(" for ")
-    return looks_like_person(name, registry) and find_known(client, registry) is not None
+    name, client = split_commission(words.strip(" ()[]."))
+    return bool(client) and looks_like_person(name, registry) and find_known(client, registry) is not None
 
 
 def _after_agency(words: str, registry: Registry) -> str:

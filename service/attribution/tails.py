@@ -157,15 +157,30 @@ def labelled(text: str, registry: Registry) -> Tail | None:
         if credit and _holds_credit(text, found, credit, registry):
             at = _SIGN_AHEAD.search(text, 0, found.start())
             start = at.start() if at else found.start()
-            return Tail(caption_before(text[:start]), text[start:].strip(" (["))
+            tail = Tail(caption_before(text[:start]), text[start:].strip(" (["))
+            return _with_earlier_label(tail, registry)
     return None
+
+
+def _with_earlier_label(tail: Tail, registry: Registry) -> Tail:
+    """... legte zu. Foto: Name/dpa Foto: dpa: two labelled credits in a row are one."""
+    start = max(0, len(tail.caption) - LONGEST_TAIL)
+    for found in registry.words.labels.in_caption.finditer(tail.caption, start):
+        if is_known_credit(tail.caption[found.end() :].strip(), registry):
+            earlier = tail.caption[found.start() :].strip(" ([")
+            return Tail(caption_before(tail.caption[: found.start()]), f"{earlier}; {tail.credit}")
+    return tail
 
 
 def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Registry) -> bool:
     """Tell whether a label is one: a colon after it, or a sentence end before it, or only names after it."""
     colon = label.group().rstrip()[-1] in ":：=＝／/"
     word_before = text[: label.start()].split()[-1:]
-    if word_before and registry.find(" ".join((*word_before, label.group()))):
+    if (
+        word_before
+        and word_before[0][-1].isalnum()
+        and registry.find(" ".join((*word_before, label.group())))
+    ):
         return False
     if label.start() == 0 or (colon and fold(label.group()) in registry.words.alone):
         return is_names_only(credit, registry)

@@ -18,6 +18,7 @@ from service.attribution.rules.names import (
     looks_like_organisation,
     looks_like_person,
     read_reporter,
+    split_commission,
 )
 
 _PHOTO_BY: Final = re.compile(
@@ -26,10 +27,6 @@ _PHOTO_BY: Final = re.compile(
 )
 _FEW_WORDS: Final = 4
 _HANDLE_AHEAD: Final = re.compile(r"\s+(?=@\w)")
-_FOR: Final = re.compile(
-    r"\s+(?:for|für|pour|para|per|voor|för|для|dla|pro|on behalf of)\s+"
-    r"(?=(?:the\s|The\s|la\s|le\s|El\s)?[^\Wa-z_])"
-)
 _AND: Final = re.compile(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|si|și|a|і|та|и|ve|και|và|dan|&|\+|x|con|with|med|mit|avec)\s+|\s*(?<=[\u0590-\u06ff])\sو\s?",
     re.IGNORECASE,
@@ -78,11 +75,10 @@ def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
 
 def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
     """Name for ORG: the one who ordered the photo."""
-    found = _FOR.search(part.text)
-    if not found or registry.find(part.text):
+    name, client = split_commission(part.text)
+    if not client or registry.find(part.text):
         yield part
         return
-    name, client = part.text[: found.start()].strip(), part.text[found.end() :].strip()
     lone = " " not in name and not looks_like_organisation(name, registry)
     if registry.find(name) or looks_like_person(name, registry) or is_handle(name) or lone:
         yield replace(part, text=name)

@@ -46,6 +46,10 @@ _REPORTER: Final = re.compile(
     rf"|(?P<bare>{_HAN_NAME})\s?(?:摄影|攝影|撮影|摄|攝|[摄攝]於.*)"
     r"|(?P<korean>[가-힣]{2,4})\s?(?:객원기자|인턴기자|선임기자|사진기자|기자|특파원|작가)"
 )
+_FOR: Final = re.compile(
+    r"\s+(?:for|für|pour|para|per|voor|för|для|dla|pro|on behalf of|FOR|FÜR|POUR|PARA)\s+"
+    r"(?=[«\"“]?\s?(?:the\s|The\s|la\s|le\s|El\s)?[^\Wa-z_])"
+)
 _ACRONYM: Final = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω][A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω0-9&+\-.]{1,9}")
 
 
@@ -112,6 +116,14 @@ def read_reporter(text: str) -> tuple[str, str] | None:
     if found is None:
         return None
     return found["org"] or "", found["name"] or found["bare"] or found["korean"]
+
+
+def split_commission(text: str) -> tuple[str, str]:
+    """Return who made the photo and for whom (Name for ORG, NAME POUR « ORG »); the latter may be empty."""
+    found = _FOR.search(text)
+    if found is None:
+        return text, ""
+    return text[: found.start()].strip(), text[found.end() :].strip(' «»"“”')
 
 
 def without_photo_word(text: str) -> str:
