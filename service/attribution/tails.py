@@ -175,12 +175,7 @@ def _with_earlier_label(tail: Tail, registry: Registry) -> Tail:
 def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Registry) -> bool:
     """Tell whether a label is one: a colon after it, or a sentence end before it, or only names after it."""
     colon = label.group().rstrip()[-1] in ":：=＝／/"
-    word_before = text[: label.start()].split()[-1:]
-    if (
-        word_before
-        and word_before[0][-1].isalnum()
-        and registry.find(" ".join((*word_before, label.group())))
-    ):
+    if _ends_name(text[: label.start()], label.group(), registry):
         return False
     if label.start() == 0 or (colon and fold(label.group()) in registry.words.alone):
         return is_names_only(credit, registry)
@@ -191,6 +186,12 @@ def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Regist
     if _begins_sentence(text, label.start()) and len(credit.split()) <= _FEW_WORDS:
         return is_short_credit(credit)
     return is_names_only(credit, registry)
+
+
+def _ends_name(before: str, label: str, registry: Registry) -> bool:
+    """Tell whether a label is the last word of a known name: In Pictures: the week in Africa."""
+    word = before.split()[-1] if before.split() else ""
+    return word[-1:].isalnum() and registry.find(f"{word} {label}") is not None
 
 
 def _begins_sentence(text: str, at: int) -> bool:

@@ -143,11 +143,11 @@ def complete_cut_name(draft: Draft, registry: Registry) -> Draft:
     return draft
 
 
-def drop_doubles(draft: Draft, _registry: Registry) -> Draft:
+def drop_doubles(draft: Draft, registry: Registry) -> Draft:
     """A/B/A -> A/B, whatever the dots and the case; a cut double (HOCHMUT) goes too."""
     kept: list[Part] = []
     for part in map(_said_once, draft.parts):
-        double = next((known for known in kept if _is_double(part.text, known.text)), None)
+        double = next((known for known in kept if _is_double(part.text, known.text, registry)), None)
         if double is None:
             kept.append(part)
         elif part.marks - double.marks:
@@ -162,11 +162,12 @@ def _said_once(part: Part) -> Part:
     return part.saying(part.text[:half]) if doubled else part
 
 
-def _is_double(text: str, known: str) -> bool:
+def _is_double(text: str, known: str, registry: Registry) -> bool:
     ours, theirs = name_key(text), name_key(known)
-    return bool(ours) and (
-        ours == theirs or (len(ours) >= 8 and len(theirs) - len(ours) <= 3 and theirs.startswith(ours))
-    )
+    if ours == theirs:
+        return bool(ours)
+    cut = len(ours) >= 8 and len(theirs) - len(ours) <= 3 and theirs.startswith(ours)
+    return cut and registry.find(text) is None
 
 
 def note_social(draft: Draft, _registry: Registry) -> Draft:
