@@ -190,7 +190,7 @@ def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Regist
 
 def _ends_name(before: str, label: str, registry: Registry) -> bool:
     """Tell whether a label is the last word of a known name: In Pictures: the week in Africa."""
-    word = before.split()[-1] if before.split() else ""
+    word = before.rsplit(maxsplit=1)[-1] if before.split() else ""
     return word[-1:].isalnum() and registry.find(f"{word} {label}") is not None
 
 
