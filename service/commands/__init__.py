@@ -28,6 +28,7 @@ COMMANDS: Final = (
     Command("audit", "Export the record of who did what.", "service.commands.audit"),
     Command("serve", "Start the service.", "service.commands.serve"),
     Command("worker", "Do the jobs that the doors have accepted.", "service.commands.worker"),
+    Command("doctor", "Check every setting and dependency, in words.", "service.commands.doctor"),
     Command("jobs", "Look after accepted work: list, show, retry, drain.", "service.commands.jobs"),
     Command("caption", "Read one caption: words, credit, blocks to paste.", "service.commands.caption"),
     Command("captions", "Clean an archive's captions, file to file.", "service.commands.captions"),

@@ -106,6 +106,11 @@ class Sources:
         return MappingProxyType({name: each for name, each in told.items() if each})
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all sources."""
+        return tuple(self._sources)
+
+    @property
     def mute(self) -> tuple[str, ...]:
         """The names of sources without a secret."""
         return tuple(name for name, each in self._sources.items() if not each.secrets)

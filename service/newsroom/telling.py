@@ -24,7 +24,7 @@ from service.house import fetch_policy
 from service.model.callback import CallBack
 from service.model.job import Dead, Done, Later, Outcome
 from service.newsroom.verify import standard
-from service.outside.fetch import Fetcher, Reply
+from service.outside.fetch import Fetcher, FetchPolicy, Reply
 from service.settings import Settings
 
 _LOG: Final = logging.getLogger("cutline.telling")
@@ -68,8 +68,13 @@ class Telling:
 
 
 def make_telling(call_backs: Mapping[str, CallBack], settings: Settings) -> Telling:
-    """Return who tells; the list of hosts for photos does not bind the addresses that the operator gave."""
-    return Telling(call_backs, Fetcher(replace(fetch_policy(settings), hosts=())))
+    """Return who tells the call-backs of these sources."""
+    return Telling(call_backs, Fetcher(call_back_policy(settings)))
+
+
+def call_back_policy(settings: Settings) -> FetchPolicy:
+    """Return what binds visits to call-back addresses; the list of hosts for photos does not."""
+    return replace(fetch_policy(settings), hosts=())
 
 
 def event_body(payload: Mapping[str, Any]) -> bytes:
