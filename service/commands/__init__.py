@@ -26,6 +26,7 @@ COMMANDS: Final = (
     Command("sign", "Sign an order for a picture and print its address.", "service.commands.sign"),
     Command("tokens", "Make, list and revoke API tokens.", "service.commands.tokens"),
     Command("audit", "Export the record of who did what.", "service.commands.audit"),
+    Command("batch", "Render a file of articles into a folder, resumable.", "service.commands.batch"),
     Command("serve", "Start the service.", "service.commands.serve"),
     Command("worker", "Do the jobs that the doors have accepted.", "service.commands.worker"),
     Command("doctor", "Check every setting and dependency, in words.", "service.commands.doctor"),
