@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.support.processes import command_line, descendants
+from tests.support.processes import command_line, descendants, name_of
 from tests.support.server import Service, running_service
 
 MOST_MEGABYTES = 250
@@ -26,9 +26,9 @@ SAMPLE = Path(__file__).parents[1] / "assets" / "samples" / "sample.json"
 
 def part(pid: int) -> str:
     """Say what a process of the service is."""
-    words = command_line(pid)
-    name = next((name for name in ("web", "worker") if f"--only {name} " in words), "parent")
-    return "renderer" if "forkserver" in words else name
+    if "forkserver" in command_line(pid):
+        return "renderer"
+    return name_of(pid).removeprefix("cutline-") if name_of(pid).startswith("cutline-") else "parent"
 
 
 def megabytes(pid: int) -> float:

@@ -1,19 +1,23 @@
-"""The supervisor: the parent of web and worker, which starts them again when they die, and stops them."""
+"""The supervisor: the parent of web and worker, which starts them again when they die, and stops them.
+
+Both are forked from it, so that what they have imported lies in memory once. Nothing is opened and no thread
+is begun before a fork: an import is all that crosses it.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
-from service.lifeline import die_with
+from service.lifeline import die_with, rename
 
-Command = Sequence[str]
+Entry = Callable[[], int]
 
 _STOP_SECONDS: Final = 28.0
 _LOOK_SECONDS: Final = 5.0
@@ -28,8 +32,8 @@ class Child:
     """One of the service's processes and its lives so far; `process` is None between two of them."""
 
     name: str
-    command: Command
-    process: subprocess.Popen[bytes] | None = None
+    entry: Entry
+    process: int | None = None
     begun: float = 0.0
     due: float = 0.0
     lives: int = 0
@@ -38,13 +42,15 @@ class Child:
     def start(self) -> None:
         """Begin a life."""
         parent = os.getpid()
-        self.process = subprocess.Popen(self.command, preexec_fn=lambda: _before_it_runs(parent))  # noqa: PLW1509, S603
+        self.process = os.fork()
+        if self.process == 0:
+            _live(self, parent)
         self.begun = time.monotonic()
         self.lives += 1
 
     def died(self) -> int | None:
         """Return the exit status of a life that has just ended, and set the time of the next."""
-        status = self.process.poll() if self.process else None
+        status = _status(self.process) if self.process else None
         if status is None:
             return None
         self.process = None
@@ -60,14 +66,14 @@ class Child:
         return status > 0 and self.lives == 1 and time.monotonic() - self.begun < _SETTLED_SECONDS
 
 
-def supervise(commands: Mapping[str, Command], say: Callable[[str], None]) -> int:
-    """Run these commands until a signal asks to stop; return the exit status for all.
+def supervise(entries: Mapping[str, Entry], say: Callable[[str], None]) -> int:
+    """Run these until a signal asks to stop; return the exit status for all.
 
     0: all ended as asked; 1: some had to be killed after 28 seconds; else the status of a process that gave
     up at its very start.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
-    children = [Child(name, command) for name, command in commands.items()]
+    children = [Child(name, entry) for name, entry in entries.items()]
     try:
         status = _watch(children, say)
     finally:
@@ -103,29 +109,40 @@ def _stop(children: Sequence[Child]) -> bool:
     """Ask all to end and wait; kill what is left. Tell whether all ended by themselves."""
     running = [child.process for child in children if child.process]
     for process in running:
-        process.terminate()
+        os.kill(process, signal.SIGTERM)
     deadline = time.monotonic() + _STOP_SECONDS
     ended = [_ended(process, deadline) for process in running]
     return all(ended)
 
 
-def _ended(process: subprocess.Popen[bytes], deadline: float) -> bool:
-    try:
-        process.wait(max(0.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        return False
+def _ended(process: int, deadline: float) -> bool:
+    while _status(process) is None:
+        if time.monotonic() > deadline:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+            return False
+        time.sleep(0.05)
     return True
 
 
-def _before_it_runs(parent: int) -> None:
-    """Undo in the child what the supervisor set for itself, and tie the child's life to it."""
+def _status(process: int) -> int | None:
+    """Return the exit status of a process that has ended, less than 0 where a signal ended it."""
+    ended, status = os.waitpid(process, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if ended else None
+
+
+def _live(child: Child, parent: int) -> NoReturn:
+    """Be the child: undo what the supervisor set for itself, do the work, and end with its status."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
     die_with(parent)
-
-
-def own_command(*words: str) -> Command:
-    """Return the command line of this very program, in this very interpreter, with these words."""
-    isolated = ("-I",) if sys.flags.isolated else ()
-    return (sys.executable, *isolated, "-m", "service.cli", *words)
+    rename(f"cutline-{child.name}")
+    try:
+        status = child.entry()
+    except SystemExit as asked:
+        status = asked.code if isinstance(asked.code, int) else int(bool(asked.code))
+    except BaseException:  # noqa: BLE001 - nothing may return into the supervisor's own frames
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -22,7 +21,6 @@ def serve_web(settings: Settings, say: Callable[[str], None]) -> int:
     """Say where, and serve until a signal asks to stop; return the exit status."""
     write_journal(settings.log)
     say(f"Cutline is at {settings.base_url}/")
-    gc.freeze()  # what was imported is shared by the web processes, untouched by their collections
     say("Open it in a browser and drop a photo, or POST an article to /v1/cards.")
     Gunicorn(settings).run()
     return 0

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
+from functools import partial
 from typing import Final
 
 from service.errors import ConfigurationError, Refusal
 from service.settings import Settings, read_settings
-from service.supervisor import own_command, supervise
+from service.supervisor import supervise
 
 _FAULT: Final = 2
 
@@ -21,33 +23,21 @@ def describe(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--only", choices=("web", "worker"), help="start the doors alone, or the worker alone"
     )
-    parser.add_argument("--checked", action="store_true", help=SUPPRESS)
     parser.set_defaults(run=serve)
 
 
 def serve(options: Namespace) -> int:
     """Start the service; return only when it stops. Faults of the set-up raise ConfigurationError."""
     settings = _settings(options)
-    if not options.checked and _faults_told(settings):
-        return _FAULT
     _count_together(settings, anew=not options.only)
-    if options.only:
-        return _serve_alone(options.only, settings)
-    commands = {
-        name: own_command("serve", "--only", name, "--checked", "--bind", settings.bind)
-        for name in ("web", "worker")
-    }
-    return supervise(commands, say=_say)
+    from service.commands.worker import run_until_stopped  # noqa: PLC0415 - the counts' folder comes first
+    from service.webserver import serve_web  # noqa: PLC0415
 
-
-def _serve_alone(name: str, settings: Settings) -> int:
-    if name == "web":
-        from service.webserver import serve_web  # noqa: PLC0415 - the supervisor stays small
-
-        return serve_web(settings, _say)
-    from service.commands.worker import run_until_stopped  # noqa: PLC0415 - the supervisor stays small
-
-    return run_until_stopped(settings)
+    if _faults_told(settings):
+        return _FAULT
+    gc.freeze()  # what was imported is shared by the processes to come, untouched by their collections
+    entries = {"web": partial(serve_web, settings, _say), "worker": partial(run_until_stopped, settings)}
+    return entries[options.only]() if options.only else supervise(entries, say=_say)
 
 
 def _count_together(settings: Settings, *, anew: bool) -> None:
@@ -55,14 +45,18 @@ def _count_together(settings: Settings, *, anew: bool) -> None:
     folder = settings.data / "metrics"
     if anew:
         shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as wrong:
+        raise ConfigurationError(f"CUTLINE_DATA: {settings.data} cannot be used: {wrong.strerror}") from None
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _faults_told(settings: Settings) -> bool:
     """Set everything up once in a child, which tells its faults; tell whether there were any.
 
-    A child, for what it loads would stay here, and nothing opened here may cross a fork.
+    A child, for nothing that is opened here may cross a fork.
     """
     child = os.fork()
     if child == 0:
@@ -71,7 +65,7 @@ def _faults_told(settings: Settings) -> bool:
 
 
 def _tried(settings: Settings) -> int:
-    from service.newsroom.newsroom import build_newsroom  # noqa: PLC0415 - the supervisor stays small
+    from service.newsroom.newsroom import build_newsroom  # noqa: PLC0415 - see above
     from service.office import build_office  # noqa: PLC0415
 
     try:

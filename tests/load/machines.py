@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
 
-from tests.support.processes import children, command_line, descendants
+from tests.support.processes import children, descendants, name_of
 from tests.support.server import Service, running_service
 
 VICTIMS = ("worker", "web", "web process", "renderer", "parent")
@@ -55,7 +55,7 @@ class Machine:
         if what == "parent":
             return [parent]
         web, worker = (
-            [pid for pid in children(parent) if f"--only {name} " in command_line(pid)]
+            [pid for pid in children(parent) if name_of(pid) == f"cutline-{name}"]
             for name in ("web", "worker")
         )
         if what in ("web", "worker"):

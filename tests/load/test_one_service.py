@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.support.processes import command_line, descendants, is_running
+from tests.support.processes import children, descendants, is_running, name_of
 from tests.support.server import running_service
 
 
@@ -28,8 +28,7 @@ def until(what, seconds=30.0):
 
 def part(service, name):
     """The process id of web or worker."""
-    named = f"--only {name} "
-    found = (pid for pid in descendants(service.process.pid) if named in command_line(pid))
+    found = (pid for pid in children(service.process.pid) if name_of(pid) == f"cutline-{name}")
     return min(found, default=None)
 
 

@@ -27,6 +27,14 @@ def command_line(pid: int) -> str:
         return ""
 
 
+def name_of(pid: int) -> str:
+    """Return the name that a process has given itself; empty where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
 def is_running(pid: int) -> bool:
     """Tell whether a process still runs; one that has ended and waits to be noticed does not."""
     try:
@@ -37,15 +45,8 @@ def is_running(pid: int) -> bool:
 
 def workers(pid: int) -> list[int]:
     """Return the process numbers of a service's web workers: gunicorn's children, under its supervisor."""
-    return [worker for child in _children(pid) if b"web" in _command(child) for worker in _children(child)]
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _command(pid: int) -> list[bytes]:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    webs = [child for child in children(pid) if name_of(child) == "cutline-web"]
+    return [worker for web in webs for worker in children(web)]
 
 
 def peak_megabytes(pid: int) -> float:

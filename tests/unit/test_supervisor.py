@@ -17,8 +17,11 @@ ROOT = Path(__file__).parents[2]
 PARENT = """
 import sys
 from service.supervisor import supervise
-commands = {f"child {number}": (sys.executable, "-c", code) for number, code in enumerate(sys.argv[1:])}
-sys.exit(supervise(commands, say=lambda words: print(words, flush=True)))
+def entry(code):
+    return lambda: exec(code, {}) or 0
+
+entries = {f"child {number}": entry(code) for number, code in enumerate(sys.argv[1:])}
+sys.exit(supervise(entries, say=lambda words: print(words, flush=True)))
 """
 STEADY = "import time; time.sleep(60)"
 SLOW_TO_END = """

@@ -26,8 +26,9 @@ from service.outside.jobs.presence import Presence
 Perform = Callable[[str, Mapping[str, Any], int], Outcome]
 
 _LOG: Final = logging.getLogger("cutline.jobs")
-_POLL_SECONDS: Final = 0.25
 _TELLING_AT_ONCE: Final = 32
+# Name, how many at once (0: as many as the engine was made for), seconds between two looks.
+_QUEUES: Final = ((WORK, 0, 0.25), (TELL, _TELLING_AT_ONCE, 0.5))
 # Renders die in processes of their own, so a worker that dies with its jobs was killed from outside.
 _MOST_RECOVERIES: Final = 20
 _STOP_SECONDS: Final = 20
@@ -68,11 +69,11 @@ class Engine:
         if self._presence:
             self._presence.begin()
         DBOS.launch()
-        for name, at_once in ((WORK, self._at_once), (TELL, _TELLING_AT_ONCE)):
+        for name, at_once, seconds in _QUEUES:
             DBOS.register_queue(
                 name,
-                worker_concurrency=at_once,
-                polling_interval_sec=_POLL_SECONDS,
+                worker_concurrency=at_once or self._at_once,
+                polling_interval_sec=seconds,
                 on_conflict="always_update",
             )
 
