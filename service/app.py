@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(
         "service", template_folder=str(template("desk")), static_folder=str(template("desk", "static"))
     )
+    app.url_map.merge_slashes = False  # a signed address has one spelling
     office = build_office(settings)
     newsroom = build_newsroom(office)
     for name in newsroom.sources.mute:
