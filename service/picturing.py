@@ -259,7 +259,7 @@ def card_set(sitting: Sitting, pictures: tuple[Picture, ...], notices: tuple[Not
         design=order.design.name,
         attribution=sitting.attribution,
         line=sitting.line,
-        rights=sitting.rights(order.photo.alt),
+        rights=sitting.rights(order.photo.alt, text_drawn=all(each.text for each in order.formats)),
         pictures=pictures,
         notices=order.notices
         + left_out(order)

@@ -40,6 +40,7 @@ class Picture:
 class CardSet:
     """All cards of one article, the credit they carry, and what the editor should know.
 
+    `rights` is the record of the plainest picture: the photo alone where it was made, else a card with text.
     `portrait` is the credit of the author's picture as read and as printed, where a card shows one.
     """
 

@@ -16,7 +16,7 @@ class ImageLimits:
 
     max_bytes: int = 20 * 1024 * 1024
     max_pixels: int = 50_000_000
-    max_memory: int = 480_000_000
+    max_memory: int = 425_000_000
     max_side: int = 30_000
     min_side: int = 16
     max_scans: int = 100

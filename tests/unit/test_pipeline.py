@@ -103,6 +103,12 @@ def test_the_clean_picture_has_no_text_in_its_pixels(house):
     assert max(abs(one - other) for one, other in pairs) < 12
 
 
+def test_structured_data_calls_a_composite_only_what_is_one(house):
+    alone, card = (make_cards(request(formats=formats), house) for formats in (("og", "clean"), ("og",)))
+    assert card.rights.digital_source_type.endswith("/composite")
+    assert not alone.rights.digital_source_type.endswith("/composite")
+
+
 def test_the_same_request_gives_the_same_bytes_in_another_process(house, tmp_path):
     (tmp_path / "photo.jpg").write_bytes(PHOTO)
     article = {
