@@ -34,6 +34,7 @@ from service.settings import Settings
 _SECONDS: Final = 60.0
 _IDLE_SECONDS: Final = 60.0
 _CARD_SETS_A_PROCESS: Final = 200  # bounds what a slow leak could cost
+_STANDS_BACK: Final = 10
 _TRIES: Final = 2  # a child can die of another's hunger for memory
 _BASE_MEMORY: Final = 1 << 30
 _BYTES_A_PIXEL: Final = 24  # of the largest photo: decoded, turned, converted, each beside the last
@@ -139,8 +140,12 @@ def _new_pool(places: int, settings: Settings) -> ProcessPool:
 
 
 def _confine(memory: int) -> None:
-    """Bound a child's memory, and let it die with its parent; an interrupt is the parent's to answer."""
+    """Bound a child's memory, and let it die with its parent; an interrupt is the parent's to answer.
+
+    A child stands back for the doors: a message must be accepted at once, a card may take a moment longer.
+    """
     die_with(os.getppid())
+    os.nice(_STANDS_BACK)
     keep_little()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -40,6 +40,7 @@ _LOG: Final = logging.getLogger("cutline.worker")
 _ROUND_SECONDS: Final = 15.0
 _TIDY_EVERY: Final = 40  # rounds: ten minutes
 _REMEMBERED: Final = timedelta(days=3)
+_KEPT: Final = timedelta(days=30)  # what newsroom systems sent, once its work is done
 
 Perform = Callable[[str, Mapping[str, Any], int], Outcome]
 Handler = Callable[[Mapping[str, Any], Office, int], Outcome]
@@ -96,6 +97,7 @@ def go_round(newsroom: Newsroom, board: Board, *, tidying: bool) -> None:
         found = find_stranded(newsroom, now)
         if tidying:
             board.forget_done(now - _REMEMBERED)
+            newsroom.deliveries.forget(now - _KEPT)
     except Refusal as no:
         _LOG.warning("the round is put off: %s", no.log)
         return

@@ -104,7 +104,7 @@ def _publish(errand: Errand, mapped: Mapped) -> Outcome:
     settled = newsroom.articles.settle(ready)
     if settled.delivery != ready.delivery:
         return _superseded(errand, settled)
-    if before and before.status is Status.WITHDRAWN:
+    if before and before.status is not Status.READY:
         restore_alike(newsroom.office.records, card, mapped, errand.who)
     tell(newsroom, errand.source, settled, card)
     leave_push(newsroom, errand.source, settled)
@@ -178,8 +178,14 @@ def _set_back(errand: Errand, mapped: Mapped, no: Refusal) -> Outcome:
 
 
 def _hold(errand: Errand, mapped: Mapped, fault: Notice) -> Outcome:
-    """Hold the article for a person, with the reason."""
+    """Hold the article for a person, with the reason.
+
+    Cards made before stand meanwhile, unless the photo was taken out of the article: it may be forbidden.
+    """
     held = _settle_fault(errand, mapped, Status.HELD, fault)
+    if held is None and mapped.document is not None and "image" not in mapped.document:
+        records, article_id = errand.newsroom.office.records, mapped.article_id
+        records.withdraw_article(errand.source.name, article_id, who=errand.who)
     return held or _done(errand, "held", fault)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from service.errors import Refusal
 from service.model.delivery import Action, Delivery
@@ -15,6 +15,7 @@ from service.outside.tables import DELIVERIES
 
 # What the same words may be sent again for: the cause may lie outside them, and be mended.
 _TRIED_AGAIN: Final = frozenset({"held", "failed"})
+_KEPT: Final = ("accepted", "held", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,19 @@ class Deliveries:
         change = update(DELIVERIES).where(DELIVERIES.c.number == number)
         with self._database.writing() as connection:
             connection.execute(change.values(status=status, code=code, detail=detail, card=card))
+
+    def forget(self, before: datetime, *, most: int = 1000) -> int:
+        """Remove the oldest deliveries that came before a moment and whose work is done; return how many.
+
+        Those that are held or failed stay: their messages may be all there is of an article.
+        """
+        old = select(DELIVERIES.c.number).where(
+            DELIVERIES.c.received < before, DELIVERIES.c.status.not_in(_KEPT)
+        )
+        with self._database.writing() as connection:
+            numbers = connection.execute(old.order_by(DELIVERIES.c.number).limit(most)).scalars().all()
+            connection.execute(delete(DELIVERIES).where(DELIVERIES.c.number.in_(numbers)))
+        return len(numbers)
 
     def listed(
         self, *, status: str = "", source: str = "", before: int | None = None, limit: int = 100

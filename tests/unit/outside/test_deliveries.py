@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -129,6 +129,17 @@ def test_what_became_of_a_delivery_is_noted_and_listed_newest_first(deliveries):
     assert [each.number for each in deliveries.listed(source="other")] == [second]
     (held,) = deliveries.listed(status="held")
     assert (held.number, held.code, held.detail) == (first, "credit_missing", "Give the photo's credit.")
+
+
+def test_what_is_done_is_forgotten_in_time_and_what_waits_for_a_person_is_not(deliveries):
+    for number, status in enumerate(("accepted", "ready", "held", "failed", "withdrawn", "superseded"), 1):
+        deliveries.note(keep(deliveries, delivery_id=f"d-{number}", article_id=f"a-{number}"), status)
+    late = FIRST.received + timedelta(days=30)
+    keep(deliveries, delivery_id="d-7", article_id="a-7", action=Action.IGNORE)
+    keep(deliveries, delivery_id="d-8", article_id="a-8", action=Action.IGNORE, received=late)
+    assert (deliveries.forget(FIRST.received), deliveries.forget(late, most=3)) == (0, 3)
+    assert deliveries.forget(late) == 1
+    assert [each.status for each in deliveries.listed()] == ["ignored", "failed", "held", "accepted"]
 
 
 def test_the_same_delivery_from_many_sides_is_kept_once(deliveries):

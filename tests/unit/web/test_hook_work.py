@@ -91,6 +91,18 @@ def test_the_cards_made_before_stand_while_a_new_revision_is_held(hooks):
     assert (found.status, found.card) == ("held", cards(hooks)[0].id)
 
 
+def test_a_photo_taken_out_of_an_article_is_not_shown_any_longer(hooks):
+    send(hooks)
+    work(hooks)
+    send(hooks, 1, image=None)
+    work(hooks)
+    assert (standing(hooks).status, standing(hooks).code) == ("held", "photo_missing")
+    assert cards(hooks)[0].withdrawn
+    send(hooks, 2)
+    work(hooks)
+    assert (standing(hooks).status, cards(hooks)[0].withdrawn) == ("ready", None)
+
+
 def test_what_fails_outside_is_tried_again_and_in_the_end_told_as_failed(hooks, press):
     press.failure = Refusal("fetch_timeout", "The remote host took too long.", field="image.url")
     send(hooks)
