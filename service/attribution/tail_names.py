@@ -12,7 +12,7 @@ from service.attribution.tail_notes import LONGEST_TAIL, Tail, is_shouted
 from service.attribution.tail_shapes import is_known_credit
 
 CHAIN: Final = re.compile(r"\s*(?:[/／|｜•]|\s[-–—]\s|(?<!\w)via(?!\w))\s*", re.IGNORECASE)
-SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=\S)")
+SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=[^\s.,;])")
 LONGEST_NAME: Final = 80
 _PHOTO_KINDS: Final = frozenset({"agency", "collective", "stock", "platform"})
 _SLASH: Final = re.compile(r"\s?/")
@@ -42,6 +42,18 @@ def shouted_name(text: str, registry: Registry) -> Tail | None:
     if not (name.isupper() and has_given_name(name, registry) and looks_like_person(name, registry)):
         return None
     return None if is_shouted(told) or ends_abbreviated(told.rstrip()) else Tail(caption_before(told), name)
+
+
+def name_before(tail: Tail, registry: Registry) -> Tail | None:
+    """... en Valencia. / BIEL ALIÑO (EFE): a person between the last sentence and an agency in brackets."""
+    ends = [found.end() for found in SENTENCE_END.finditer(tail.caption)]
+    name = tail.caption[ends[-1] :].strip(" /|") if ends else ""
+    known = registry.find(tail.credit)
+    sure = name.isupper() or has_given_name(name, registry)
+    if known is None or not (sure and looks_like_person(name, registry)):
+        return None
+    told = tail.caption[: ends[-1]]
+    return None if ends_abbreviated(told.rstrip()) else Tail(caption_before(told), f"{name} / {tail.credit}")
 
 
 def reported(text: str, registry: Registry) -> Tail | None:  # noqa: ARG001 - the shape tells it

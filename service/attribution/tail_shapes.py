@@ -49,6 +49,7 @@ _PAIR: Final = re.compile(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+)
 _SHORTEST_SURNAME: Final = 5
 _LONGEST_COURTESY: Final = 12
 _LONGEST_OFFICE: Final = 18
+_LONGEST_CLIENT: Final = 5
 _LONGEST_PARTY: Final = 120
 _NEXT_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
 # A sentence and a dash after it: what follows is the credit, what stands before is the caption.
@@ -70,6 +71,9 @@ def is_credit_like(words: str, registry: Registry) -> bool:
         return len(rest) <= 250
     if _is_courtesy(words, registry):
         return True
+    told, colon, name = words.partition(":")
+    if colon and fold(told) in registry.words.alone:
+        return is_known_credit(name.strip(), registry)
     bare = without_notices(words, registry)
     return is_known_credit(words, registry) or (bare != words and is_known_credit(bare, registry))
 
@@ -110,9 +114,13 @@ def _is_labelled_behind(words: str, registry: Registry) -> bool:
 
 
 def _is_commissioned(words: str, registry: Registry) -> bool:
-    """Tell whether a person worked for somebody known: Elijah Nouvelage for The Washington Post."""
+    """Tell whether somebody worked for somebody known: Jane Doe for The Guardian, Getty Images for ABC."""
     name, client = split_commission(words.strip(" ()[]."))
-    return bool(client) and looks_like_person(name, registry) and find_known(client, registry) is not None
+    if not client or len(client.split()) > _LONGEST_CLIENT:
+        return False
+    match = registry.find(name)
+    made = looks_like_person(name, registry) and find_known(client, registry) is not None
+    return made or (match is not None and match.entry.kind in _MAKERS)
 
 
 def _after_agency(words: str, registry: Registry) -> str:

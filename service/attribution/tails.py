@@ -19,6 +19,7 @@ from service.attribution.tail_names import (
     caption_before,
     chained_name,
     is_lone_name,
+    name_before,
     reported,
     shouted_name,
     whole_caption,
@@ -134,6 +135,9 @@ def bracketed(text: str, registry: Registry) -> Tail | None:
     earlier = after_sentence(tail.caption, registry)
     if earlier and earlier.caption:
         return Tail(earlier.caption, f"{earlier.credit}; {tail.credit}")
+    named = name_before(tail, registry)
+    if named:
+        return named
     longer = labelled(text, registry) or signed(text, registry)
     if longer and 0 < len(tail.caption) - len(longer.caption) < LONGEST_NAME:
         return longer
@@ -163,13 +167,14 @@ def labelled(text: str, registry: Registry) -> Tail | None:
 
 
 def _with_earlier_label(tail: Tail, registry: Registry) -> Tail:
-    """... legte zu. Foto: Name/dpa Foto: dpa: two labelled credits in a row are one."""
+    """... legte zu. Foto: Name/dpa Foto: dpa, ... © Painter. Photo: Name: two credits in a row are one."""
     start = max(0, len(tail.caption) - LONGEST_TAIL)
     for found in registry.words.labels.in_caption.finditer(tail.caption, start):
         if is_known_credit(tail.caption[found.end() :].strip(), registry):
             earlier = tail.caption[found.start() :].strip(" ([")
             return Tail(caption_before(tail.caption[: found.start()]), f"{earlier}; {tail.credit}")
-    return tail
+    owner = signed(tail.caption, registry)
+    return Tail(owner.caption, f"{owner.credit}; {tail.credit}") if owner and owner.caption else tail
 
 
 def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Registry) -> bool:

@@ -100,11 +100,15 @@ def _without_one_disclosure(part: Part, registry: Registry) -> Part:
     found = words.disclosure_after.search(text)
     if found and found.group(1) and (rest := text[: found.start()].rstrip(" ,:;-–—(/")):
         return _provided(part, rest, words.disclosures[fold(found.group(1))])
-    return _beside_known_name(part, text, registry)
+    return _beside_name(part, text, registry)
 
 
-def _beside_known_name(part: Part, text: str, registry: Registry) -> Part:
-    """Read a word that may begin a name as a disclosure beside a known one: Archives Ouest-France."""
+def _beside_name(part: Part, text: str, registry: Registry) -> Part:
+    """Read a word that may begin a name as a disclosure: File: Name, Archives Ouest-France."""
+    lead, _, rest = text.partition(":")
+    mark = registry.words.disclosures.get(fold(lead))
+    if mark and rest.strip():
+        return _provided(part, rest.strip(), mark)
     first, _, after = text.partition(" ")
     before, _, last = text.rpartition(" ")
     for word, name in ((first, after), (last, before)):

@@ -13,7 +13,7 @@ _SMALL_WORDS: Final = (
 )
 PARTICLES: Final = frozenset(_SMALL_WORDS.split())
 # Words that begin a name as a given name does (Al Drago, Van Jones).
-_FIRST_WORDS: Final = "al ben van von mac"
+_FIRST_WORDS: Final = "al ben des van von mac"
 _GIVEN_PARTICLES: Final = frozenset(_FIRST_WORDS.split())
 _INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
 _PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-\u200c]*\.?)")

@@ -32,6 +32,7 @@ _TAIL_BRACKET: Final = re.compile(
 _KOREAN_DATELINE: Final = re.compile(r"^\((?:[가-힣]{2,8})=(?P<agency>[^()=]{2,20})\)\s*(?=\S)")
 _CHAINED_BRACKET: Final = re.compile(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)")
 _LEADING_CHAIN: Final = re.compile(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
+_CLOSED_CHAIN: Final = re.compile(r"(?<=[^\s)])\)\s+(?=[^\s(])")
 _WITHIN_ADDRESS: Final = re.compile(r"(?:https?:[^\s]*|(?:^|\s)u)$", re.IGNORECASE)
 _SHORT_WORDS: Final = (
     "fot foto st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
@@ -66,6 +67,8 @@ def open_korean_dateline(draft: Draft, _registry: Registry) -> Draft:
 def open_chained_brackets(draft: Draft, _registry: Registry) -> Draft:
     """Read Name (Ministry/Agency) as Name / Ministry/Agency: a bracket that holds a chain goes on with it."""
     text = _LEADING_CHAIN.sub(r"\g<chain> / ", draft.text)
+    if text.count(")") > text.count("("):
+        text = _CLOSED_CHAIN.sub(" / ", text, count=1)
     return draft.saying(_CHAINED_BRACKET.sub(r" / \g<chain> ", text).strip())
 
 
