@@ -15,6 +15,7 @@ TEXT: Final = 26.0
 CREDIT: Final = 20.0
 CREDIT_FLOOR: Final = 15.5
 CREDIT_LINE_FLOOR: Final = 17.5
+_TALLEST_LINE: Final = 3.2  # ems that a line of stacked Nastaliq or Tibetan takes at most
 _ORNAMENT: Final = 120.0
 
 
@@ -63,7 +64,7 @@ class Typesetter:
             may_truncate=True,
             role="text",
         )
-        return self._set(text, style, width, size * unit * 1.6 * lines)
+        return self._set(text, style, width, size * unit * _TALLEST_LINE * lines)
 
     def ornament(self, sign: str) -> TextBlock:
         """Set a large ornamental sign in the headline's face."""

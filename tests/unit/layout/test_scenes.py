@@ -283,3 +283,35 @@ def test_a_headline_of_150_characters_stands_whole_beside_label_and_long_credit(
     headline = made.text("headline").block
     assert not headline.truncated
     assert headline.size >= 24 * format_.unit
+
+
+@pytest.mark.parametrize(
+    ("language", "kicker", "label"),
+    [
+        ("ur", "پاکستان", "براہ راست"),
+        ("hi", "राष्ट्रीय", "लाइव"),
+        ("bo", "རྒྱལ་སྤྱི", "ཐད་གཏོང་"),
+        ("vi", "Thời sự", "Trực tiếp"),
+    ],
+)
+@pytest.mark.parametrize("format_name", ["og", "square", "story"])
+def test_short_words_of_tall_scripts_stand_whole(language, kicker, label, format_name):
+    article = Article(
+        "Storm closes the harbour",
+        kicker=kicker,
+        label=label,
+        language=language,
+        published=datetime(2019, 3, 5, tzinfo=UTC),
+        dated=True,
+    )
+    format_ = FORMATS[format_name]
+    made = compose(
+        Card(article, BRANDS["meridian"], DESIGNS["text"], format_, mirrored=language == "ur"), FACES, None
+    )
+    for role in ("kicker", "label", "dateline"):
+        text = made.text(role)
+        assert not text.block.truncated, role
+        chips = [flat.box for flat in made.flats if flat.box.contains(text.ink, 0.5)]
+        assert chips or role == "kicker", role
+    for one, other in itertools.combinations(made.texts, 2):
+        assert not one.ink.meets(other.ink), f"{one.role} runs into {other.role}"
