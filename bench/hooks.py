@@ -1,9 +1,9 @@
 """How long a newsroom waits for its 202 under a flood of renders, and whether a long queue costs memory.
 
 Run `python -m bench.hooks [ARTICLES]`. Articles are posted as fast as four systems can, then at a steady
-pace, to one machine with two web processes and a worker, which makes each card from a photo it must fetch. Fails
-where, while cards are made, the slowest 202 of a hundred takes over 200 ms, or where the worker's parts end
-up larger than they were at one fifth.
+pace, to one machine with two web processes and a worker, which makes each card from a photo it must fetch.
+Fails where, while cards are made, the slowest 202 of a hundred takes over 200 ms, or where the worker's parts
+end up larger than they were at one fifth.
 """
 
 from __future__ import annotations
