@@ -269,7 +269,7 @@ def test_an_article_without_a_credit_is_held_and_decided_by_a_person(service, cm
     shown(service, told)
 
 
-def test_the_answer_comes_at_once_however_slow_the_photo_is(service, cms):
+def test_s060_the_answer_comes_at_once_however_slow_the_photo_is(service, cms):
     message = {
         "type": "page.published", "timestamp": "2026-11-25T09:00:00Z",
         "data": {"id": "slow", "headline": "A headline", "image": {"url": "http://10.255.255.1/a.jpg"}},

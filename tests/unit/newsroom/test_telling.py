@@ -97,7 +97,7 @@ def test_a_clear_no_is_a_dead_letter(tell, status):
     assert tell(answer(b"", status=status))[0] == Dead(f"answered {status[:3]}")
 
 
-def test_410_stops(tell):
+def test_s063_410_stops(tell):
     assert tell(answer(b"", status="410 Gone"))[0] == Dead(
         "answered 410: the receiver wants no more of these"
     )
@@ -106,7 +106,7 @@ def test_410_stops(tell):
 @pytest.mark.parametrize(
     "status", ["408 Late", "409 Busy", "425 Early", "429 Many", "500 Oh", "502 Oh", "503 Oh", "504 Oh"]
 )
-def test_not_now_is_tried_again(tell, status):
+def test_s063_not_now_is_tried_again(tell, status):
     assert tell(answer(b"", status=status))[0] == Later(f"answered {status[:3]}", None)
 
 

@@ -151,7 +151,7 @@ def signature(message):
     ],
     ids=["new", "old secret", "late", "early", "long id", "empty body", "third of three"],
 )
-def test_a_standard_message_holds(message):
+def test_s056_a_standard_message_holds(message):
     assert holds(message) == message.headers["webhook-id"]
 
 
@@ -190,7 +190,7 @@ def test_a_standard_message_holds(message):
         post(**{"webhook-signature": "v1,é"}),
     ],
 )
-def test_a_standard_message_that_is_not_quite_one_is_refused(message):
+def test_s056_a_standard_message_that_is_not_quite_one_is_refused(message):
     assert not holds(message)
 
 

@@ -212,3 +212,57 @@ def test_answers_are_as_described(client, article):
 def _assert_described(record, schema):
     assert set(record) <= set(schema["properties"])
     assert set(schema["required"]) <= set(record)
+
+
+def test_s075_a_saved_file_is_called_what_it_is(client, article):
+    made = client.post("/v1/cards", json=article | {"type": "png"}).get_json()
+    reply = client.get(f"/cards/{made['id']}/og")
+    assert reply.headers["Content-Type"] == "image/png"
+    assert reply.headers["Content-Disposition"].count(".png") == 2
+
+
+def test_s086_a_headline_of_a_megabyte_costs_nothing(client, article):
+    reply = client.post("/v1/cards", json=article | {"headline": "x" * 1_000_000})
+    assert reply.status_code == 413
+    assert (
+        client.post("/v1/cards", json=article | {"headline": "x" * 301}).get_json()["code"] == "text_too_long"
+    )
+
+
+def test_s087_a_full_disk_is_told_and_pictures_that_stand_are_still_sent(
+    client, article, office, monkeypatch
+):
+    made = client.post("/v1/cards", json=article).get_json()
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("service.outside.store.write_whole", full)
+    reply = client.post("/v1/cards", json=article | {"headline": "Another storm"})
+    assert (reply.status_code, reply.get_json()["code"]) == (503, "unready")
+    assert reply.headers["Retry-After"]
+    assert client.get(made["images"]["og"]["url"]).status_code == 200
+
+
+def test_s093_no_secret_and_no_signature_is_logged(client, caplog):
+    secret = "cutline_" + "A" * 43
+    with caplog.at_level(logging.DEBUG):
+        client.get(
+            f"/c/k1.{'B' * 43}/eyJh/og.jpg?token={secret}", headers={"Authorization": f"Bearer {secret}"}
+        )
+        client.get("/v1/cards/x", headers={"Authorization": f"Bearer {secret}"})
+        client.post("/login", data={"word": secret, "name": "a\r\nforged"})
+    assert secret not in caplog.text
+    assert "B" * 43 not in caplog.text
+    assert "\nforged" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "https://evil.example/x.toml", "/etc/passwd", "..", "a/b", "\u0000"]
+)
+def test_s096_designs_brands_and_formats_are_names_of_a_list(client, article, name):
+    for field in ("design", "brand"):
+        reply = client.post("/v1/cards", json=article | {field: name})
+        assert (reply.status_code, reply.get_json()["field"]) == (422, field)
+    reply = client.post("/v1/cards", json=article | {"formats": [name]})
+    assert (reply.status_code, reply.get_json()["field"]) == (422, "formats")

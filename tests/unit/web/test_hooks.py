@@ -33,7 +33,7 @@ def test_a_signed_message_is_kept_and_answered_202(hooks):
     assert (job.kind, job.key, job.payload) == ("article", "article:1", {"delivery": 1})
 
 
-def test_the_same_message_again_gets_the_first_answer_and_no_more_work(hooks):
+def test_s057_the_same_message_again_gets_the_first_answer_and_no_more_work(hooks):
     body = json.dumps(article()).encode()
     headers = signed(body)
     first = hooks.client.post("/hooks/wire", data=body, headers=headers)
@@ -42,7 +42,7 @@ def test_the_same_message_again_gets_the_first_answer_and_no_more_work(hooks):
     assert {job.key for job in hooks.jobs} == {"article:1"}
 
 
-def test_the_same_revision_under_another_id_is_the_same_delivery(hooks):
+def test_s061_the_same_revision_under_another_id_is_the_same_delivery(hooks):
     first, again = (posted(hooks, "wire", article(), id_=name) for name in ("m-1", "m-2"))
     assert again.json == first.json
 
@@ -76,19 +76,19 @@ def test_a_message_that_proves_nothing_is_401_and_leaves_nothing(hooks, change):
     assert hooks.newsroom.deliveries.listed() == ()
 
 
-def test_the_bytes_as_they_came_are_what_is_signed(hooks):
+def test_s064_the_bytes_as_they_came_are_what_is_signed(hooks):
     body = json.dumps(article()).encode()
     respelt = json.dumps(article(), separators=(",", ":")).encode()
     assert hooks.client.post("/hooks/wire", data=respelt, headers=signed(body)).status_code == 401
 
 
-def test_an_old_secret_holds_beside_the_new_one(hooks):
+def test_s058_an_old_secret_holds_beside_the_new_one(hooks):
     body = json.dumps(article()).encode()
     headers = signed(body, secret=b"an-older-secret-of-32-characters")
     assert hooks.client.post("/hooks/wire", data=body, headers=headers).status_code == 202
 
 
-def test_a_source_without_a_secret_lets_nobody_in(hooks):
+def test_s059_a_source_without_a_secret_lets_nobody_in(hooks):
     answer = hooks.client.post("/hooks/mute", data=b"{}", headers={"Authorization": "Bearer "})
     assert (answer.status_code, answer.json["code"]) == (401, "delivery_unverified")
 
