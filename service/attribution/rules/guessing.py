@@ -20,6 +20,7 @@ _MICROSTOCK: Final = frozenset(
 )
 # How desks sign: dmk, T.H.
 _SIGNED_SHORT: Final = re.compile(r"[a-z]{2,4}|[^\W\d_]\.[^\W\d_]\.?")
+_USER_NAME: Final = re.compile(r"[a-z][a-z0-9_.]{3,30}")
 _SHARED: Final = frozenset({"platform", "social", "stock"})
 
 
@@ -62,9 +63,10 @@ def settle_contributor(draft: Draft, registry: Registry) -> Draft:
     """Cottonbro studio / Pexels, SolStock/iStock: who stands alone beside a platform uploaded it there."""
     if len(draft.parts) != 2:
         return draft
-    platforms = [part for part in draft.parts if part.match and _takes_uploads(part.match.entry)]
     names = [part for part in draft.parts if not part.settled and len(part.text.split()) <= 2]
     names = [part for part in names if not registry.words.organisation_stem.search(part.text)]
+    user = bool(names) and _USER_NAME.fullmatch(names[0].text) is not None
+    platforms = [part for part in draft.parts if part.match and _takes_uploads(part.match.entry, user=user)]
     if not platforms or not names or is_acronym(names[0].text):
         return draft
     guess = not looks_like_person(names[0].text, registry)
@@ -72,8 +74,8 @@ def settle_contributor(draft: Draft, registry: Registry) -> Draft:
     return draft.with_parts(made if part is names[0] else part for part in draft.parts)
 
 
-def _takes_uploads(entry: Entry) -> bool:
-    return entry.kind == "platform" or entry.name in _MICROSTOCK
+def _takes_uploads(entry: Entry, *, user: bool) -> bool:
+    return entry.kind == "platform" or entry.name in _MICROSTOCK or (user and entry.kind == "stock")
 
 
 def _guessed(part: Part, draft: Draft, registry: Registry) -> Part:

@@ -13,7 +13,7 @@ _SMALL_WORDS: Final = (
 )
 PARTICLES: Final = frozenset(_SMALL_WORDS.split())
 # Words that begin a name as a given name does (Al Drago, Van Jones).
-_FIRST_WORDS: Final = "al ben des van von mac"
+_FIRST_WORDS: Final = "al ben des el van von mac"
 _GIVEN_PARTICLES: Final = frozenset(_FIRST_WORDS.split())
 _INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
 _PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-\u200c]*\.?)")
@@ -145,7 +145,8 @@ def _is_initialled(text: str) -> bool:
 
 def _is_cased_name(words: list[str]) -> bool:
     proper = [words[0]] if words[0].casefold() in _GIVEN_PARTICLES else []
-    proper += [word for word in words[len(proper) :] if word.casefold() not in PARTICLES]
+    proper += [word for word in words[len(proper) : -1] if word.casefold() not in PARTICLES]
+    proper += words[-1:] if words[-1][:1].isupper() or words[-1].casefold() not in PARTICLES else []
     capitals = all(
         word[:1].isupper() or _SUFFIX.fullmatch(word) or _has_inner_capital(word) for word in proper
     )
