@@ -20,7 +20,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 BIN: Final = Path(sys.executable).parent
 REPORTS: Final = ROOT / "out" / "tests"
-PROGRAMS: Final = ("chromium", "exiftool")
+PROGRAMS: Final = ("chromium", "exiftool", "pg_ctlcluster")
 
 
 @dataclass(frozen=True, slots=True)
