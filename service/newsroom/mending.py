@@ -9,8 +9,8 @@ from service.errors import Refusal
 from service.filing.cards import make_and_file
 from service.model.article import CardRequest
 from service.model.standing import Standing, Status
-from service.newsroom.events import tell
 from service.newsroom.newsroom import Newsroom
+from service.newsroom.releasing import settle_ready
 from service.outside.records import CardRecord
 
 WAITING: Final = (Status.HELD, Status.FAILED)
@@ -39,12 +39,5 @@ def mend(newsroom: Newsroom, standing: Standing, request: CardRequest, who: str)
     card, _is_new = make_and_file(
         replace(request, article=article), newsroom.office, standing.source, who=who
     )
-    mended = replace(standing, status=Status.READY, card=card.id, code="", detail="", field="")
-    mended = replace(mended, headline=article.headline, url=article.url or standing.url)
-    settled = newsroom.articles.settle(mended)
-    source = newsroom.sources.find(standing.source)
-    if settled.card == card.id and settled.status is Status.READY:
-        newsroom.deliveries.note(standing.delivery, "ready", card=card.id)
-        if source:
-            tell(newsroom, source, settled, card)
+    settle_ready(newsroom, standing, card)
     return card

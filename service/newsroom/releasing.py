@@ -42,15 +42,21 @@ def release(
         )
     document = _changed(standing, changes)
     card = make_article_cards(newsroom.office, sender, who, _making(sender, document))
+    settle_ready(newsroom, replace(standing, document=_kept(document)), card)
+    return card
+
+
+def settle_ready(newsroom: Newsroom, standing: Standing, card: CardRecord) -> None:
+    """Settle an article whose cards a person made, and tell its system; a newer message about it wins."""
     ready = replace(standing, status=Status.READY, card=card.id, code="", detail="", field="")
-    settled = newsroom.articles.settle(
-        replace(ready, headline=card.headline, url=card.url, document=_kept(document))
-    )
-    if settled.card == card.id:
-        newsroom.deliveries.note(standing.delivery, "ready", card=card.id)
+    settled = newsroom.articles.settle(replace(ready, headline=card.headline, url=card.url or standing.url))
+    if settled.card != card.id or settled.status is not Status.READY:
+        return
+    newsroom.deliveries.note(standing.delivery, "ready", card=card.id)
+    sender = newsroom.sources.find(standing.source)
+    if sender:
         tell(newsroom, sender, settled, card)
         leave_push(newsroom, sender, settled)
-    return card
 
 
 def _changed(standing: Standing, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -57,17 +57,16 @@ class Mapper:
 
         Raises Refusal `field_invalid` for more than 500 articles.
         """
+        if isinstance(message, list) and message:
+            return _few([document for each in message for document in self.documents(each, headers)])
         read = {name: headers[name] for name in self.preset.headers if headers and name in headers}
         around = {**message, HEADERS: read} if read and isinstance(message, dict) else message
         each = self.preset.each
         items = each and _quietly(each.items, message)
         if each is None or not isinstance(items, list) or not items:
             return [around]
-        if len(items) > MOST_ARTICLES:
-            detail = f"The message is about {len(items)} articles; {MOST_ARTICLES} is the most."
-            raise Refusal("field_invalid", detail)
         rest = {name: value for name, value in around.items() if value is not items}
-        return [{**rest, each.name: item} for item in items]
+        return _few([{**rest, each.name: item} for item in items])
 
     def articles(self, message: Any, headers: Mapping[str, str] | None = None) -> tuple[Mapped, ...]:
         """Return what a message says of each of its articles; Refusal as above."""
@@ -180,6 +179,13 @@ def _faults(wanted: Mapping[str, Any]) -> Iterator[Notice]:
         read_card_request(json.dumps(wanted, ensure_ascii=False).encode())
     except Refusal as refusal:
         yield Notice(refusal.code, refusal.detail, refusal.field)
+
+
+def _few(documents: list[Any]) -> list[Any]:
+    if len(documents) > MOST_ARTICLES:
+        detail = f"The message is about {len(documents)} articles; {MOST_ARTICLES} is the most."
+        raise Refusal("field_invalid", detail)
+    return documents
 
 
 def _unnamed(mapped: Mapped) -> tuple[Notice, ...]:

@@ -200,6 +200,11 @@ def test_an_array_is_fanned_out(mapper):
     ]  # fmt: skip
 
 
+def test_a_list_of_messages_is_as_many_articles(mapper):
+    found = mapper.articles([{"item": item(id="1")}, {"items": [item(id="2"), item(id="3")]}, 5])
+    assert [each.article_id for each in found] == ["1", "2", "3", ""]
+
+
 def test_too_many_articles_in_one_message_are_refused(mapper):
     with pytest.raises(Refusal, match="500 is the most"):
         mapper.articles({"items": [item()] * (MOST_ARTICLES + 1)})

@@ -60,6 +60,12 @@ def test_contentful_topics(name, kind, action):
         ("wordpress", {"type": "post.trashed", "data": {"id": "5"}}, GONE, "5"),
         ("wordpress", {"type": "post.updated", "data": {"id": 5, "status": "draft"}}, GONE, "5"),
         ("wordpress", {"type": "post.published", "data": {"id": 5, "status": "future"}}, Action.IGNORE, "5"),
+        (
+            "wordpress",
+            {"type": "transition_post_status", "old_status": "publish", "data": {"id": 5, "status": "trash"}},
+            GONE,
+            "5",
+        ),
         ("wagtail", {"type": "page.unpublished", "data": {"id": 3}}, GONE, "3"),
         ("canonical", {"type": "article.killed", "data": {"id": "a"}}, GONE, "a"),
         ("canonical", {"type": "article.viewed", "data": {"id": "a"}}, Action.IGNORE, "a"),
