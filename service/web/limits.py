@@ -41,7 +41,7 @@ def install_limits(app: Flask, settings: Settings) -> None:
     )
     rate = settings.rate_limit or (_DEFAULT if settings.is_public else 0)
     for door in _PROGRAM_DOORS:
-        limiter.limit(_FAILURES, key_func=client_network, deduct_when=_failed)(door)
+        limiter.limit(_FAILURES, key_func=client_network, exempt_when=_is_known, deduct_when=_failed)(door)
     limiter.limit(_FAILURES, key_func=client_network, methods=["POST"], deduct_when=_failed)(login.bp)
     if rate:
         for door in _PROGRAM_DOORS:
@@ -70,6 +70,11 @@ def _store(settings: Settings) -> str:
 def _is_for_all() -> bool:
     """Tell whether a door of programs is asked for a picture, as everyone may."""
     return not request.path.startswith(PROGRAMS)
+
+
+def _is_known() -> bool:
+    """Tell whether the caller is recognised: others' failures on the same network do not shut it out."""
+    return bool(caller().name)
 
 
 def _failed(response: Response) -> bool:

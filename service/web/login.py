@@ -17,12 +17,18 @@ from service.errors import Refusal
 from service.outside.records import AuditEntry
 from service.web.access import local_path
 from service.web.formtoken import check_form_token, form_token
-from service.web.identity import LOGIN, clean_name
+from service.web.identity import LOGIN, caller, clean_name
 from service.web.replies import page
 from service.web.requests import FORM_BYTES, bounded
 from service.web.services import services, shared_word
 
 bp = Blueprint("login", __name__)
+
+
+@bp.app_context_processor
+def _for_every_page() -> dict[str, Any]:
+    """Let a page offer the way out to whoever came in by a session."""
+    return {"logged_in": caller().name if LOGIN in session else "", "logout_token": form_token}
 
 
 @bp.get("/login")

@@ -215,6 +215,7 @@ def test_s071_guessing_tokens_is_slowed_down_and_a_right_one_is_not(client, arti
     ]
     assert statuses[:5] == [401] * 5
     assert set(statuses[5:]) == {429}
+    assert client.post("/v1/cards", json=article, headers=token("render")).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -223,6 +224,21 @@ def test_s071_guessing_tokens_is_slowed_down_and_a_right_one_is_not(client, arti
 )  # fmt: skip
 def test_s076_a_login_leads_to_this_site_alone(client, onward):
     assert log_in(client, onward=onward).headers["Location"] == "/"
+
+
+def test_who_is_logged_in_finds_the_way_out_on_every_page(client):
+    assert "/logout" not in client.get("/login", headers=PAGE).get_data(as_text=True)
+    log_in(client)
+    for path in ("/", "/history", "/nothing-here"):
+        assert 'action="/logout"' in client.get(path, headers=PAGE).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "path", ["//v1/cards/x", "/./v1/cards/x", "/c/../v1/cards/x", "/static/../v1/cards/x", "/V1/cards/x"]
+)
+def test_no_other_spelling_of_a_path_leads_around_the_login(client, path):
+    assert client.get(path).status_code in (303, 400, 401, 403, 404)
+    assert client.post(path).status_code in (400, 401, 403, 404, 405)
 
 
 def test_cookies_of_another_ring_are_nobody(client):
