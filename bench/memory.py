@@ -1,6 +1,7 @@
-"""How much memory one decode takes at its worst, each in a process of its own.
+"""How much memory a process takes at its peak: `python -m bench.memory [--quick]`.
 
-Run `python -m bench.memory`. Fails when the largest photo that the guard passes takes a worker over 600 MB.
+After three cards from photos of 2 to 100 megapixels; and for one decode of the largest photo of each kind
+that the guard passes; each in a process of its own. Fails when that takes a worker over 600 MB.
 """
 
 from __future__ import annotations
@@ -10,17 +11,24 @@ import resource
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
-from bench.photos import draw_photo
+from bench.cards import ask
+from bench.photos import draw_photo, real_photo
+from bench.rounds import report
+from service.house import build_house
 from service.model.geometry import Size
+from service.pipeline import make_cards
 from service.pixels.guard import COST, inspect
 from service.pixels.limits import ImageLimits
 from service.pixels.photo import develop
+from service.settings import Settings
 
 MOST_MEGABYTES = 600
+THREE = {2: (1800, 1200), 12: (4000, 3000), 24: (6000, 4000), 48: (8000, 6000), 100: (12000, 8320)}
 NEEDS = (Size(1200, 630), Size(1080, 1920), Size(1600, 900))
 WORST: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("JPEG", "RGB", {"progressive": True, "subsampling": 0}),
@@ -50,17 +58,51 @@ def measure(path: Path) -> None:
     print(f"{plate.width}x{plate.height} {peak}")
 
 
+def render_three(path: Path) -> None:
+    """Make three cards from one photo, everything on, and print the peak of this process in megabytes."""
+    house = replace(
+        build_house(Settings()), limits=ImageLimits(max_bytes=10**9, max_pixels=10**9, max_memory=10**10)
+    )
+    for number in range(3):
+        request = ask(path.read_bytes())
+        article = replace(request.article, headline=f"{request.article.headline} {number}")
+        make_cards(replace(request, article=article), house)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+def after_three(*, quick: bool) -> list[dict[str, object]]:
+    """Return a row for each photo: the peak of a process that makes three cards from it."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for megapixels, size in list(THREE.items())[: 3 if quick else None]:
+            for kind, options in (("JPEG", {}), ("progressive JPEG", {"progressive": True})):
+                path = Path(folder, "photo.jpg")
+                run("photo", str(path), *map(str, size), *options)
+                rows.append({"Mpx": megapixels, "photo": kind, "peak MB": int(run("three", str(path)))})
+    return rows
+
+
+def write_photo(path: Path, width: int, height: int, *, progressive: bool) -> None:
+    """Write a JPEG of this size: the bench photo beside and below itself."""
+    tile = real_photo(width // 4, height // 4)
+    photo = Image.new("RGB", (width, height))
+    for at in range(16):
+        photo.paste(tile, (at % 4 * tile.width, at // 4 * tile.height))
+    photo.save(path, "JPEG", quality=90, progressive=progressive)
+
+
 def run(*arguments: str) -> str:
     """Run a part of this bench in a process of its own and return what it printed."""
     command = [sys.executable, "-m", "bench.memory", *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def main() -> None:
+def main(*, quick: bool) -> None:
     """Measure all kinds; exit with 1 when one of them takes too much."""
+    report("memory", after_three(quick=quick))
     worst = 0
     with tempfile.TemporaryDirectory() as folder:
-        for number, (kind, mode, _) in enumerate(WORST):
+        for number, (kind, mode, _) in enumerate(WORST[:2] if quick else WORST):
             path = Path(folder, kind)
             run("write", str(number), str(path))
             size, peak = run("measure", str(path)).split()
@@ -75,5 +117,10 @@ if __name__ == "__main__":
         write_largest(Path(sys.argv[3]), *WORST[int(sys.argv[2])])
     elif sys.argv[1:2] == ["measure"]:
         measure(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["photo"]:
+        width, height = map(int, sys.argv[3:5])
+        write_photo(Path(sys.argv[2]), width, height, progressive="progressive" in sys.argv)
+    elif sys.argv[1:2] == ["three"]:
+        render_three(Path(sys.argv[2]))
     else:
-        main()
+        main(quick="--quick" in sys.argv)
