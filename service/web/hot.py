@@ -18,6 +18,7 @@ from threading import Lock, Thread
 from typing import Any, Final
 
 from service.errors import Refusal
+from service.meters import CACHE_READS
 from service.outside.recall import Recall
 from service.web.requests import uuid_of
 
@@ -53,7 +54,7 @@ class HotPictures:
         self._watch = Watch(withdrawals, self.forget)
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
         self._weight, self._mark = 0, recall.mark()
-        self._lock = Lock()
+        self._lock, self._hits = Lock(), CACHE_READS.labels("pictures", "hit")
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a repeat at once; hand on everything else, and keep what is a picture."""
@@ -63,6 +64,7 @@ class HotPictures:
         place = environ.get("HTTP_HOST", ""), address
         kept = self._find(place) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
         if kept:
+            self._hits.inc()
             return _repeat(kept, environ, start_response)
         return self._first(place, environ, start_response)
 
