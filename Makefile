@@ -80,7 +80,7 @@ bench: .venv/.ready-dev  ## Measure speed beside the least that could be called 
 	@for name in $(BENCHES); do echo "=== bench.$$name"; $(BIN)/python -m bench.$$name || exit; done
 
 clean:  ## Remove what was made, keep the environment
-	@rm -rf out dist build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf out dist build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis .import_linter_cache
 	@find service tests tools bench -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean  ## Remove the environment too

@@ -26,7 +26,7 @@ def test_the_form_opens_without_a_complaint_and_asks_nobody_else(page, service, 
     assert [address for address in noticed["addresses"] if not address.startswith(service.url)] == []
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+@pytest.mark.parametrize("width", [320, 360, 390, 768, 1280])
 def test_the_form_does_not_scroll_sideways(page, service, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{service.url}/")
