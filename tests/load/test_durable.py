@@ -27,7 +27,7 @@ from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
 from tests.load.cms import content_system
 from tests.load.machines import VICTIMS, Machine
-from tests.support.postgres import drop_schema, postgres_schema
+from tests.support.postgres import drop_schema, own_server, postgres_schema
 from tests.support.seaweed import BUCKET, s3_server
 
 ARTICLES = int(os.environ.get("CUTLINE_DURABLE", "16"))
@@ -213,3 +213,22 @@ def test_on_two_machines_with_an_outage_of_each_nothing_accepted_is_lost(cms, tm
         with closing(DurableQueue(place)) as queue:
             check(campaign, queue)
     tell(campaign.report("two machines"))
+
+
+def test_a_database_that_is_away_for_a_while_ends_no_job(cms, tmp_path, tell):
+    with own_server() as database, ExitStack() as ending:
+        one = machine(tmp_path / "one", cms, CUTLINE_DATABASE=database.address)
+        ending.callback(one.stop)
+        one.start()
+        campaign = Campaign([one], cms, random.Random(SEED))
+        posting = threading.Thread(target=campaign.post_all)
+        posting.start()
+        time.sleep(3)
+        database.stop()
+        time.sleep(AWAY_SECONDS)
+        database.start()
+        posting.join()
+        campaign.wait_for_all()
+        with closing(DurableQueue(jobs_place(database.address, tmp_path))) as queue:
+            check(campaign, queue)
+    tell(campaign.report("one machine, its database away"))

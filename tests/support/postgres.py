@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -60,8 +61,12 @@ def _server() -> str:
     """Return the address of a database, of a server started where none answers; empty where that fails."""
     if _answers(STANDING):
         return STANDING
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    return _started(programs[-1].parent) if programs else ""
+    server = _new_server()
+    if server is None:
+        return ""
+    atexit.register(_remove, server)
+    server.create()
+    return server.address
 
 
 def _answers(address: str) -> bool:
@@ -75,40 +80,90 @@ def _answers(address: str) -> bool:
         engine.dispose()
 
 
-def _started(programs: Path) -> str:
-    """Start a server of our own, as another user where we are root: it would not run as that."""
-    person = pwd.getpwnam("nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name)
+@dataclass
+class Server:
+    """A server of our own, run as another user where we are root: it would not run as that.
+
+    `stop` and `start` are an outage of it.
+    """
+
+    programs: Path
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of its database «test»."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/test"
+
+    def create(self) -> None:
+        """Make its files and its database, and leave it running."""
+        person = _person()
+        os.chown(self.folder, person.pw_uid, person.pw_gid)
+        words = ["-D", self.folder / "data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
+        made = [self.programs / "initdb", *words]
+        subprocess.run(made, check=True, capture_output=True, cwd=self.folder, **_as(person))
+        self.start()
+        engine = create_engine(self.address.replace("/test", "/postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("CREATE DATABASE test"))
+        engine.dispose()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        words = ["-D", self.folder / "data", "-p", str(self.port), "-k", self.folder]
+        words += ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+        self.process = subprocess.Popen(
+            [self.programs / "postgres", *words],
+            cwd=self.folder,
+            stderr=subprocess.DEVNULL,
+            **_as(_person()),
+        )
+        deadline = time.monotonic() + READY_SECONDS
+        while not _answers(self.address.replace("/test", "/postgres")):
+            if time.monotonic() > deadline:
+                raise RuntimeError("PostgreSQL did not get ready")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """End it and all its sessions at once."""
+        if self.process:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait()
+
+
+@contextmanager
+def own_server() -> Iterator[Server]:
+    """Yield a server of the test's own; skip where none is installed, fail in CI."""
+    server = _new_server() or _missing()
+    assert isinstance(server, Server)
+    try:
+        server.create()
+        yield server
+    finally:
+        _remove(server)
+
+
+def _new_server() -> Server | None:
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if not programs:
+        return None
     folder = Path(tempfile.mkdtemp(prefix="cutline-postgres-"))
-    os.chown(folder, person.pw_uid, person.pw_gid)
-    as_person = {"user": person.pw_uid, "group": person.pw_gid} if os.geteuid() == 0 else {}
-    data, port = folder / "data", _free_port()
-    made = [programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
-    subprocess.run(made, check=True, capture_output=True, cwd=folder, **as_person)
-    words = ["-D", data, "-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
-    server = subprocess.Popen(
-        [programs / "postgres", *words], cwd=folder, stderr=subprocess.DEVNULL, **as_person
-    )
-    atexit.register(_stop, server, folder)
-    return _with_database(f"postgresql+psycopg://postgres@127.0.0.1:{port}")
+    return Server(programs[-1].parent, folder, _free_port())
 
 
-def _with_database(server: str) -> str:
-    deadline = time.monotonic() + READY_SECONDS
-    while not _answers(f"{server}/postgres"):
-        if time.monotonic() > deadline:
-            raise RuntimeError("PostgreSQL did not get ready")
-        time.sleep(0.1)
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE test"))
-    engine.dispose()
-    return f"{server}/test"
+def _remove(server: Server) -> None:
+    server.stop()
+    shutil.rmtree(server.folder, ignore_errors=True)
 
 
-def _stop(server: subprocess.Popen[bytes], folder: Path) -> None:
-    server.send_signal(signal.SIGINT)  # ends all sessions at once
-    server.wait()
-    shutil.rmtree(folder, ignore_errors=True)
+def _person() -> pwd.struct_passwd:
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+
+
+def _as(person: pwd.struct_passwd) -> dict[str, int]:
+    return {"user": person.pw_uid, "group": person.pw_gid} if os.geteuid() == 0 else {}
 
 
 def _free_port() -> int:
