@@ -78,6 +78,14 @@ def is_credit_like(words: str, registry: Registry) -> bool:
     return is_known_credit(words, registry) or (bare != words and is_known_credit(bare, registry))
 
 
+def is_office(words: str, registry: Registry) -> bool:
+    """Tell whether words in brackets after a whole sentence name an office or a club that provides photos."""
+    capitals = all(word[:1].isupper() or word in _NAME_LINKS for word in words.split())
+    few = len(words.split()) <= _LONGEST_COURTESY and not re.search(r"[\d,;:]", words)
+    named = registry.find(words) is not None or looks_like_organisation(words, registry)
+    return capitals and few and named and fold(words) not in registry.words.plain_words
+
+
 def _is_courtesy(words: str, registry: Registry) -> bool:
     """Photo courtesy of the family: whoever it is, these words are a credit."""
     found = registry.words.disclosure_of.match(words.strip())

@@ -37,6 +37,7 @@ from service.attribution.tail_shapes import (
     is_credit_like,
     is_known_credit,
     is_names_only,
+    is_office,
     is_short_credit,
     without_notices,
 )
@@ -51,6 +52,7 @@ _SIGN: Final = re.compile(
 )
 # The editor's initials behind a credit: Agency/Name. ABC
 _EDITOR: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s[A-Z]{2,3}$")
+_STOPS: Final = frozenset('.!?…"”')
 _SIGN_AHEAD: Final = re.compile(r"(?:©|ⓒ)\s*$")
 # A credit glued to the last word: ... could end.Jane Doe/Agency, ... Jane DoeHandout via Agency.
 _GLUED: Final = re.compile(r"[.!?…](?=[A-ZÀ-ÞА-Я@])|(?<=[a-zà-þ])(?=(?:Handout|Courtesy|Pool)\s)")
@@ -149,8 +151,10 @@ def _last_bracket(text: str, registry: Registry) -> Tail | None:
     if found is None:
         return None
     credit = found.group(1).strip()
+    told = text[: found.start()].rstrip()
     curly = found.group()[0] == "{" and is_names_only(credit, registry)
-    return Tail(text[: found.start()].rstrip(), credit) if curly or is_credit_like(credit, registry) else None
+    office = told[-1:] in _STOPS and is_office(credit, registry)
+    return Tail(told, credit) if curly or office or is_credit_like(credit, registry) else None
 
 
 def labelled(text: str, registry: Registry) -> Tail | None:

@@ -105,6 +105,9 @@ def test_the_trace_names_the_rules_that_acted():
         "Lionel Messi (Inter Miami) celebrates",
         'Students protest. "Free Palestine"',
         "Ukraine: Donetsk/Luhansk",
+        "The trial opened on Monday. (Names have been changed)",
+        "She plays the harp. (Right)",
+        "They met in Rome. (The ministry declined to comment)",
     ],
 )
 def test_in_doubt_a_caption_stays_a_caption(text):
