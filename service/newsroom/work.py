@@ -30,7 +30,9 @@ from service.outside.deliveries import KeptDelivery
 
 _LOG: Final = logging.getLogger("cutline.newsroom")
 # About an hour, as the queue spaces them.
-MOST_ATTEMPTS: Final = 10
+MOST_ATTEMPTS: Final = 15
+# A failed one comes again only where an operator has its job done again.
+_TO_DO: Final = frozenset({"accepted", "failed"})
 # A photo may be told of before it lies where it is said to be.
 _PATIENT: Final = 3
 _NOT_YET: Final = frozenset({"photo_not_found", "dns_failed"})
@@ -61,7 +63,7 @@ class ArticleWork:
     def __call__(self, payload: Mapping[str, Any], office: Office, attempt: int) -> Outcome:  # noqa: ARG002 - ours
         """Work on the delivery of this number; done once, however often it is asked for."""
         kept = self._newsroom.deliveries.get(int(payload["delivery"]))
-        if kept is None or kept.status != "accepted":
+        if kept is None or kept.status not in _TO_DO:
             return Done("was done before")
         source = self._newsroom.sources.find(kept.delivery.source)
         if source is None:

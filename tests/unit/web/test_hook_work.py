@@ -116,6 +116,17 @@ def test_what_fails_outside_is_tried_again_and_in_the_end_told_as_failed(hooks, 
     assert [event for event, _ in said(hooks)] == ["card.failed"]
 
 
+def test_a_failed_article_is_made_where_an_operator_has_its_job_done_again(hooks, press):
+    press.failure = Refusal("fetch_timeout", "The remote host took too long.", field="image.url")
+    send(hooks)
+    jobs = list(hooks.jobs)
+    work(hooks, attempt=MOST_ATTEMPTS)
+    press.failure = None
+    hooks.jobs[:] = jobs
+    assert work(hooks) == [Done("ready")]
+    assert standing(hooks).status == "ready"
+
+
 def test_a_photo_that_is_not_there_yet_is_waited_for_before_the_article_is_held(hooks, press):
     press.failure = Refusal("photo_not_found", "There is no photo.", field="image.url")
     send(hooks)
