@@ -41,11 +41,15 @@ def install_limits(app: Flask, settings: Settings) -> None:
     )
     rate = settings.rate_limit or (_DEFAULT if settings.is_public else 0)
     for door in _PROGRAM_DOORS:
-        limiter.limit(_FAILURES, key_func=client_network, exempt_when=_is_known, deduct_when=_failed)(door)
+        limiter.shared_limit(
+            _FAILURES, "failures", key_func=client_network, exempt_when=_is_known, deduct_when=_failed
+        )(door)
     limiter.limit(_FAILURES, key_func=client_network, methods=["POST"], deduct_when=_failed)(login.bp)
     if rate:
         for door in _PROGRAM_DOORS:
-            limiter.limit(_of_program(rate), key_func=_client, exempt_when=_is_for_all)(door)
+            limiter.shared_limit(_of_program(rate), "programs", key_func=_client, exempt_when=_is_for_all)(
+                door
+            )
         for door in _DESK_DOORS:
             limiter.limit(f"{rate * _MORE}/minute", key_func=_client, methods=_CHANGES)(door)
 

@@ -35,6 +35,13 @@ def test_s079_a_client_that_asks_too_often_is_told_when_to_come_again(client):
     assert statuses(client, 1, "203.0.113.10") == [404]
 
 
+def test_s079_all_doors_of_programs_count_as_one(client):
+    paths = ("/v1/cards/none", "/v1/articles/wire/none", "/v1/articles")
+    for number in range(RATE):
+        client.get(paths[number % 3], environ_overrides={"REMOTE_ADDR": "203.0.113.9"})
+    assert statuses(client, 1) == [429]
+
+
 def test_s079_an_ipv6_client_is_its_network(client):
     assert statuses(client, RATE, "2001:db8:1:2::1") == [404] * RATE
     assert statuses(client, 1, "2001:db8:1:2:ffff::9") == [429]
