@@ -4,7 +4,7 @@
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt
-BENCHES = pixels memory typography captions cards
+BENCHES = pixels memory typography captions cards serve cold growth
 ONLY =
 
 help:  ## Show these lines
