@@ -70,6 +70,9 @@ golden: .venv/.ready-dev  ## Draw the golden pictures again; look at every one b
 sheet: .venv/.ready-dev  ## Draw the contact sheets in docs/images: every design, format, brand and direction
 	@$(BIN)/python -m tools.contact_sheet
 
+half-minute: .venv/.ready-dev  ## Walk an editor's path from empty page to downloaded set, each step counted and timed
+	@$(BIN)/python -m bench.desk
+
 messages: .venv/.ready-dev  ## Bring the desk's translations (templates/desk/languages) up to date with its sentences
 	@$(BIN)/python -m tools.messages
 

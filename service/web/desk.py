@@ -20,7 +20,7 @@ from service.web.deskform import Typed, control, form_request, typed_form
 from service.web.deskphotos import drafts, photo_bytes, uploaded_photo
 from service.web.deskrecall import held_form, recalled
 from service.web.formtoken import check_form_token, form_token, with_token_cookie
-from service.web.identity import who
+from service.web.identity import caller, who
 from service.web.live import article_address, kept
 from service.web.networks import network_style, networks, style_version
 from service.web.pages import DISCLOSURE_CHOICES, choices, design_title, format_title, static_url
@@ -44,6 +44,8 @@ def _helpers() -> dict[str, Any]:
         "design_title": design_title,
         "request_id": request_id,
         "said": said,
+        "visitor": lambda: caller().name if services().house.settings.asks else "",
+        "form_token": form_token,
         "style_version": style_version(services().house),
         "tongues": TONGUES,
         "tongue": str(get_locale() or "en"),

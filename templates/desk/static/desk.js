@@ -138,7 +138,7 @@ function stay(key) {
   show(byId("offline"), say(key));
 }
 
-document.addEventListener("connection", (event) => show(byId("offline"), event.detail ? "" : say("offline")));
+document.addEventListener("connection", (event) => show(byId("offline"), event.detail && say(event.detail)));
 window.addEventListener("online", () => refresh());
 window.addEventListener("pageshow", () => make.removeAttribute("aria-busy"));
 

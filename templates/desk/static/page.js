@@ -58,15 +58,20 @@ async function posted(address, body, signal) {
   try {
     response = await fetch(address, { method: "POST", body, signal, headers: { accept: "application/json" } });
   } catch (error) {
-    if (error.name !== "AbortError") document.dispatchEvent(new CustomEvent("connection", { detail: false }));
+    if (error.name !== "AbortError") connection("offline");
     throw error;
   }
-  document.dispatchEvent(new CustomEvent("connection", { detail: true }));
-  if (!(response.headers.get("content-type") || "").includes("json")) {
-    return { problem: { code: "signed_out", detail: say("signed_out") } };
-  }
-  const answer = await response.json();
+  const isJson = (response.headers.get("content-type") || "").includes("json");
+  const answer = isJson ? await response.json() : { code: "login_needed" };
+  const out = answer.code === "login_needed";
+  connection(out ? "signed_out" : "");
+  if (out) return { problem: { code: "signed_out", detail: say("signed_out") } };
   return response.ok ? answer : { problem: answer };
+}
+
+// Tell the page what stands between it and the service: `offline`, `signed_out`, or nothing.
+function connection(lost) {
+  document.dispatchEvent(new CustomEvent("connection", { detail: lost }));
 }
 
 // Give every form of the page a token that holds now; false where nobody is signed in any more.
