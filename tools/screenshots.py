@@ -108,7 +108,8 @@ def compose(page: Page, stage: Stage) -> None:
     page.fill("#url", "https://www.example.org/travel/picos-de-europa")
     page.evaluate("document.getElementById('photo_url').value = 'https://www.example.org/photos/picos.jpg'")
     page.evaluate("document.activeElement.blur()")
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(500)
+    page.wait_for_selector("#sheet[data-state=ready]")
     if page.evaluate("innerWidth") > 1000:
         page.evaluate("scrollTo(0, 250)")
 

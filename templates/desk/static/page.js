@@ -8,6 +8,9 @@ export function say(key, values = {}) {
   return (words[key] || key).replace(/%\((\w+)\)s/g, (hole, name) => values[name] ?? hole);
 }
 
+// Measures read from left to right in every script.
+export const measure = (text) => (document.dir === "rtl" ? `\u2066${text}\u2069` : text);
+
 export function show(place, text) {
   place.textContent = text;
   place.hidden = !text;

@@ -1,5 +1,5 @@
 // The photo: chosen, dropped, pasted or addressed; sent once and kept by the server under a token.
-import { ask, byId, say, show } from "./page.js";
+import { ask, byId, measure, say, show } from "./page.js";
 
 export function startPhoto(form, { kept, failed, cleared, filled }) {
   const drop = byId("drop");
@@ -27,7 +27,7 @@ export function startPhoto(form, { kept, failed, cleared, filled }) {
     byId("kept").value = answer.kept;
     byId("kept_from").value = name === "photo_url" ? value : "";
     if (name === "photo") address.value = "";
-    showPhoto(answer.view, answer.facts);
+    showPhoto(answer.view, measure(answer.facts));
     for (const field of form.querySelectorAll("[name^=focal_], [name^=crop_]")) field.value = "";
     picker.value = "";
     filled(answer.values, answer.sources);

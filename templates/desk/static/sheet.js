@@ -1,5 +1,5 @@
 // The proof sheet: every chosen format as it will be made; the one chosen by a click stands large.
-import { byId, element, say } from "./page.js";
+import { byId, element, measure, say } from "./page.js";
 
 const sheet = byId("sheet");
 const empty = byId("sheet-empty");
@@ -56,7 +56,7 @@ function figure(picture, role) {
   Object.assign(image, { src: picture.src, alt: picture.alt, width: picture.width, height: picture.height });
   button.append(image, element("span", "", `zone zone-${picture.format}`));
   button.addEventListener("click", () => choose(picture.format));
-  made.append(button, element("figcaption", role ? `${picture.title} · ${picture.width} × ${picture.height}` : picture.title));
+  made.append(button, element("figcaption", role ? `${picture.title} · ${measure(`${picture.width} × ${picture.height}`)}` : picture.title));
   return made;
 }
 
