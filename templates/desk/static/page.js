@@ -47,13 +47,18 @@ export async function send(address, form, signal, more = {}) {
   return ask(address, body, signal);
 }
 
-// Ask the server. A page that was open too long gets a new token by itself; nothing typed is touched.
-export async function ask(address, body, signal, again = true) {
+const BUSY = new Set(["busy", "unready", "too_many_requests"]);
+const AGAIN = 2000; // milliseconds
+
+// Ask the server. A page that was open too long gets a new token by itself, and a service that has too much to
+// do just now is asked again a little later; nothing typed is touched.
+export async function ask(address, body, signal, tries = 5) {
   const answer = await posted(address, body, signal);
-  if (again && answer.problem?.code === "form_expired" && await freshToken(body)) {
-    return ask(address, body, signal, false);
-  }
-  return answer;
+  const code = answer.problem?.code;
+  if (!tries || !(BUSY.has(code) || (code === "form_expired" && await freshToken(body)))) return answer;
+  if (BUSY.has(code)) await new Promise((done) => { setTimeout(done, AGAIN); });
+  signal?.throwIfAborted();
+  return ask(address, body, signal, tries - 1);
 }
 
 async function posted(address, body, signal) {
