@@ -135,7 +135,10 @@ def _after_agency(words: str, registry: Registry) -> str:
     """Return AAP: Name as AAP/Name, so that a colon after an agency separates as a slash does."""
     before, colon, after = words.partition(":")
     match = registry.find(before.strip(" ()[]")) if colon and after.strip() else None
-    return f"{before}/{after}" if match and match.entry.kind in _MAKERS else words
+    person = (
+        match is not None and match.entry.kind in CREDIT_KINDS and looks_like_person(after.strip(), registry)
+    )
+    return f"{before}/{after}" if match and (person or match.entry.kind in _MAKERS) else words
 
 
 def _is_disclosed_name(words: str, registry: Registry) -> bool:
