@@ -13,6 +13,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -70,7 +71,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(command: list[str], port: int, **environment: str) -> Iterator[Server]:
-    """Run a server until the block ends; it is stopped by its own process."""
+    """Run a server until the block ends; it is stopped with all it started."""
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
         command, env={**os.environ, **environment}, stdout=quiet, stderr=quiet, start_new_session=True
@@ -80,11 +81,11 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[Serve
         yield Server(port, process.pid)
     finally:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # a session of its own: what its master left behind
+        process.wait()
 
 
 def _await(port: int, process: subprocess.Popen[bytes]) -> None:
