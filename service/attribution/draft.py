@@ -49,7 +49,6 @@ class Draft:
     licence: Licence | None = None
     commissioned_for: str = ""
     truncated: bool = False
-    doubtful: bool = False
     trace: tuple[Step, ...] = ()
 
     @property

@@ -7,13 +7,14 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from service.house import build_house, with_masters
 from service.press import Press
 from service.rendering import RESULTS, Progress, read_lines, render_all
-from service.settings import read_settings
+from service.settings import Settings, read_settings
 
 _BAR: Final = 30
 
@@ -28,7 +29,7 @@ def describe(parser: ArgumentParser) -> None:
 
 def batch(options: Namespace) -> int:
     """Render what has no result yet; status 1 where an article was refused."""
-    settings = read_settings()
+    settings = _with_photos_beside(read_settings(), options.articles)
     at_once = options.at_once or settings.renderers or os.cpu_count() or 1
     lines = read_lines(options.articles)
     press = Press(with_masters(build_house(settings)), at_once)
@@ -41,6 +42,10 @@ def batch(options: Namespace) -> int:
     made = ended.done - ended.refused
     print(f"\r{made} of {ended.total} articles made, {ended.refused} refused; see {options.output / RESULTS}")
     return 1 if ended.refused else 0
+
+
+def _with_photos_beside(settings: Settings, articles: Path) -> Settings:
+    return replace(settings, photos=(articles.absolute().parent, *settings.photos))
 
 
 def _bar(clock: Callable[[], float]) -> Callable[[Progress], None]:

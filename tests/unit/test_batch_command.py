@@ -53,6 +53,13 @@ def test_every_line_ends_in_pictures_or_in_a_refusal(tmp_path, capsys):
     assert "4/4, 2 refused" in output.err
 
 
+def test_a_photo_is_found_beside_the_file(tmp_path):
+    (tmp_path / "walk.jpg").write_bytes((ROOT / "assets" / "samples" / "picos-de-europa.jpg").read_bytes())
+    source = file_of(tmp_path / "a.jsonl", article(1, image={"file": "walk.jpg", "credit": "A. Person/AFP"}))
+    assert main(["batch", str(source), "-o", str(tmp_path / "out")]) == 0
+    assert results(tmp_path / "out")[1]["credit"]["text"] == "A. Person / AFP"
+
+
 def test_what_is_done_is_not_done_again(tmp_path, capsys):
     source = file_of(tmp_path / "a.jsonl", article(1), article(2))
     for _ in range(2):

@@ -10,8 +10,6 @@ LARGEST_BLOCK: Final = 500_000  # bytes; what lies beyond is thumbnails and edit
 MOST_STEPS: Final = 3_000  # segments, boxes or sub-blocks looked at
 MOST_PACKETS: Final = 4  # XMP packets of one file
 
-SHORTENED: Final = "The file's metadata is very large: only its beginning was read."
-
 
 class FindingStoppedError(ValueError):
     """The file's structure is damaged or too odd to go on."""
