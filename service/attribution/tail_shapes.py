@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from service.attribution.dates import is_date
@@ -49,6 +50,9 @@ _PAIR: Final = re.compile(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+)
 _SHORTEST_SURNAME: Final = 5
 _LONGEST_COURTESY: Final = 12
 _LONGEST_OFFICE: Final = 18
+_PHOTO_BY: Final = re.compile(
+    r"[A-ZÀ-Þ][^:;,()]{1,60}?\s(?i:photo|photograph|image|picture|graphic|illustration)\s(?i:by)\s+[A-ZÀ-Þ][^:;()]{2,120}"
+)
 _LONGEST_CLIENT: Final = 5
 _LONGEST_PARTY: Final = 120
 _NEXT_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
@@ -74,6 +78,8 @@ def is_credit_like(words: str, registry: Registry) -> bool:
     told, colon, name = words.partition(":")
     if colon and fold(told) in registry.words.alone:
         return is_known_credit(name.strip(), registry)
+    if _is_photo_by(words) or _is_supplied(words, registry) or _is_at_desk(told, name, registry):
+        return True
     bare = without_notices(words, registry)
     return is_known_credit(words, registry) or (bare != words and is_known_credit(bare, registry))
 
@@ -84,6 +90,30 @@ def is_office(words: str, registry: Registry) -> bool:
     few = len(words.split()) <= _LONGEST_COURTESY and not re.search(r"[\d,;:]", words)
     named = registry.find(words) is not None or looks_like_organisation(words, registry)
     return capitals and few and named and fold(words) not in registry.words.plain_words
+
+
+def _is_photo_by(words: str) -> bool:
+    """Tell whether it says whose photo, and by whom: U.S. Army photo by Staff Sgt. Jane Doe."""
+    found = _PHOTO_BY.fullmatch(words.strip())
+    return found is not None and not _is_sentence(words)
+
+
+def _is_supplied(words: str, registry: Registry) -> bool:
+    """Tell whether a short name stands before an East Asian word for supplied: 서울시 제공."""
+    found = registry.words.disclosure_after.search(words.strip())
+    name = words.strip()[: found.start()].strip() if found else ""
+    return bool(0 < len(name) <= _LONGEST_OFFICE and all(map(_is_east_asian, name.replace(" ", ""))))
+
+
+def _is_east_asian(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA"))
+
+
+def _is_at_desk(desk: str, name: str, registry: Registry) -> bool:
+    """ABC News: Jane Doe, Facebook: Jane Doe, NSW SES: Supplied: a known name, a colon, and a person."""
+    match = registry.find(desk.strip())
+    known = match is not None and match.entry.kind in CREDIT_KINDS
+    return known and (looks_like_person(name.strip(), registry) or _discloses(name.strip(), registry))
 
 
 def _is_courtesy(words: str, registry: Registry) -> bool:

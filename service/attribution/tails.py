@@ -184,7 +184,8 @@ def _with_earlier_label(tail: Tail, registry: Registry) -> Tail:
 def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Registry) -> bool:
     """Tell whether a label is one: a colon after it, or a sentence end before it, or only names after it."""
     colon = label.group().rstrip()[-1] in ":：=＝／/"
-    if _ends_name(text[: label.start()], label.group(), registry):
+    in_passing = not colon and credit[:1].islower() and label.group().lstrip()[:1].islower()
+    if in_passing or _ends_name(text[: label.start()], label.group(), registry):
         return False
     if label.start() == 0 or (colon and fold(label.group()) in registry.words.alone):
         return is_names_only(credit, registry)
