@@ -185,6 +185,7 @@ def single(tmp_path, host):
 
 def test_s045_a_decoder_that_dies_fails_one_request_and_the_next_is_answered(single, host):
     (worker,) = workers(single.process.pid)
+    patience = max(2, 8 * _usual_seconds(single, article(host.url(), 3)))
     with ThreadPoolExecutor(1) as callers:
         doomed = callers.submit(single.post_json, "/v1/cards", article(host.url("/slow-5/a.jpg"), 1))
         time.sleep(0.7)
@@ -193,10 +194,17 @@ def test_s045_a_decoder_that_dies_fails_one_request_and_the_next_is_answered(sin
         with pytest.raises((http.client.HTTPException, OSError)):
             doomed.result()
     while (answer := _asked_again(single, article(host.url(), 2))) is None:
-        assert time.monotonic() - began < 2, "no worker came back"
+        assert time.monotonic() - began < patience, "no worker came back"
         time.sleep(0.02)
     assert answer.status == 201
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < patience
+
+
+def _usual_seconds(service, record):
+    """Time a card as this machine makes it just now: a busy one is slow at starting a worker too."""
+    began = time.monotonic()
+    assert service.post_json("/v1/cards", record).status == 201
+    return time.monotonic() - began
 
 
 def _asked_again(service, record):
