@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Lock
 
 from service.errors import Refusal
 from service.newsroom.verify import standard
 from service.newsroom.verify.message import Message
 from tests.photos import neutral_photo
+from tests.support.loopback import serving
 
 SECRET = b"whsec-of-a-test-with-32-characters"
 PHOTOS = 8
@@ -107,15 +108,8 @@ class ContentSystem:
 def content_system(seed: int) -> Iterator[ContentSystem]:
     """Run a content system on loopback until the end of the block."""
     system = ContentSystem(random.Random(seed), [_jpeg(number) for number in range(PHOTOS)])
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(system))
-    server.daemon_threads = True
-    system.port = server.server_address[1]
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(_handler(system)) as system.port:
         yield system
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _jpeg(seed: int) -> bytes:

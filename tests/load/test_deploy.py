@@ -16,17 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.loopback import free_port
 from tests.support.server import SERVE, Service, running_service
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 SLOW = 40
 CARD = {"headline": "Storm", "design": "text", "formats": ["og"]}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def nginx_files(folder, port, upstream):

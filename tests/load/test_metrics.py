@@ -6,11 +6,11 @@ import json
 import os
 import re
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.support.loopback import until
 from tests.support.processes import is_running, workers
 from tests.support.server import running_service
 
@@ -34,14 +34,6 @@ def counted(service, name, **labels):
             if labels.items() <= given.items():
                 return float(found[3])
     return None
-
-
-def until(what, seconds=30.0):
-    deadline = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    return found
 
 
 def test_all_processes_count_together_and_no_death_takes_anything_back(service, tmp_path):

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from tests.support.loopback import until
 from tests.support.processes import children, descendants, is_running, name_of
 from tests.support.server import running_service
 
@@ -16,14 +17,6 @@ from tests.support.server import running_service
 def service(tmp_path):
     with running_service(tmp_path) as running:
         yield running
-
-
-def until(what, seconds=30.0):
-    deadline = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found
 
 
 def part(service, name):

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
+
+from tests.support.loopback import serving
 
 HEADLINE = "On foot to the limestone walls of the Picos de Europa"
 CAPTION = (
@@ -52,14 +53,8 @@ class ArticleSite:
 @contextmanager
 def article_site(photo: bytes) -> Iterator[ArticleSite]:
     """Run a site whose article has this photo until the end of the block."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(photo))
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield ArticleSite(server.server_address[1])
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(_handler(photo)) as port:
+        yield ArticleSite(port)
 
 
 def page() -> bytes:

@@ -10,13 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests.support.loopback import serving
 
 
 @dataclass
@@ -59,14 +60,8 @@ class Provider:
 def openid_provider() -> Iterator[Provider]:
     """Run a provider until the end of the block."""
     provider = Provider()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))
-    provider.port = server.server_address[1]
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(_handler(provider)) as provider.port:
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:

@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
+
+from tests.support.loopback import serving
 
 
 @dataclass
@@ -32,16 +33,8 @@ class PhotoHost:
 def photo_host(photo: bytes) -> Iterator[PhotoHost]:
     """Run a host with this photo until the end of the block."""
     host = PhotoHost(photo)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(host))
-    server.daemon_threads = True
-    host.port = server.server_address[1]
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(_handler(host)) as host.port:
         yield host
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def _handler(host: PhotoHost) -> type[BaseHTTPRequestHandler]:

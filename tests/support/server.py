@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.support.loopback import free_port
 
 READY_SECONDS = 60
 STOP_SECONDS = 30
@@ -86,7 +87,7 @@ def running_service(
     RuntimeError with what it printed if the service does not get ready.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port, log = port or _free_port(), folder / "serve.log"
+    port, log = port or free_port(), folder / "serve.log"
     environment = _environment(folder, port, settings or {})
     with log.open("ab") as sink:
         process = subprocess.Popen(
@@ -111,12 +112,6 @@ def _environment(folder: Path, port: int, settings: Mapping[str, str]) -> dict[s
     outside = {name: value for name, value in os.environ.items() if not name.startswith("CUTLINE_")}
     ours = {"CUTLINE_DATA": str(folder / "data"), "CUTLINE_BIND": f"127.0.0.1:{port}", "CUTLINE_WORKERS": "1"}
     return outside | ours | dict(settings)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_ready(service: Service) -> None:

@@ -6,23 +6,13 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 READY_SECONDS = 60
 META = re.compile(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"\s*/?>')
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start(
@@ -58,17 +48,6 @@ def ask(
         return answer.status, answer.read()
     finally:
         connection.close()
-
-
-def until(holds: Callable[[], Any], what: str, seconds: float = 60) -> Any:
-    """Wait until something holds, and return it; AssertionError with words where it never does."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = holds()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"after {seconds:.0f} s still not: {what}")
 
 
 def answers(port: int, path: str = "/") -> bool:

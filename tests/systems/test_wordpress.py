@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.cms import photo
+from tests.support.loopback import free_port, until
 from tests.support.server import Service, running_service
-from tests.systems.site import answers, ask, free_port, start, stop, tags, until
+from tests.systems.site import answers, ask, start, stop, tags
 
 HERE = Path(__file__).parent
 PLUGIN = HERE.parents[1] / "clients" / "wordpress" / "cutline.php"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from service.outside.deliveries import Deliveries
 from service.outside.jobs.board import Board, State
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
+from tests.support.loopback import until
 
 ROOT = Path(__file__).parents[2]
 WORKER = """
@@ -65,14 +65,6 @@ def worker(data):
     yield running
     running.kill()
     running.wait()
-
-
-def until(what, seconds=20.0):
-    deadline = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found
 
 
 def test_without_a_service_ever_there_are_no_jobs(data, capsys):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.loopback import until
 from tests.support.processes import children, is_running
 
 ROOT = Path(__file__).parents[2]
@@ -44,14 +45,6 @@ def supervisor():
     for each in started:
         each.kill()
         each.communicate()
-
-
-def until(what, seconds=10.0):
-    deadline = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return found
 
 
 def family(parent, size):

@@ -15,6 +15,7 @@ import pytest
 from service.model.job import Job
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
+from tests.support.loopback import until
 from tests.support.postgres import drop_schema, postgres_schema
 
 ROOT = Path(__file__).parents[4]
@@ -88,16 +89,6 @@ def attempts(folder):
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
 
-def until(what, seconds=20.0):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = what()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"not within {seconds} s")
-
-
 def status(queue, key):
     found = queue.client().list_workflows(workflow_ids=[key])
     return found[0].status if found else None
@@ -166,7 +157,7 @@ def test_the_work_of_a_dead_host_is_taken_up_by_a_living_one(shared, worker, tmp
         worker(shared, "host-b")
         (tmp_path / "released").touch()
         dying.send_signal(signal.SIGKILL)
-        until(lambda: [status(queue, key) for key in keys] == ["SUCCESS"] * 4, 30)
+        until(lambda: [status(queue, key) for key in keys] == ["SUCCESS"] * 4)
     assert {name for name, _, process in attempts(tmp_path) if process != dying.pid} == set(keys)
 
 
