@@ -15,6 +15,7 @@ from tests.support.cms import photo
 from tests.support.loopback import free_port, until
 from tests.support.server import Service, running_service
 from tests.systems.site import answers, ask, start, stop, tags
+from tests.systems.synapse import running_synapse
 
 SITE = Path(__file__).parent / "wagtail"
 CLIENT = Path(__file__).parents[2] / "clients" / "wagtail"
@@ -161,3 +162,29 @@ def test_all_pages_can_be_told_again(site):
     assert [each["article"] for each in service.ask("GET", "/v1/articles").json()["articles"]] == [
         each["article"] for each in before
     ]
+
+
+def test_a_chat_server_shows_the_card_of_a_page_and_the_new_one_after_an_edit(site, tmp_path):
+    service, wagtail = site
+    picture = wagtail.upload(photo(seed=6), "chat.jpg")
+    page = wagtail.do(
+        "publish",
+        title="Ferry returns",
+        slug="ferry",
+        hero_image_id=picture,
+        image_credit="A. Person/Reuters",
+    )
+    ready(service, page, "Ferry returns")
+    with running_synapse(os.environ["CUTLINE_TEST_SYNAPSE"], tmp_path) as chat:
+        first = chat.unfurl(f"http://127.0.0.1:{wagtail.port}/ferry/")
+        card = service.ask("GET", wagtail.page("ferry")["og:image"])
+        assert first["og:title"] == "Ferry returns"
+        assert (first["og:image:width"], first["og:image:height"]) == (1200, 630)
+        assert (first["og:image:type"], first["matrix:image:size"]) == ("image/jpeg", len(card.body))
+
+        wagtail.do("publish", page=page, title="Ferry returns to the old harbour")
+        ready(service, page, "Ferry returns to the old harbour")
+        edited = chat.unfurl(f"http://127.0.0.1:{wagtail.port}/ferry/?edited")
+        changed = service.ask("GET", wagtail.page("ferry")["og:image"])
+        assert changed.body != card.body
+        assert edited["matrix:image:size"] == len(changed.body)
