@@ -18,7 +18,7 @@ from flask_limiter import Limiter
 from service.outside.windows import SCHEME
 from service.settings import Settings
 from service.web import articles, captions, cardpage, cards, desk, history, live, login, signing
-from service.web.identity import PROGRAMS, caller, client_network
+from service.web.identity import PROGRAMS, bearer, caller, client_network
 
 _DEFAULT: Final = 60
 # A token of one's own, and a form that asks as one types.
@@ -42,7 +42,7 @@ def install_limits(app: Flask, settings: Settings) -> None:
     rate = settings.rate_limit or (_DEFAULT if settings.is_public else 0)
     for door in _PROGRAM_DOORS:
         limiter.shared_limit(
-            _FAILURES, "failures", key_func=client_network, exempt_when=_is_known, deduct_when=_failed
+            _FAILURES, "failures", key_func=client_network, exempt_when=_guesses_nothing, deduct_when=_failed
         )(door)
     limiter.limit(_FAILURES, key_func=client_network, methods=["POST"], deduct_when=_failed)(login.bp)
     if rate:
@@ -76,9 +76,9 @@ def _is_for_all() -> bool:
     return not request.path.startswith(PROGRAMS)
 
 
-def _is_known() -> bool:
-    """Tell whether the caller is recognised: others' failures on the same network do not shut it out."""
-    return bool(caller().name)
+def _guesses_nothing() -> bool:
+    """Tell whether a request shows no token, or a good one: others' failures shut it out nowhere."""
+    return not bearer() or bool(caller().name)
 
 
 def _failed(response: Response) -> bool:

@@ -139,3 +139,10 @@ def test_where_counting_fails_the_service_goes_on(settings, tmp_path, house, mon
     client.environ_base["HTTP_HOST"] = "cards.example.org"
     assert statuses(client, RATE + 1) == [404] * RATE + [429]
     app.extensions[EXTENSION].records.close()
+
+
+def test_s071_guessed_tokens_shut_nobody_out_who_shows_none(client):
+    assert statuses(client, 6, Authorization="Bearer wrong")[-1] == 429
+    picture = client.get("/c/wire/none/og.jpg", environ_overrides={"REMOTE_ADDR": "203.0.113.9"})
+    assert picture.status_code == 404
+    assert statuses(client, 1) == [404]
