@@ -31,6 +31,7 @@ from urllib.parse import urlsplit
 from bench.cards import HEADLINE, SIZES
 from bench.photos import real_photo, save_photo
 from bench.rounds import cpu_seconds, family, medians, report
+from tests.support.loopback import free_port
 
 OK = """
 from flask import Flask
@@ -60,13 +61,6 @@ class Server:
     def cpu(self) -> float:
         """Return the processor time that all its processes took so far, in seconds."""
         return sum(cpu_seconds(each) for each in family(self.process))
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -12,7 +12,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -26,6 +25,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from tests.support.loopback import free_port
 from tests.support.programs import is_ci
 
 STANDING = "postgresql+psycopg://127.0.0.1:5432/test"
@@ -150,7 +150,7 @@ def _new_server() -> Server | None:
     if not programs:
         return None
     folder = Path(tempfile.mkdtemp(prefix="cutline-postgres-"))
-    return Server(programs[-1].parent, folder, _free_port())
+    return Server(programs[-1].parent, folder, free_port())
 
 
 def _remove(server: Server) -> None:
@@ -164,11 +164,6 @@ def _person() -> pwd.struct_passwd:
 
 def _as(person: pwd.struct_passwd) -> dict[str, int]:
     return {"user": person.pw_uid, "group": person.pw_gid} if os.geteuid() == 0 else {}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def _missing() -> str:
