@@ -67,8 +67,15 @@ def test_a_page_that_cannot_be_read_is_told_beside_its_address(desk):
     desk.fill("#url", "http://127.0.0.1:9/nothing")
     desk.click("#read")
     desk.wait_for_selector("#url-fault:visible")
+    with desk.expect_response("**/desk/reading"):
+        desk.fill("#caption", "A bridge. (AP)")
+    desk.wait_for_selector("#reading:visible")
+    assert desk.is_visible("#url-fault")
     assert desk.get_attribute("#url", "aria-invalid") == "true"
     assert desk.input_value("#url") == "http://127.0.0.1:9/nothing"
+    desk.fill("#url", "http://127.0.0.1:9/other")
+    assert desk.is_hidden("#url-fault")
+    assert desk.get_attribute("#url", "aria-invalid") is None
 
 
 def test_the_keyboard_alone_makes_and_downloads_a_set(desk, site):

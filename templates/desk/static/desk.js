@@ -37,16 +37,26 @@ function firstMissing() {
   return "";
 }
 
-function showFault(problem) {
+// A fault stays beside its field until the step that found it is tried again, or the field is changed.
+function showFault(problem, step = "proof") {
   const place = document.getElementById(`${problem.form_field || ""}-fault`);
-  if (place) show(place, problem.detail);
+  if (place) {
+    show(place, problem.detail);
+    place.dataset.step = step;
+  }
   document.getElementById(problem.form_field || "")?.setAttribute("aria-invalid", "true");
   reason.textContent = problem.detail;
 }
 
-function clearFaults() {
-  for (const place of form.querySelectorAll(".fault")) show(place, "");
-  for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+function clearFaults(step = "proof") {
+  for (const place of form.querySelectorAll(".fault")) {
+    if ((place.dataset.step || "proof") === step) lift(place);
+  }
+}
+
+function lift(place) {
+  show(place, "");
+  document.getElementById(place.id.replace(/-fault$/, ""))?.removeAttribute("aria-invalid");
 }
 
 // The credit is read again only when something it is read from has changed.
@@ -112,6 +122,8 @@ function changed() {
 
 form.addEventListener("input", (event) => {
   if (LOOKS.has(event.target.name) || event.target.name.startsWith("part_")) return;
+  const fault = document.getElementById(`${event.target.id}-fault`);
+  if (fault) lift(fault);
   if (SERVER_FIELDS.has(event.target.name)) return settle();
   changed();
 });
@@ -153,13 +165,13 @@ const photo = startPhoto(form, {
     frame.place();
     changed();
   },
-  failed: showFault,
-  cleared: clearFaults,
+  failed: (problem) => showFault(problem, "photo"),
+  cleared: () => clearFaults("photo"),
   filled: (values, sources) => fillIn(form, values, sources),
 });
 startArticle(form, {
-  failed: showFault,
-  cleared: clearFaults,
+  failed: (problem) => showFault(problem, "article"),
+  cleared: () => clearFaults("article"),
   filled: (values) => {
     changed();
     const fresh = byId("photo_url").value;
