@@ -9,8 +9,8 @@ from PIL import Image, ImageChops
 _VISIBLE: Final = 24
 _SHARE: Final = 0.0002
 # A large card is looked at in strips of so many lines, of about so many pixels together.
-_STRIP: Final = 8
-_LOOKED_AT: Final = 250_000
+_STRIP: Final = 4
+_LOOKED_AT: Final = 125_000
 
 
 def needs_full_chroma(image: Image.Image) -> bool:

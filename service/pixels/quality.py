@@ -8,8 +8,9 @@ from PIL import Image, ImageFilter
 
 _GREY: Final = range(126, 131)
 _TAIL_SHARE: Final = 0.01
-_SHARPEST_SHARE: Final = 0.005
+_SHARPEST_SHARE: Final = 0.005  # of a photo's pixels, which are edges in every sharp one
 _SOFT_EDGE: Final = 6
+_LEAST_SIDE: Final = 9
 _FLAT_CONTRAST: Final = 24
 
 # The second derivative: nought on plain areas and even slopes, strong on edges.
@@ -29,10 +30,11 @@ def grey_tail(image: Image.Image) -> bool:
 def is_soft(look: Image.Image) -> bool:
     """Tell whether a picture of about 400 pixels to its short side has contrast but no sharp edge."""
     grey = look.convert("L")
-    if min(grey.size) < 3 or _spread(grey.histogram()) < _FLAT_CONTRAST:
+    if min(grey.size) < _LEAST_SIDE or _spread(grey.histogram()) < _FLAT_CONTRAST:
         return False
-    inner = (1, 1, grey.width - 1, grey.height - 1)  # the filter leaves the outermost pixels as they were
-    return _strongest(grey.filter(_LAPLACE).crop(inner).histogram()) < _SOFT_EDGE
+    enough, third = _SHARPEST_SHARE * grey.width * grey.height, grey.height // 3
+    middle = grey.crop((0, third, grey.width, grey.height - third))
+    return all(_sharp(part) <= enough for part in (middle, grey))  # the middle of most photos tells enough
 
 
 def _spread(histogram: list[int]) -> int:
@@ -41,10 +43,10 @@ def _spread(histogram: list[int]) -> int:
     return _quantile(histogram, total * 0.95) - _quantile(histogram, total * 0.05)
 
 
-def _strongest(histogram: list[int]) -> int:
-    """Return the edge strength that one pixel in two hundred exceeds."""
-    strengths = [histogram[128]] + [histogram[128 - d] + histogram[128 + d] for d in range(1, 128)]
-    return _quantile(strengths, sum(strengths) * (1 - _SHARPEST_SHARE))
+def _sharp(grey: Image.Image) -> int:
+    """Return how many pixels are edges; the filter leaves the outermost as they were."""
+    inner = grey.filter(_LAPLACE).crop((1, 1, grey.width - 1, grey.height - 1)).histogram()
+    return sum(inner) - sum(inner[129 - _SOFT_EDGE : 128 + _SOFT_EDGE])
 
 
 def _quantile(histogram: list[int], count: float) -> int:

@@ -24,6 +24,7 @@ _EDGE: Final = 1  # pixels next to a glyph belong to its soft edge
 _HALO: Final = 4  # pixels round a glyph that the eye reads it against
 _TOP: Final = 250  # the 8-bit value given to the luminance that decides
 _NO_SCRIM: Final = (0, 0, 0)
+_SUM: Final = (1.0, 1.0, 1.0, 0.0)  # of the channels
 _MANY: Final = 8_000  # pixels of a ring from which a quarter of them tells enough to reckon with
 _LADDER: Final = 0.92
 # Text of this luminance has the same contrast with black and with white; lighter text fears light pixels.
@@ -217,8 +218,7 @@ def _passes(ground: _Ground, opacity: int, scrim: Colour, limit: float, *, fears
 
 def _scaled(image: Image.Image, opacity: int, scrim: Colour, full: float, *, upwards: bool) -> Image.Image:
     """Return luminance as an `L` image in which `full` is 250 and all above 255 is 255, under a scrim."""
-    red, green, blue = image.point(_tables(opacity, scrim, full, upwards)).split()
-    return ImageChops.add(ImageChops.add(red, green), blue)
+    return image.point(_tables(opacity, scrim, full, upwards)).convert("L", _SUM)
 
 
 @lru_cache(512)

@@ -90,7 +90,7 @@ def _core(data: bytes, segments: list[Segment]) -> bytes:
         data[one.start : one.end] for one in segments if one.start < first_scan.start and _draws(data, one)
     ]
     end = last.end if last.marker == _EOI else len(data)
-    return b"".join((b"\xff\xd8", *kept, data[first_scan.start : end]))
+    return b"".join((b"\xff\xd8", *kept, memoryview(data)[first_scan.start : end]))
 
 
 def _draws(data: bytes, segment: Segment) -> bool:

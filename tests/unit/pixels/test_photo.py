@@ -177,6 +177,10 @@ def test_a_blurred_photo_is_told_and_a_sharp_one_is_not():
     blurred = Image.blend(blurred, scene(1200, 800).filter(ImageFilter.GaussianBlur(20)), 0.6)
     assert "photo_soft" in codes(photo(save(blurred, "JPEG"), need))
     assert "photo_soft" not in codes(photo(save(sharp, "JPEG"), need))
+    for top in (0, 700):
+        edged = blurred.copy()
+        edged.paste(sharp.crop((0, top, 1200, top + 100)), (0, top))
+        assert "photo_soft" not in codes(photo(save(edged, "JPEG"), need))
 
 
 def test_too_little_memory_is_a_refusal(monkeypatch):
