@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from service.attribution.vocabulary import Vocabulary, load_vocabulary, table_rows
+from service.attribution.vocabulary import Vocabulary, load_vocabulary, table_cells, table_lines, table_rows
 from service.errors import ConfigurationError
 from service.model.credit import Role
 from service.resources import asset
@@ -39,6 +42,7 @@ ROLES: Final = MappingProxyType(
 )
 _COLUMNS: Final = ("name", "aliases", "canonical", "kind", "country")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}|")
+_SHORTEST_BEGINNING: Final = 6
 _NO_KEY: Final = re.compile(r"[^\w+@&]+|_+")
 
 
@@ -65,80 +69,115 @@ class Match:
     spelling: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Registry:
-    """All known names by their key, and the words of credits in many languages."""
+    """The row of each known name by its key, and the words of credits in many languages."""
 
-    names: Mapping[str, Match]
+    rows: Mapping[str, str]
     words: Vocabulary
-    beginnings: Mapping[str, str]
 
     def find(self, name: str) -> Match | None:
         """Return the entry whose name or alias this is, whatever its case, dots and blanks."""
-        return self.names.get(name_key(name))
+        return self._match(name_key(name))
 
     def complete(self, cut_name: str) -> Match | None:
-        """Return the entry of which these words are a cut beginning (`Getty I`), if there is only one."""
+        """Return the shortest known name of which these words, six letters or more, are a cut beginning.
+
+        `Getty I` is Getty Images; one word alone is never taken for cut.
+        """
         key = name_key(cut_name)
-        return self.names.get(self.beginnings.get(key, "")) if " " in cut_name.strip() else None
+        if len(key) < _SHORTEST_BEGINNING or " " not in cut_name.strip():
+            return None
+        return self._match(self._shortest(key))
 
     def __len__(self) -> int:
         """Return how many entries there are, aliases not counted."""
-        return len({match.entry for match in self.names.values()})
+        return len({_entry(table_cells(row)) for row in self.rows.values()})
+
+    def _match(self, key: str) -> Match | None:
+        row = self.rows.get(key)
+        return None if row is None else _matched(row, key)
+
+    def _shortest(self, beginning: str) -> str:
+        """Return the shortest key that goes on after this beginning, of several the last read; or nothing."""
+        keys, last = self._keys, beginning + chr(sys.maxunicode)
+        longer = keys[bisect_right(keys, beginning) : bisect_left(keys, last)]
+        if not longer:
+            return ""
+        length = min(map(len, longer))
+        return max((key for key in longer if len(key) == length), key=list(self.rows).index)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return sorted(self.rows)
 
 
 def name_key(name: str) -> str:
     """Return what two spellings of one name share: letters, digits and signs that tell names apart."""
     folded = name if name.isascii() else unicodedata.normalize("NFKC", name)
-    return _NO_KEY.sub("", folded.casefold())
+    joined = folded.casefold().replace(" ", "")
+    return joined if joined.isalnum() else _NO_KEY.sub("", joined)
 
 
 def load_registry(*extra: Path) -> Registry:
-    """Read the registry and a newsroom's own files; later files win; ConfigurationError at a mistake."""
-    names: dict[str, Match] = {}
+    """Read the registry and a newsroom's own files; later files win; ConfigurationError at a mistake.
+
+    The shipped file was checked before it was shipped.
+    """
+    for path in extra:
+        check_names(path)
+    rows: dict[str, str] = {}
     for path in (asset("agencies.tsv"), *extra):
-        names.update(_read_names(path))
-    return Registry(
-        names=MappingProxyType(names),
-        words=load_vocabulary(),
-        beginnings=MappingProxyType(_beginnings(names)),
-    )
+        rows.update(_rows_by_key(path))
+    return Registry(rows=MappingProxyType(rows), words=load_vocabulary())
 
 
-def _read_names(path: Path) -> dict[str, Match]:
-    names: dict[str, Match] = {}
-    for place, row in table_rows(path, len(_COLUMNS)):
-        entry, spellings = _read_entry(place, row)
+def check_names(path: Path) -> None:
+    """Raise ConfigurationError with place and words at the first mistake in a file of names."""
+    owners: dict[str, Entry] = {}
+    for place, cells in table_rows(path, len(_COLUMNS)):
+        entry, spellings = _entry(cells), _spellings(cells)
+        if entry.kind not in ROLES:
+            raise ConfigurationError(f"{place}: unknown kind '{entry.kind}'; known are {', '.join(ROLES)}")
+        if not _COUNTRY.fullmatch(entry.country):
+            raise ConfigurationError(f"{place}: '{entry.country}' is not a country of two capital letters")
+        if not all(map(name_key, spellings)):
+            raise ConfigurationError(f"{place}: a name without letters")
         for spelling in spellings:
-            key = name_key(spelling)
-            known = names.get(key)
-            if known and known.entry is not entry:
-                raise ConfigurationError(f"{place}: '{spelling}' already stands under '{known.entry.name}'")
-            names.setdefault(key, Match(entry, _own_spelling(spelling, entry.canonical)))
-    return names
+            owner = owners.setdefault(name_key(spelling), entry)
+            if owner is not entry:
+                raise ConfigurationError(f"{place}: '{spelling}' already stands under '{owner.name}'")
 
 
-def _read_entry(place: str, row: list[str]) -> tuple[Entry, tuple[str, ...]]:
-    name, aliases, canonical, kind, country = row
-    if kind not in ROLES:
-        raise ConfigurationError(f"{place}: unknown kind '{kind}'; known are {', '.join(ROLES)}")
-    if not _COUNTRY.fullmatch(country):
-        raise ConfigurationError(f"{place}: '{country}' is not a country of two capital letters")
-    spellings = (canonical or name, name, *filter(None, map(str.strip, aliases.split(";"))))
-    if not all(name_key(spelling) for spelling in spellings):
-        raise ConfigurationError(f"{place}: a name without letters")
-    return Entry(name, canonical or name, kind, country), spellings
+def _rows_by_key(path: Path) -> dict[str, str]:
+    return {
+        name_key(spelling): line
+        for _, line in table_lines(path)
+        for spelling in _spellings(table_cells(line))
+    }
+
+
+def _spellings(cells: list[str]) -> tuple[str, ...]:
+    """Return all spellings of a row's name, the canonical one first."""
+    name, aliases, canonical, *_ = cells
+    own = (name,) if canonical in {"", name} else (canonical, name)
+    return (*own, *filter(None, map(str.strip, aliases.split(";"))))
+
+
+def _entry(cells: list[str]) -> Entry:
+    name, _, canonical, kind, country = cells
+    return Entry(name, canonical or name, kind, country)
+
+
+@lru_cache(maxsize=4096)
+def _matched(row: str, key: str) -> Match:
+    """Return a row's entry, and its first spelling with this key."""
+    cells = table_cells(row)
+    entry = _entry(cells)
+    written = next(spelling for spelling in _spellings(cells) if name_key(spelling) == key)
+    return Match(entry, _own_spelling(written, entry.canonical))
 
 
 def _own_spelling(written: str, canonical: str) -> str:
     """Return the canonical spelling where it holds all that was written, else the alias itself."""
     return canonical if name_key(written) in name_key(canonical) else written
-
-
-def _beginnings(names: Mapping[str, Match]) -> dict[str, str]:
-    """Map every cut beginning of six letters or more to the one name it can be."""
-    found: dict[str, str] = {}
-    for key in sorted(names, key=len, reverse=True):
-        for length in range(6, len(key)):
-            found[key[:length]] = key
-    return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from service.attribution.phrases import SPACED_LETTER, UNSPACED_LETTER, phrase_pattern, whole_words
+from service.attribution.phrases import SPACED_LETTER, UNSPACED_LETTER, PhrasePattern, whole_words
 from service.errors import ConfigurationError
 from service.model.credit import Qualifier
 from service.resources import asset
@@ -22,13 +22,13 @@ _WORD_END: Final = f"(?:(?<={UNSPACED_LETTER})|(?!{SPACED_LETTER}))"
 class AiWords:
     """How a picture is said to be made by AI. `phrase` matches a run of all the words, `key` who made it."""
 
-    key: re.Pattern[str]
-    phrase: re.Pattern[str]
-    term: re.Pattern[str]
-    tool: re.Pattern[str]
-    made: re.Pattern[str]
-    edited: re.Pattern[str]
-    picture: re.Pattern[str]
+    key: PhrasePattern
+    phrase: PhrasePattern
+    term: PhrasePattern
+    tool: PhrasePattern
+    made: PhrasePattern
+    edited: PhrasePattern
+    picture: PhrasePattern
     words: frozenset[str]
 
 
@@ -40,32 +40,32 @@ class Labels:
     after a name, `glued` without a blank before it, `in_caption` is found within a caption.
     """
 
-    firm: re.Pattern[str]
-    soft: re.Pattern[str]
-    colon: re.Pattern[str]
-    behind: re.Pattern[str]
-    glued: re.Pattern[str]
-    in_caption: re.Pattern[str]
-    page_end: re.Pattern[str]
-    page_start: re.Pattern[str]
+    firm: PhrasePattern
+    soft: PhrasePattern
+    colon: PhrasePattern
+    behind: PhrasePattern
+    glued: PhrasePattern
+    in_caption: PhrasePattern
+    page_end: PhrasePattern
+    page_start: PhrasePattern
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Compiled words. `disclosures` maps a folded phrase to its qualifier; patterns ignore case."""
+    """All words. `disclosures` maps a folded phrase to its qualifier; patterns ignore case."""
 
     labels: Labels
     disclosures: Mapping[str, Qualifier]
     alone: frozenset[str]
-    disclosure_before: re.Pattern[str]
-    disclosure_of: re.Pattern[str]
-    disclosure_after: re.Pattern[str]
+    disclosure_before: PhrasePattern
+    disclosure_of: PhrasePattern
+    disclosure_after: PhrasePattern
     terms: Mapping[str, str]
-    term: re.Pattern[str]
+    term: PhrasePattern
     organisations: frozenset[str]
-    organisation: re.Pattern[str]
-    organisation_ending: re.Pattern[str]
-    organisation_stem: re.Pattern[str]
+    organisation: PhrasePattern
+    organisation_ending: PhrasePattern
+    organisation_stem: PhrasePattern
     surnames: frozenset[str]
     given_names: frozenset[str]
     plain_words: frozenset[str]
@@ -81,20 +81,27 @@ def fold(phrase: str) -> str:
 
 def table_rows(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
     """Yield the place and cells of each row of a TSV file; raise ConfigurationError at a mistake."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeError) as error:
-        raise ConfigurationError(f"{path.name}: cannot be read as UTF-8 text") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        place = f"{path.name}:{number}"
+    for number, line in table_lines(path):
+        cells, place = table_cells(line), f"{path.name}:{number}"
         if len(cells) != columns:
             raise ConfigurationError(f"{place}: {len(cells)} columns instead of {columns}")
         if not cells[0]:
             raise ConfigurationError(f"{place}: the first column is empty")
         yield place, cells
+
+
+def table_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the number and text of each row of a TSV file; raise ConfigurationError where it is no text."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError(f"{path.name}: cannot be read as UTF-8 text") from error
+    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip() and line[0] != "#")
+
+
+def table_cells(line: str) -> list[str]:
+    """Return the cells of a row."""
+    return list(map(str.strip, line.split("\t")))
 
 
 @cache
@@ -111,18 +118,16 @@ def load_vocabulary() -> Vocabulary:
         labels=_labels(labels, places),
         disclosures=MappingProxyType(disclosures),
         alone=frozenset(disclosures),
-        disclosure_before=_starting(places["edge"]),
-        disclosure_of=_starting(places["of"]),
-        disclosure_after=_ending((*places["edge"], *places["suffix"])),
+        disclosure_before=PhrasePattern(_starting, places["edge"]),
+        disclosure_of=PhrasePattern(_starting, places["of"]),
+        disclosure_after=PhrasePattern(_ending, (*places["edge"], *places["suffix"])),
         terms=MappingProxyType(terms),
-        term=_compiled(whole_words(phrase_pattern(terms))),
+        term=PhrasePattern(whole_words, terms),
         organisations=frozenset(kinds["word"]),
-        organisation=_compiled(whole_words(phrase_pattern((*kinds["word"], *kinds["surname"])))),
+        organisation=PhrasePattern(whole_words, (*kinds["word"], *kinds["surname"])),
         surnames=frozenset(kinds["surname"]),
-        organisation_ending=_compiled(f"(?:{phrase_pattern(kinds['ending'])})$"),
-        organisation_stem=_compiled(
-            rf"(?<=\w\w\w){phrase_pattern(kinds['stem'])}|(?<!\w){phrase_pattern(kinds['stem'])}(?=\w\w\w)"
-        ),
+        organisation_ending=PhrasePattern("(?:{})$".format, kinds["ending"]),
+        organisation_stem=PhrasePattern(_compounded, kinds["stem"]),
         given_names=_lines(folder / "given-names.txt"),
         plain_words=_lines(folder / "plain-words.txt"),
         placeholders=frozenset(map(fold, (*every_label, *labels["nobody"]))),
@@ -132,17 +137,16 @@ def load_vocabulary() -> Vocabulary:
 
 
 def _labels(labels: dict[str, list[str]], places: dict[str, list[str]]) -> Labels:
-    behind, page = phrase_pattern(labels["after"]), labels["interface"]
-    several = phrase_pattern(filter(_has_blank, labels["firm"]))
+    page, several = labels["interface"], filter(_has_blank, labels["firm"])
     return Labels(
-        firm=_starting(labels["firm"]),
-        soft=_starting(labels["soft"]),
-        colon=_starting(labels["colon"]),
-        behind=_compiled(rf"(?:(?<=\s)|(?<={UNSPACED_LETTER})){behind}\.?(?!{SPACED_LETTER})$"),
-        glued=_compiled(rf"{several}(?<=[a-z])(?-i:(?=[A-Z]))"),
-        in_caption=_tail_label(labels, places),
-        page_end=_compiled(rf"(?:^|[\s.)\]]){phrase_pattern(page)}$"),
-        page_start=_compiled(rf"(?:{phrase_pattern(filter(_has_blank, page))}(?!{SPACED_LETTER})\s*)+"),
+        firm=PhrasePattern(_starting, labels["firm"]),
+        soft=PhrasePattern(_starting, labels["soft"]),
+        colon=PhrasePattern(_starting, labels["colon"]),
+        behind=PhrasePattern(_behind, labels["after"]),
+        glued=PhrasePattern("{}(?<=[a-z])(?-i:(?=[A-Z]))".format, several),
+        in_caption=_label_in_caption(labels, places),
+        page_end=PhrasePattern(r"(?:^|[\s.)\]]){}$".format, page),
+        page_start=PhrasePattern(rf"(?:{{}}(?!{SPACED_LETTER})\s*)+".format, filter(_has_blank, page)),
     )
 
 
@@ -162,11 +166,10 @@ def _grouped(path: Path, groups: set[str]) -> dict[str, list[str]]:
 def _ai_words(path: Path) -> AiWords:
     groups = _grouped(path, {"term", "tool", "made", "edited", "picture", "link"})
     every = [phrase for phrases in groups.values() for phrase in phrases]
-    patterns = {name: _compiled(_mixed_words(phrases)) for name, phrases in groups.items()}
-    word = f"{phrase_pattern(every)}{_WORD_END}"
+    patterns = {name: PhrasePattern(_mixed_words, phrases) for name, phrases in groups.items()}
     return AiWords(
-        key=_compiled(_mixed_words(groups["term"] + groups["tool"])),
-        phrase=_compiled(rf"(?<!{SPACED_LETTER})(?:{word}[\s\-–「」『』\"“”«»]*)+"),
+        key=PhrasePattern(_mixed_words, groups["term"] + groups["tool"]),
+        phrase=PhrasePattern(_run_of_words, every),
         term=patterns["term"],
         tool=patterns["tool"],
         made=patterns["made"],
@@ -176,34 +179,42 @@ def _ai_words(path: Path) -> AiWords:
     )
 
 
-def _mixed_words(phrases: list[str]) -> str:
+def _mixed_words(words: str) -> str:
     """Return the pattern of whole words where scripts with and without blanks meet (AI生成, 由AI生成)."""
-    return f"(?:(?={UNSPACED_LETTER})|(?<!{SPACED_LETTER})){phrase_pattern(phrases)}{_WORD_END}"
+    return f"(?:(?={UNSPACED_LETTER})|(?<!{SPACED_LETTER})){words}{_WORD_END}"
+
+
+def _run_of_words(words: str) -> str:
+    return rf"(?<!{SPACED_LETTER})(?:{words}{_WORD_END}[\s\-–「」『』\"“”«»]*)+"
 
 
 def _disclosures(path: Path) -> tuple[dict[str, Qualifier], dict[str, list[str]]]:
     meanings: dict[str, Qualifier] = {}
+    known = {str(qualifier): qualifier for qualifier in Qualifier}
     places: dict[str, list[str]] = {"edge": [], "of": [], "suffix": [], "alone": []}
-    for place, (phrase, qualifier, where) in table_rows(path, 3):
-        if qualifier not in set(Qualifier):
+    for place, (written, qualifier, where) in table_rows(path, 3):
+        phrase = fold(written)
+        if qualifier not in known:
             raise ConfigurationError(f"{place}: unknown qualifier '{qualifier}'")
-        if fold(phrase) in meanings:
-            raise ConfigurationError(f"{place}: '{phrase}' stands here twice")
-        meanings[fold(phrase)] = Qualifier(qualifier)
+        if phrase in meanings:
+            raise ConfigurationError(f"{place}: '{written}' stands here twice")
+        meanings[phrase] = known[qualifier]
         for name in where.split(","):
             if name not in places:
                 raise ConfigurationError(f"{place}: unknown place '{name}'; known are {', '.join(places)}")
-            places[name].append(fold(phrase))
+            places[name].append(phrase)
     return meanings, places
 
 
-def _tail_label(labels: dict[str, list[str]], places: dict[str, list[str]]) -> re.Pattern[str]:
+def _label_in_caption(labels: dict[str, list[str]], places: dict[str, list[str]]) -> PhrasePattern:
     """Return what finds a label inside a caption: with a colon; or of several words, with a blank."""
-    marked = phrase_pattern((*labels["firm"], *labels["soft"], "bild", *places["edge"], *places["of"]))
-    clear = phrase_pattern(
-        phrase for phrase in (*labels["firm"], *places["of"]) if " " in phrase or phrase.endswith(".")
-    )
-    return _compiled(
+    marked = (*labels["firm"], *labels["soft"], "bild", *places["edge"], *places["of"])
+    clear = (phrase for phrase in (*labels["firm"], *places["of"]) if " " in phrase or phrase.endswith("."))
+    return PhrasePattern(_inside, marked, clear)
+
+
+def _inside(marked: str, clear: str) -> str:
+    return (
         rf"(?:(?<!{SPACED_LETTER})|(?<=[a-zà-þ.!?\")\d])(?-i:(?=[A-ZÀ-Þ])))"
         rf"(?:{marked}(?:\s*[:：=＝]|(?<=[\u3400-\u9fff])[／/])|(?<![^\s.(\[|/–—-]){clear}(?=\s))"
     )
@@ -240,13 +251,17 @@ def _lines(path: Path) -> frozenset[str]:
     )
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _starting(words: str) -> str:
+    return rf"({words})(?!{SPACED_LETTER})"
 
 
-def _starting(phrases: list[str]) -> re.Pattern[str]:
-    return _compiled(rf"({phrase_pattern(phrases)})(?!{SPACED_LETTER})")
+def _ending(words: str) -> str:
+    return rf"(?<!{SPACED_LETTER})({words})\.?$"
 
 
-def _ending(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return _compiled(rf"(?<!{SPACED_LETTER})({phrase_pattern(phrases)})\.?$")
+def _behind(words: str) -> str:
+    return rf"(?:(?<=\s)|(?<={UNSPACED_LETTER})){words}\.?(?!{SPACED_LETTER})$"
+
+
+def _compounded(words: str) -> str:
+    return rf"(?<=\w\w\w){words}|(?<!\w){words}(?=\w\w\w)"

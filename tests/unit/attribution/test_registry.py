@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from service.attribution.reading import read_credit
-from service.attribution.registry import load_registry
+from service.attribution.registry import check_names, load_registry
 from service.errors import ConfigurationError
+from service.resources import asset
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,32 @@ def test_a_script_is_never_exchanged_for_another():
 
 def test_there_are_many_entries():
     assert len(load_registry()) >= 600
+
+
+def test_the_shipped_names_are_without_a_mistake():
+    check_names(asset("agencies.tsv"))
+
+
+@pytest.mark.parametrize(("cut", "whole"), [("Getty I", "Getty Images"), ("Getty", None), ("AF P", None)])
+def test_a_name_that_was_cut_is_the_shortest_known_one_that_begins_so(cut, whole):
+    match = load_registry().complete(cut)
+    assert (match and match.spelling) == whole
+
+
+def test_of_two_names_as_short_the_newsrooms_own_is_meant(tmp_path):
+    own = tmp_path / "own.tsv"
+    own.write_text("Harbour Views\t\t\tagency\tNO\nHarbour Views B\t\t\tagency\tNO\n", encoding="utf-8")
+    later = tmp_path / "later.tsv"
+    later.write_text("Harbour Viewz\t\t\tagency\tNO\n", encoding="utf-8")
+    for cut, paths, whole in (
+        ("Harbour V", (own,), "Harbour Views"),
+        ("Harbour V", (own, later), "Harbour Viewz"),
+        ("Harbour V", (later, own), "Harbour Views"),
+        ("Harbour Views", (own,), "Harbour Views B"),
+    ):
+        match = load_registry(*paths).complete(cut)
+        assert match is not None
+        assert match.spelling == whole
 
 
 def test_a_newsroom_adds_its_own_names(tmp_path):
