@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def rows():
 
 
 def letters(text):
-    return "".join(filter(str.isalnum, text.casefold()))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text).casefold()))
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["input"][:28] + "…" + row["input"][-28:])
