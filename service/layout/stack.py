@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from service.errors import Refusal
 from service.layout.author import set_author, stand_author
 from service.layout.chips import set_chips, stand_chips
 from service.layout.column import Column, Part
 from service.layout.creditline import left_edge, top_edge
+from service.layout.headlines import ORNAMENTS, Headlines
 from service.layout.scene import Flat, PlacedText
 from service.layout.texts import Typesetter
 from service.model.brand import Colour
@@ -35,55 +35,22 @@ _GAPS: Final = {
     "author": 0.0,
 }
 
-_NO_HEADLINE: Final = Part("headline", None, 0.0)
-_ORNAMENTS: Final = frozenset({"rule", "quote"})
-# What gives way, step by step, before a headline is cut; a label and a date never do.
-_SACRIFICES: Final = (
-    frozenset[str](),
-    frozenset({"standfirst"}),
-    frozenset({"standfirst"}) | _ORNAMENTS,
-    frozenset({"standfirst", "kicker"}) | _ORNAMENTS,
-    frozenset({"standfirst", "kicker", "byline"}) | _ORNAMENTS,
-)
-# How far above its floor a headline must stay, of the way to its ceiling, for these to stand beside it.
-_EASE: Final = {"standfirst": 0.25, "rule": 0.12, "quote": 0.12}
-
 
 def place_stack(card: Card, box: Box, setter: Typesetter) -> Column:
     """Return the column set into its box; Refusal only where not even a cut headline fits."""
-    parts, notices = _set_parts(card, box, setter)
-    column = _stand(card, box, parts)
-    return replace(column, notices=notices)
-
-
-def _set_parts(card: Card, box: Box, setter: Typesetter) -> tuple[tuple[Part, ...], tuple[Notice, ...]]:
-    """Set the headline whole, giving up what matters less one after the other; only then may it be cut."""
     above, below = _parts_above(card, box, setter), _parts_below(card, box, setter)
-    for dropped in _SACRIFICES:
-        kept_above, kept_below = _without(above, dropped), _without(below, dropped)
-        may_truncate = dropped == _SACRIFICES[-1]
-        try:
-            taken = _height((*kept_above, _NO_HEADLINE, *kept_below), card.format.unit)
-            ease = max(_EASE.get(part.role, 0.0) for part in (*kept_above, _NO_HEADLINE, *kept_below))
-            headline = _headline(box, setter, taken, ease=ease, may_truncate=may_truncate)
-        except Refusal:
-            if may_truncate:
-                raise
-            continue
-        parts = (*kept_above, headline, *kept_below)
-        break
-    return parts, _cut_notices(parts) + _drop_notices((*above, *below), parts)
-
-
-def _without(parts: tuple[Part, ...], dropped: frozenset[str]) -> tuple[Part, ...]:
-    return tuple(part for part in parts if part.role not in dropped)
+    shorter = _with_standfirst_cut(card, box, setter, below)
+    headlines = Headlines(box, setter, lambda parts: _height(parts, card.format.unit))
+    parts = headlines.with_most(above, below, shorter)
+    notices = _cut_notices(parts) + _drop_notices((*above, *below), parts)
+    return replace(_stand(card, box, parts), notices=notices)
 
 
 def _drop_notices(parts: tuple[Part, ...], kept: tuple[Part, ...]) -> tuple[Notice, ...]:
     return tuple(
         Notice(f"{part.role}_dropped", f"There was no room for the {part.role}.", part.role)
         for part in parts
-        if part not in kept and part.role not in _ORNAMENTS
+        if part.role not in {each.role for each in kept} | ORNAMENTS
     )
 
 
@@ -97,14 +64,13 @@ def _cut_notices(parts: tuple[Part, ...]) -> tuple[Notice, ...]:
 
 def _parts_above(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
     article, unit = card.article, card.format.unit
-    parts: list[Part] = []
     stack, chips = card.layout.stack, set_chips(card, box, setter)
     if card.design.quote:
-        block = setter.ornament("\u201c")
-        parts.append(Part("quote", block, block.ink.height))
-    elif stack and stack.rule and not (article.label or article.dated):
-        parts.append(Part("rule", None, _RULE_HEIGHT * unit))
-    return (*parts, *chips)
+        block = setter.quotation_mark()
+        return (*chips, Part("quote", block, block.ink.height))
+    if stack and stack.rule and not (article.label or article.dated):
+        return (Part("rule", None, _RULE_HEIGHT * unit), *chips)
+    return chips
 
 
 def _parts_below(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
@@ -115,21 +81,30 @@ def _parts_below(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
     return (_standfirst(card.article.standfirst, box.width, stack.standfirst_lines, setter), *below)
 
 
+def _with_standfirst_cut(
+    card: Card, box: Box, setter: Typesetter, below: tuple[Part, ...]
+) -> tuple[Part, ...]:
+    """Return the parts below with a standfirst cut to the design's lines, where it was set on one more."""
+    lines = card.layout.stack.standfirst_lines if card.layout.stack else 0
+    long = [
+        part for part in below if part.role == "standfirst" and part.block and len(part.block.lines) > lines
+    ]
+    return (_cut_standfirst(card.article.standfirst, box.width, lines, setter), *below[1:]) if long else below
+
+
 def _standfirst(text: str, width: float, lines: int, setter: Typesetter) -> Part:
-    """Set a standfirst: all of it, else as many whole sentences as fit, else cut at a word."""
-    ends = [found.start() for found in _SENTENCE_END.finditer(text)]
-    for end in (len(text), *reversed(ends)):
-        block = setter.small(text[:end], width, weight=400, lines=lines)
+    """Set a standfirst: all of it, else as many sentences as fit, else one line more, else cut at a word."""
+    ends = [len(text), *reversed([found.start() for found in _SENTENCE_END.finditer(text)])]
+    for end, room in (*((end, lines) for end in ends), (len(text), lines + 1)):
+        block = setter.small(text[:end], width, weight=400, lines=room)
         if not block.truncated:
             return Part("standfirst", block, block.height, shortened=end < len(text))
+    return _cut_standfirst(text, width, lines, setter)
+
+
+def _cut_standfirst(text: str, width: float, lines: int, setter: Typesetter) -> Part:
     block = setter.small(text, width, weight=400, lines=lines)
     return Part("standfirst", block, block.height)
-
-
-def _headline(box: Box, setter: Typesetter, taken: float, *, ease: float, may_truncate: bool) -> Part:
-    height = max(box.height - taken, 1.0)
-    block = setter.headline(box.width, height, ease=ease, may_truncate=may_truncate)
-    return Part("headline", block, block.height)
 
 
 def _height(parts: tuple[Part, ...], unit: float) -> float:

@@ -8,6 +8,7 @@ from typing import Final
 from service.model.card import Card
 from service.model.geometry import Box
 from service.typography.faces import Faces
+from service.typography.languages import opening_quote
 from service.typography.setting import TextBlock, TextStyle, set_text
 
 # Sizes in design units; headline sizes come from the design. Three sizes a card, no more.
@@ -17,6 +18,8 @@ CREDIT_FLOOR: Final = 15.5
 CREDIT_LINE_FLOOR: Final = 17.5
 _TALLEST_LINE: Final = 3.2  # ems that a line of stacked Nastaliq or Tibetan takes at most
 _ORNAMENT: Final = 120.0
+_TALLEST_ORNAMENT: Final = 46.0
+_QUOTE_SIGNS: Final = "“”„‟«»「『"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,17 @@ class Typesetter:
     faces: Faces
 
     def headline(
-        self, width: float, height: float, *, ease: float = 0.0, may_truncate: bool = False
+        self,
+        width: float,
+        height: float,
+        *,
+        ease: float = 0.0,
+        may_truncate: bool = False,
+        gently: bool = False,
     ) -> TextBlock:
         """Set the headline as large as the design and the box allow; Refusal `headline_does_not_fit`.
 
-        `ease` raises the design's floor by this share of the way to its ceiling.
+        `ease` raises the design's floor by this share of the way to its ceiling; `gently` breaks no name.
         """
         stack = self.card.layout.stack
         assert stack is not None
@@ -46,6 +55,7 @@ class Typesetter:
             leading=type_.leading,
             align=stack.align,
             may_truncate=may_truncate,
+            gently=gently,
         )
         return self._set(self.card.article.headline, style, width, height)
 
@@ -66,10 +76,21 @@ class Typesetter:
         )
         return self._set(text, style, width, size * unit * _TALLEST_LINE * lines)
 
-    def ornament(self, sign: str) -> TextBlock:
-        """Set a large ornamental sign in the headline's face."""
-        unit, type_ = self.card.format.unit, self.card.brand.type
-        size = _ORNAMENT * unit
+    def quotation_mark(self) -> TextBlock:
+        """Set the mark that opens a quotation, large: what the headline opens with, else its language's."""
+        article = self.card.article
+        first = article.headline.lstrip()[:1]
+        sign = first if first and first in _QUOTE_SIGNS else opening_quote(article.language)
+        tallest = _TALLEST_ORNAMENT * self.card.format.unit
+        block = self._ornament(sign, _ORNAMENT * self.card.format.unit)
+        return (
+            block
+            if block.ink.height <= tallest
+            else self._ornament(sign, block.size * tallest / block.ink.height)
+        )
+
+    def _ornament(self, sign: str, size: float) -> TextBlock:
+        type_ = self.card.brand.type
         style = TextStyle(type_.headline_family, type_.headline_weight, size, size, 1, leading=1.0)
         return self._set(sign, style, size * 2, size * 2)
 

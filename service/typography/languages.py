@@ -26,6 +26,7 @@ class Languages:
     name_openers: frozenset[str]
     function_words: Mapping[str, frozenset[str]]
     leaning_words: Mapping[str, frozenset[str]]
+    opening_quotes: Mapping[str, str]
 
 
 @cache
@@ -43,11 +44,16 @@ def languages() -> Languages:
         name_openers=frozenset(table["name_openers"].split()),
         function_words=_word_lists(table["function_words"]),
         leaning_words=_word_lists(table["leaning_words"]),
+        opening_quotes=_marks_by_tag(table["opening_quotes"]),
     )
 
 
 def _word_lists(lines: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
     return MappingProxyType({tag: frozenset(line.split()) for tag, line in lines.items()})
+
+
+def _marks_by_tag(lines: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType({tag.lower(): mark for mark, tags in lines.items() for tag in tags.split()})
 
 
 def primary(language: str) -> str:
@@ -86,6 +92,12 @@ def function_words(language: str) -> frozenset[str]:
 def leaning_words(language: str) -> frozenset[str]:
     """Return the words with which a line of this language should not start: they go with the word before."""
     return languages().leaning_words.get(primary(language), frozenset())
+
+
+def opening_quote(language: str) -> str:
+    """Return the mark that opens a quotation: `„` for `de`, `«` for `de-CH`, `“` for most."""
+    marks, tags = languages().opening_quotes, subtags(language)
+    return next((marks[tag] for tag in ("-".join(tags[:2]), tags[0]) if tag in marks), "\u201c")
 
 
 def name_particles() -> frozenset[str]:

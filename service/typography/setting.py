@@ -47,7 +47,8 @@ class TextStyle:
 
     `align` is `start`, `end` or `center`, by the side the text is read from. `tracking` is in ems. With
     `pieces`, which joined are the text, lines end between pieces only, or at spaces as the last resort, and
-    nothing is ever cut. `role` picks the optical size where a face has one.
+    nothing is ever cut. `gently` takes no break inside a name. `role` picks the optical size where a face
+    has one.
     """
 
     family: str
@@ -60,6 +61,7 @@ class TextStyle:
     tracking: float = 0.0
     may_truncate: bool = False
     pieces: tuple[str, ...] = ()
+    gently: bool = False
     role: str = "headline"
 
 
@@ -164,6 +166,8 @@ def _ways(job: _Job, paragraph: Paragraph) -> Iterator[tuple[Cut, ...]]:
         yield clean_cuts
     yield cuts
     yield syllables
+    if job.style.gently:
+        return
     least = frame.width / frame.floor
     yield _cuts_in_wide(paragraph, kinds_up_to(every, Kind.SYLLABLE), kinds_up_to(every, Kind.FORCED), least)
     yield forced

@@ -54,6 +54,12 @@ AGENCY = (
     "Hundreds of thousands march through the capital in the largest protest since the government cut "
     "pensions and raised the retirement age, police say"
 )
+OTHERS = {
+    "german": ("Wir bleiben hier", "de"),
+    "swedish": ("»Vi stannar här«, säger de", "sv"),
+    "japanese": ("私たちはここに残る", "ja"),
+    "thai": ("ชาวอาร์เมเนียอพยพออกจากนากอร์โน-คาราบัค หวั่นกวาดล้างชาติพันธุ์", "th"),
+}
 STANDFIRST = "As many as 3,000 people have fled in recent days, the government said."
 HEADLINES = {
     "seed": ("Armenians flee Nagorno-Karabakh as Azerbaijan asserts control of region", "en"),
@@ -80,7 +86,7 @@ def scene(
     dated=False,
     standfirst=STANDFIRST,
 ):
-    text, language = HEADLINES[headline]
+    text, language = (HEADLINES | OTHERS)[headline]
     article = Article(
         text,
         kicker="World",
@@ -250,6 +256,41 @@ def test_a_standfirst_too_long_for_its_lines_ends_with_a_sentence():
     _, made, _ = scene("panel", FORMATS["square"], "short", SEED, standfirst=long)
     assert made.text("standfirst").block.text == long[:66]
     assert "standfirst_truncated" in {notice.code for notice in made.notices}
+
+
+def test_a_standfirst_a_little_too_long_takes_one_line_more():
+    long = "A path crosses the high pastures of northern Spain and ends where the rock begins."
+    _, made, _ = scene("panel", FORMATS["square"], "short", SEED, standfirst=long)
+    standfirst = made.text("standfirst").block
+    assert (standfirst.text, len(standfirst.lines)) == (long, 3)
+
+
+def test_a_standfirst_goes_before_a_name_is_broken():
+    long = "A path crosses the high pastures of northern Spain and ends where the rock begins."
+    _, made, _ = scene("panel", FORMATS["square"], "seed", SEED, standfirst=long)
+    assert any("Nagorno-Karabakh" in line.text for line in made.text("headline").block.lines)
+    assert made.text("standfirst") is None
+
+
+def test_a_standfirst_stays_beside_a_headline_that_would_be_no_larger_alone():
+    _, made, _ = scene("text", FORMATS["square"], "thai", SEED, standfirst=STANDFIRST)
+    _, alone, _ = scene("text", FORMATS["square"], "thai", SEED, standfirst="")
+    assert made.text("standfirst")
+    assert made.text("headline").block.size >= alone.text("headline").block.size * 0.97
+    assert any("นากอร์โน-คาราบัค" in line.text for line in made.text("headline").block.lines)
+
+
+@pytest.mark.parametrize(
+    ("headline", "mark"),
+    [("seed", "“"), ("german", "„"), ("arabic", "«"), ("swedish", "»"), ("japanese", "「")],
+)
+def test_a_quotation_stands_below_its_language_s_own_mark_or_the_one_it_opens_with(headline, mark):
+    _, made, _ = scene("quote", FORMATS["og"], headline, SEED)
+    ornament = made.text("quote")
+    assert ornament.block.text == mark
+    assert made.text("kicker").ink.bottom <= ornament.ink.top
+    assert ornament.ink.bottom <= made.text("headline").ink.top
+    assert ornament.ink.height <= 46.5
 
 
 def test_a_standfirst_gives_way_before_a_headline_grows_small():
