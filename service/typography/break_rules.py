@@ -21,9 +21,11 @@ from service.typography.names import (
     spaces_in_names,
 )
 
-_AFTER_FUNCTION_WORD: Final = 0.09
+_AFTER_FUNCTION_WORD: Final = 0.12
 _BEFORE_LEANING_WORD: Final = 0.09
-_AFTER_NUMBER: Final = 0.08
+_AFTER_NUMBER: Final = 0.12
+_AFTER_OPENING_WORD: Final = 0.05
+_SHORT_WORD: Final = 3
 _IN_NAME: Final = 0.25
 _AT_PARTICLE: Final = 0.25
 _IN_COMPOUND: Final = 0.1
@@ -33,6 +35,8 @@ _URL_BREAK: Final = re.compile(r"(?<=[/?&=#_.%])(?=[\w@])|(?=[?&])")
 _RANGE: Final = re.compile(r"(?<=\d)[-‐–—/:](?=\d)")
 _NUMBER: Final = re.compile(r"[^\w\s]*\d+(?:[.,:/’'+–-]\d+)*[.*]?")
 _OPENING: Final = "«»“”„‟‘’‚'\"([{¿¡‹›"
+_OPENING_QUOTES: Final = "«“„‟‘‚'\"‹"
+_ANNOUNCING: Final = ":;?!؛؟"
 _CLOSING: Final = "«»“”„‟‘’'\")]}.,;:!?…‹›،؛؟।"
 
 
@@ -100,6 +104,16 @@ def keep_function_words_down(text: str, language: str, found: Found) -> None:
     for gap in _gaps(text, found):
         if gap.before.lstrip(_OPENING).lower() in unwanted:
             make_dear(found, gap.place, _AFTER_FUNCTION_WORD)
+
+
+def keep_opening_words_down(text: str, _language: str, found: Found) -> None:
+    """Make it a little dear to end a line in a quotation's first word, or in a short one after a colon."""
+    for one, other in pairwise(re.finditer(r"\S+", text)):
+        announced = one.group()[-1] in _ANNOUNCING and len(other.group()) <= _SHORT_WORD
+        if other.end() + 1 not in found or other.group()[-1] in _CLOSING:
+            continue
+        if announced or other.group()[0] in _OPENING_QUOTES:
+            make_dear(found, other.end() + 1, _AFTER_OPENING_WORD)
 
 
 def keep_leaning_words_up(text: str, language: str, found: Found) -> None:

@@ -24,6 +24,7 @@ _BREAK_IN_PIECE: Final = 0.1
 
 RULES: Final[tuple[Callable[[str, str, Found], None], ...]] = (
     unspaced.keep_phrases,
+    unspaced.keep_openings_down,
     unspaced.keep_korean_words,
     unspaced.break_between_words,
     break_rules.leave_soft_hyphens,
@@ -34,6 +35,7 @@ RULES: Final[tuple[Callable[[str, str, Found], None], ...]] = (
     break_rules.keep_dashes_up,
     break_rules.keep_function_words_down,
     break_rules.keep_leaning_words_up,
+    break_rules.keep_opening_words_down,
     break_rules.keep_particles_in,
     break_rules.keep_names_together,
     break_rules.keep_numbers_by_their_words,

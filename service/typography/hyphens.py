@@ -20,13 +20,17 @@ _LONG_WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f]){10,}")
 _LEAST_LEFT: Final = 4
 _LEAST_RIGHT: Final = 4
 _PENALTY: Final = 0.2
+_AT_JOINT: Final = 0.1
+_BESIDE_JOINT: Final = 0.3
 _SOFT_HYPHEN: Final = "\u00ad"
 _FINNISH_VOWELS: Final = "aeiouyäöå"
 _FINNISH_SYLLABLE: Final = re.compile(rf"[^\W\d_{_FINNISH_VOWELS}](?=[{_FINNISH_VOWELS}])", re.IGNORECASE)
 # Scripts whose long words are cut between written syllables, without a hyphen: Devanagari to Sinhala.
 _SYLLABIC_WORD: Final = re.compile("[\u0900-\u0dff\u200c\u200d]{8,}")
 # After these German endings a compound is joined, most likely: Finanzierungs|gesellschaft.
-_GERMAN_JOINT: Final = re.compile("(?:ung|heit|keit|schaft|ion|tät|tum|ling)s$")
+_GERMAN_JOINT: Final = re.compile(
+    "(?:ung|heit|keit|schaft|ion|tät|tum|ling)s$|(?:tur|ik|nis|ment|werk|haus|kraft|stoff|markt|recht|amt|dienst|stadt)$"
+)
 
 
 @lru_cache(512)
@@ -71,9 +75,10 @@ def _cuts(word: re.Match[str], language: str) -> list[Break]:
 
 
 def _cost(head: str, language: str) -> float:
-    """Return what it costs to cut a word after its first letters: little where a compound is joined."""
-    joined = primary(language) == "de" and _GERMAN_JOINT.search(head)
-    return _PENALTY / 2 if joined else _PENALTY
+    """Return what it costs to cut a word after these letters: in German less where a compound is joined."""
+    if primary(language) != "de":
+        return _PENALTY
+    return _AT_JOINT if _GERMAN_JOINT.search(head) else _BESIDE_JOINT
 
 
 def _syllables(text: str, word: re.Match[str]) -> list[Break]:

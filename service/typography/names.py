@@ -13,7 +13,8 @@ _PART: Final = r"(?:[^\W\d_]|[\u0300-\u036f])+(?:[’'ʼ](?:[^\W\d_]|[\u0300-\u0
 _HYPHENATED: Final = re.compile(rf"(?<![\w’'-]){_PART}(?:[-‐֊]{_PART})+")
 _KATAKANA: Final = re.compile("[ァ-ヺー]+(?:[・゠=＝][ァ-ヺー]+)+|[ｦ-ﾟ]+(?:･[ｦ-ﾟ]+)+")
 _HAN: Final = "\u3400-\u9fff\uf900-\ufaff"
-_HAN_JOINT: Final = re.compile(f"(?<=[{_HAN}])[·・‧‐-](?=[{_HAN}])")
+_UNSPACED: Final = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+_JOINT: Final = re.compile(f"(?<=[{_HAN}])[·・‧‐-](?=[{_HAN}])|(?<=[{_UNSPACED}])[‐-](?=[{_UNSPACED}])")
 _PARTS: Final = re.compile("[-‐֊]")
 _SPACES: Final = re.compile("[ \u00a0]+")
 _WORDS: Final = re.compile(r"[^\W\d_]{3,}")
@@ -26,14 +27,14 @@ def joined_names(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of every name whose parts are joined by a hyphen or a middle dot.
 
     A hyphenated word is a name if its outer parts have capitals or the first is a particle: Austria-Hungary,
-    al-Assad. Between Chinese characters, where no sign tells a name's ends, the characters beside are meant.
+    al-Assad. In scripts without spaces, where no sign tells a name's ends, the characters beside are meant.
     """
     for word in _HYPHENATED.finditer(text):
         if _is_name(word.group()):
             yield word.span()
     for name in _KATAKANA.finditer(text):
         yield name.span()
-    for joint in _HAN_JOINT.finditer(text):
+    for joint in _JOINT.finditer(text):
         yield joint.start() - 1, joint.end() + 1
 
 

@@ -12,13 +12,14 @@ from typing import Final
 
 import budoux
 
-from service.typography.break_kinds import Break, Found, Kind, forbid
+from service.typography.break_kinds import Break, Found, Kind, forbid, make_dear
 from service.typography.languages import primary, subtags
 from service.typography.segments import word_ends
 from service.typography.syllables import splits_sign
 
 _IN_PHRASE: Final = 0.06
 _IN_NAME: Final = 0.1
+_OPENING_COST: Final = 0.08
 _AMOUNT: Final = re.compile(
     r"\d[\d.,]*\s?(?:[十百千万萬億亿兆조억만천]+\s?)*(?:美元|欧元|歐元|日元|日圓|日円|人民币|人民幣|港元|港幣|台幣|英镑|英鎊"
     r"|ドル|ユーロ|ポンド|ウォン|パーセント|キロ|メートル|トン|[十百千万萬億亿兆円圓元年月日時时分秒人歳岁歲度％%つ本件回号])"
@@ -35,6 +36,12 @@ _UNSPACED: Final = "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]"
 _THAI: Final = re.compile("[\u0e01-\u0e4e]")
 _BETWEEN_UNSPACED: Final = re.compile(f"(?<={_UNSPACED})(?={_UNSPACED})")
 _AFTER_PAUSE: Final = " \u3000、。，,"
+_PARTICLES: Final = frozenset("はがをにへとでのもや")
+_OPENING: Final = "「『《〈（“‘"
+_REST: Final = re.compile(f"(?<={_HAN.pattern}){_HAN.pattern}{{1,2}}(?=[。，、！？；：”’」』）》〉…]|$)")
+_AFTER_OPENING: Final = re.compile(
+    f"(?<=[，。；：！？{_OPENING}]{_HAN.pattern})|(?<=[{_OPENING}]{_HAN.pattern}{{2}})"
+)
 
 
 def keep_phrases(text: str, language: str, found: Found) -> None:
@@ -64,14 +71,34 @@ def _kind(text: str, place: int, *, in_phrase: bool, japanese: bool) -> Kind:
     words, pair = word_ends(text), text[place - 1 : place + 1]
     if _KATAKANA.fullmatch(pair) or (place not in words and pair.isalpha()):
         return Kind.FORCED
-    if all(map(_HAN.match, pair)):
-        if japanese and in_phrase and place + 1 in words:  # a suffix, most likely: 医学賞, 感染者
-            return Kind.FORCED
-        if place - 1 in words | {0} and place + 1 in words:
-            return Kind.SYLLABLE
+    if _starts_badly(text, place, words) if japanese and in_phrase else _leaves_a_rest(text, place, words):
+        return Kind.FORCED
+    if all(map(_HAN.match, pair)) and place - 1 in words | {0} and place + 1 in words:
+        return Kind.SYLLABLE
     if not in_phrase:
         return Kind.CLEAN
     return Kind.SYLLABLE if japanese else Kind.PHRASE
+
+
+def _starts_badly(text: str, place: int, words: frozenset[int]) -> bool:
+    """Tell whether a line of Japanese starts with a particle (医学賞|に) or a likely suffix (感染|者)."""
+    return text[place] in _PARTICLES or (
+        place + 1 in words and all(map(_HAN.match, text[place - 1 : place + 1]))
+    )
+
+
+def _leaves_a_rest(text: str, place: int, words: frozenset[int]) -> bool:
+    """Tell whether a clause's last characters, each a word by itself, would start a line: 准备|金率."""
+    rest = _REST.match(text, place)
+    return rest is not None and words.issuperset(range(place + 1, rest.end() + 1))
+
+
+def keep_openings_down(text: str, _language: str, found: Found) -> None:
+    """Make it dear to end a line in a clause's first character or a quotation's first two (「不會|讓」)."""
+    if not _HAN.search(text):
+        return
+    for place in {at.start() for at in _AFTER_OPENING.finditer(text)} & found.keys():
+        make_dear(found, place, _OPENING_COST)
 
 
 def _keep_foreign_names(text: str, found: Found) -> None:

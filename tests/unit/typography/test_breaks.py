@@ -156,7 +156,15 @@ def test_an_address_breaks_at_its_signs_only():
 
 @pytest.mark.parametrize(
     ("language", "text", "ends_badly"),
-    [("en", "control of region", "of"), ("fr", "la fin de la guerre", "la"), ("de", "Ende der Welt", "der")],
+    [
+        ("en", "control of region", "of"),
+        ("fr", "la fin de la guerre", "la"),
+        ("de", "Ende der Welt", "der"),
+        ("ar", "الجدران الجيرية في بيكوس", "في"),
+        ("en", "the man who would be king", "who"),
+        ("pl", "strajk nad Wisłą trwa", "nad"),
+        ("ru", "пожар под Москвой потушен", "под"),
+    ],
 )
 def test_a_line_that_ends_in_a_function_word_costs(language, text, ends_badly):
     costs = {text[: made.position].split()[-1]: made.penalty for made in breaks(text, language)}
@@ -253,3 +261,54 @@ def test_two_characters_or_katakana_part_later_than_two_phrases():
     kinds = {made.position: made.kind for made in breaks(text, "ja")}
     assert kinds.get(2, Kind.SYLLABLE) >= Kind.SYLLABLE
     assert kinds.get(8, Kind.SYLLABLE) >= Kind.SYLLABLE
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "dear"),
+    [
+        ("it", "via libera: «È un’opera per tutti»", "«È"),
+        ("hr", "Čakovec: „Nećemo dati šume”", "„Nećemo"),
+        ("ko", "대통령 “계엄 선포는 정당”", "“계엄"),
+        ("pt", "a saúde: ela sai hoje", "ela"),
+    ],
+)
+def test_a_line_that_ends_in_the_first_word_of_a_quotation_costs(language, text, dear):
+    costs = {text[: made.position].split()[-1]: made.penalty for made in breaks(text, language)}
+    assert costs[dear] > 0
+    assert min(costs.values()) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "parted"),
+    [
+        ("zh-Hans", "宣布下调存款准备金率，释放资金", "准备|金率"),
+        ("zh-Hans", "宣布下调存款准备金率，释放资金", "准备金|率"),
+        ("ja", "生理学・医学賞に坂口志文氏", "医学賞|に"),
+        ("th", "ออกจากนากอร์โน-คาราบัค", "นากอร์โน-|คาราบัค"),
+        ("km", "ព្រំដែនកម្ពុជា-ថៃ", "កម្ពុជា-|ថៃ"),
+    ],
+)
+def test_what_belongs_together_without_spaces_is_parted_only_where_nothing_else_fits(language, text, parted):
+    before, after = parted.split("|")
+    place = text.index(before + after) + len(before)
+    kinds = {made.position: made.kind for made in breaks(text, language)}
+    assert kinds.get(place, Kind.ANYWHERE) >= Kind.FORCED
+
+
+@pytest.mark.parametrize("text", ["魏哲家：「不會讓客戶失望」", "設廠，總投資逾百億歐元"])
+def test_a_line_that_ends_in_what_a_chinese_clause_begins_with_costs(text):
+    opening = re.search("[「，](.)", text)
+    costs = {made.position: made.penalty for made in breaks(text, "zh-Hant")}
+    assert costs.get(opening.end(), 1.0) > 0.06
+
+
+@pytest.mark.parametrize(
+    ("word", "joint", "beside"),
+    [
+        ("Verkehrsinfrastrukturfinanzierung", "Verkehrsinfrastruktur", "Verkehrsinfrastruk"),
+        ("Bundesverfassungsgericht", "Bundesverfassungs", "Bundesverfassungsge"),
+    ],
+)
+def test_a_german_compound_is_cut_where_it_is_joined(word, joint, beside):
+    costs = {made.position: made.penalty for made in hyphenation(word, "de")}
+    assert costs[len(joint)] * 2 < costs[len(beside)]
