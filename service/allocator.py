@@ -1,27 +1,85 @@
 """How the C library keeps memory in a process of many threads that draws large pictures.
 
-glibc gives threads up to eight arenas a core and, after the first large picture is freed, takes further
-ones from those arenas, which it hardly gives back: thirty requests left a worker at 374 MB that needs 200.
-Two arenas, and pictures in mappings of their own, return what was freed. Elsewhere nothing is done.
+glibc gives threads up to eight arenas a core, and each keeps what it once took: thirty requests left a worker
+at 374 MB that needs 200. Asked to map every picture on its own instead, it takes each page of each picture
+anew from the system, which is a sixth of a card's processor time. So there is one arena, whose memory is
+taken again from card to card, and given back when no card was made for a while. Elsewhere nothing is done.
 """
 
 from __future__ import annotations
 
 import ctypes
-from typing import Final
+import time
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock, Thread
+from typing import Final, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # Names and numbers from glibc's malloc.h.
 _TRIM_THRESHOLD: Final = -1
 _MMAP_THRESHOLD: Final = -3
 _ARENA_MAX: Final = -8
 _MEGABYTE: Final = 1024 * 1024
+_QUIET_SECONDS: Final = 3.0
 
 
-def keep_little() -> bool:
-    """Let this process return freed memory; tell whether its C library could be asked."""
+def reuse_memory() -> bool:
+    """Let this process take freed memory again; tell whether its C library could be asked."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is None:
         return False
-    wanted = ((_ARENA_MAX, 2), (_MMAP_THRESHOLD, 2 * _MEGABYTE), (_TRIM_THRESHOLD, 16 * _MEGABYTE))
+    wanted = ((_ARENA_MAX, 1), (_MMAP_THRESHOLD, 16 * _MEGABYTE), (_TRIM_THRESHOLD, 32 * _MEGABYTE))
     answers = [mallopt(name, value) for name, value in wanted]
     return answers == [1] * len(wanted)
+
+
+def give_back() -> bool:
+    """Return freed memory to the system; tell whether the C library could be asked."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is None:
+        return False
+    trim(0)
+    return True
+
+
+class Tidier:
+    """Calls `tidy` once nothing that it watches was done for `seconds`. Threads may share it."""
+
+    def __init__(self, tidy: Callable[[], object] = give_back, seconds: float = _QUIET_SECONDS) -> None:
+        self._tidy, self._seconds = tidy, seconds
+        self._lock = Lock()
+        self._waits = False
+        self._last = 0.0
+
+    def watching(self, work: Callable[P, T]) -> Callable[P, T]:
+        """Return the same work, after which there is something to tidy."""
+
+        @wraps(work)
+        def watched(*args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                return work(*args, **kwargs)
+            finally:
+                self._note()
+
+        return watched
+
+    def _note(self) -> None:
+        with self._lock:
+            self._last = time.monotonic()
+            starts, self._waits = not self._waits, True
+        if starts:
+            Thread(target=self._wait, name="tidier", daemon=True).start()
+
+    def _wait(self) -> None:
+        while self._is_too_soon():
+            time.sleep(self._seconds)
+        self._tidy()
+
+    def _is_too_soon(self) -> bool:
+        """Tell whether something was done just now; where not, the next work begins a new wait."""
+        with self._lock:
+            self._waits = time.monotonic() - self._last < self._seconds
+            return self._waits

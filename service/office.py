@@ -6,6 +6,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import Final
 
+from service.allocator import Tidier
 from service.errors import ConfigurationError
 from service.filing.flights import Flights
 from service.filing.office import Office
@@ -60,7 +61,7 @@ def build_office(settings: Settings) -> Office:
     stove = Turnstile(
         fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0
     )
-    recall = Recall(settings.data / "recall")
+    recall, tidier = Recall(settings.data / "recall"), Tidier()
     store = picture_store(settings)
     store.sweep()
     database = Database(settings.database_url)
@@ -79,9 +80,11 @@ def build_office(settings: Settings) -> Office:
         stove=stove,
         lobby=Turnstile(_visitors(settings.threads), budget=_LOBBY_BYTES, queue=0),
         make_cards=measured(
-            Turnstile(_COOKS, queue=0).guarded(partial(make_cards, house=house, turnstile=stove))
+            Turnstile(_COOKS, queue=0).guarded(
+                tidier.watching(partial(make_cards, house=house, turnstile=stove))
+            )
         ),
-        previews=Darkroom(house, stove).previews,
+        previews=tidier.watching(Darkroom(house, stove).previews),
         pages=PageReader(fetch_policy(settings)),
     )
 

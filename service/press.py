@@ -20,7 +20,7 @@ from typing import Final
 
 from pebble import ProcessExpired, ProcessPool
 
-from service.allocator import keep_little
+from service.allocator import reuse_memory
 from service.errors import Refusal
 from service.house import House, build_house, with_masters
 from service.lifeline import die_with
@@ -146,7 +146,7 @@ def _confine(memory: int) -> None:
     """
     die_with(os.getppid())
     os.nice(_STANDS_BACK)
-    keep_little()
+    reuse_memory()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

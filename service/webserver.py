@@ -8,7 +8,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from service.allocator import keep_little
+from service.allocator import reuse_memory
 from service.app import create_app
 from service.errors import Refusal
 from service.journal import adopt, write_journal
@@ -41,7 +41,7 @@ class Gunicorn(BaseApplication):
     def load(self) -> Any:
         """Make the application in a web process, its queue open before the first request."""
         adopt("gunicorn.error")
-        keep_little()
+        reuse_memory()
         app = create_app(self._settings)
         with suppress(Refusal):  # told at the start, by /readyz, and to whoever sends an article
             app.extensions[EXTENSION].queue.prepare()

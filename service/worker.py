@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any, Final
 
-from service.allocator import keep_little
+from service.allocator import reuse_memory
 from service.errors import Refusal
 from service.filing.cards import PURGE
 from service.filing.office import Office
@@ -60,7 +60,7 @@ def run_worker(settings: Settings, stopping: Event) -> None:
     """Do jobs until `stopping` is set; then finish those begun. Raises ConfigurationError."""
     from service.outside.jobs.engine import Engine  # noqa: PLC0415 - loads DBOS
 
-    keep_little()
+    reuse_memory()
     prepare_data(settings)
     place = jobs_place(settings.database, settings.data)
     with _executor(settings, shared=place.shared) as executor:

@@ -1,0 +1,46 @@
+import threading
+
+import pytest
+
+from service.allocator import Tidier, give_back, reuse_memory
+
+
+def test_the_c_library_can_be_asked_here():
+    assert reuse_memory()
+    assert give_back()
+
+
+def test_what_was_done_is_tidied_up_once_nothing_more_is_done():
+    tidied = threading.Event()
+    watched = Tidier(tidied.set, seconds=0).watching(lambda number: number + 1)
+    assert watched(1) == 2
+    assert tidied.wait(10)
+
+
+def test_nothing_is_tidied_while_work_follows_work():
+    tidied = threading.Event()
+    watched = Tidier(tidied.set, seconds=3600).watching(lambda: None)
+    before = set(threading.enumerate())
+    for _ in range(3):
+        watched()
+    assert not tidied.is_set()
+    assert len(set(threading.enumerate()) - before) == 1
+
+
+def test_what_failed_is_tidied_up_too():
+    tidied = threading.Event()
+
+    def fail():
+        raise ValueError("a photo")
+
+    with pytest.raises(ValueError, match="a photo"):
+        Tidier(tidied.set, seconds=0).watching(fail)()
+    assert tidied.wait(10)
+
+
+def test_work_after_a_rest_is_tidied_up_again():
+    times = threading.Semaphore(0)
+    watched = Tidier(times.release, seconds=0).watching(lambda: None)
+    for _ in range(2):
+        watched()
+        assert times.acquire(timeout=10)
