@@ -29,6 +29,7 @@ from service.web import (
     signing,
 )
 from service.web.access import install_access
+from service.web.bodies import InMemory
 from service.web.formtoken import install_sessions
 from service.web.guards import install_guards
 from service.web.hot import HotPictures
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(
         "service", template_folder=str(template("desk")), static_folder=str(template("desk", "static"))
     )
+    app.request_class = InMemory
     app.url_map.merge_slashes = False  # a signed address has one spelling
     office = build_office(settings)
     newsroom = build_newsroom(office)

@@ -12,6 +12,7 @@ from typing import IO, Final, ParamSpec, TypeVar
 from flask import g, request
 
 from service.errors import Refusal, weight
+from service.web.bodies import in_large_pieces
 from service.web.services import services
 
 P = ParamSpec("P")
@@ -79,6 +80,8 @@ def _bound_bytes(most: int) -> None:
     elif (request.content_length or 0) > most:
         _drain(most)
         raise too_large(most)
+    else:
+        request.environ["wsgi.input"] = in_large_pieces(request.environ["wsgi.input"])
 
 
 def _bound_body(most: int) -> None:

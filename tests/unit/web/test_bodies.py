@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from service.web.bodies import in_large_pieces
 from service.web.deskform import CARRIED, NAMES
 from service.web.requests import MOST_PARTS
 
@@ -108,3 +109,35 @@ def test_the_desks_whole_form_stays_within_the_parts_allowed(office):
 def test_a_body_in_another_media_type_is_refused(client):
     reply = client.post("/v1/cards", data=b"<article/>", content_type="application/xml")
     assert (reply.status_code, reply.get_json()["code"]) == (415, "media_type_unsupported")
+
+
+def test_an_uploaded_photo_is_never_put_into_a_temporary_file(client, article, photo, monkeypatch):
+    import json
+
+    def refuse(*_sizes, **_names):
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr("werkzeug.formparser.default_stream_factory", refuse)
+    plain = article | {"image": {"credit": "A. Person/Reuters"}, "formats": ["og"]}
+    part = b'--b\r\nContent-Disposition: form-data; name="%s"; filename="f"\r\n\r\n%s\r\n'
+    body = part % (b"article", json.dumps(plain).encode()) + part % (b"photo", photo + b"\0" * MEGABYTE)
+    reply = client.post("/v1/cards", data=body + b"--b--", content_type="multipart/form-data; boundary=b")
+    assert reply.status_code == 201, reply.get_json()
+
+
+class Counted(io.BytesIO):
+    """A body that counts how often it is asked."""
+
+    asked = 0
+
+    def read(self, size=-1):
+        self.asked += 1
+        return super().read(size)
+
+
+def test_a_body_is_read_from_its_server_by_the_megabyte():
+    body = bytes(range(256)) * 4096 * 3
+    stream = Counted(body)
+    pieces = in_large_pieces(stream)
+    assert b"".join(iter(lambda: pieces.read(4096), b"")) == body
+    assert stream.asked == 4
