@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from service.errors import Refusal
 from service.filing.addresses import picture_address
 from service.filing.answers import card_answer
 from service.filing.office import Office
-from service.filing.revisions import request_digest, request_record, revision
+from service.filing.revisions import read_text, request_text, revision, text_digest
 from service.model.article import CardRequest, Override
 from service.model.job import Job
 from service.model.picture import SUFFIXES, CardSet, Picture
@@ -28,17 +29,19 @@ def make_and_file(
     asked, or the source. Raises Refusal `card_withdrawn` where just these were withdrawn.
     """
     made: list[tuple[CardRecord, bool]] = []
+    text = request_text(request)
 
     def fly() -> str:
-        made.append(file_cards(request, office, source, who=who or source))
+        made.append(_make_and_file(request, text, office, source, who or source))
         return made[0][0].id
 
-    landing = office.flights.join(f"{source} {request_digest(request)}", fly)
+    landing = office.flights.join(f"{source} {text_digest(text)}", fly)
     if made:
         return made[0]
     shared = office.records.find(landing.name)
-    standing = shared is not None and shared.withdrawn is None
-    return (shared, False) if shared and standing else file_cards(request, office, source, who=who or source)
+    if shared and shared.withdrawn is None:
+        return shared, False
+    return _make_and_file(request, text, office, source, who or source)
 
 
 def make_and_file_again(request: CardRequest, office: Office, source: str, who: str) -> CardRecord:
@@ -46,16 +49,20 @@ def make_and_file_again(request: CardRequest, office: Office, source: str, who: 
 
     Raises Refusal `card_withdrawn` where somebody else withdrew just these, or the law did.
     """
-    return file_cards(request, office, source, who=who, again_by=who)[0]
+    return _make_and_file(request, request_text(request), office, source, who, again_by=who)[0]
 
 
-def file_cards(
-    request: CardRequest, office: Office, source: str, *, who: str, again_by: str = ""
-) -> tuple[CardRecord, bool]:
+def file_cards(request: CardRequest, office: Office, source: str, *, who: str) -> tuple[CardRecord, bool]:
     """Make cards and file them, whoever else is making the same; Refusal as `make_and_file` raises it."""
+    return _make_and_file(request, request_text(request), office, source, who)
+
+
+def _make_and_file(  # noqa: PLR0913 - the last is what only an editor's own withdrawal has
+    request: CardRequest, text: str, office: Office, source: str, who: str, *, again_by: str = ""
+) -> tuple[CardRecord, bool]:
     cards = office.make_cards(request)
     keys = {each.format: office.store.put(each.data, SUFFIXES[each.media_type]) for each in cards.pictures}
-    drawn = _record(cards, keys, source)
+    drawn = _record(cards, text, keys, source)
     standing = office.records.find(drawn.id)
     if standing and standing.withdrawn:
         return _restored(standing, office, again_by), False
@@ -81,12 +88,12 @@ def _restored(standing: CardRecord, office: Office, again_by: str) -> CardRecord
     return restored or standing
 
 
-def _record(cards: CardSet, keys: dict[str, str], source: str) -> CardRecord:
+def _record(cards: CardSet, text: str, keys: dict[str, str], source: str) -> CardRecord:
     article = cards.request.article
     return CardRecord(
         source=source,
         article_id=article.id,
-        revision=revision(cards),
+        revision=revision(cards, text),
         headline=article.headline,
         url=article.url,
         language=article.language,
@@ -94,7 +101,7 @@ def _record(cards: CardSet, keys: dict[str, str], source: str) -> CardRecord:
         design=cards.design,
         credit=cards.line.text,
         credit_source=cards.attribution.source.value,
-        request=request_record(cards.request),
+        request=read_text(text),
         pictures=tuple(_picture(each, keys[each.format]) for each in cards.pictures),
     )
 
@@ -114,12 +121,15 @@ def _picture(picture: Picture, key: str) -> PictureRecord:
 def _save(drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Office, who: str) -> CardRecord:
     addresses = {name: picture_address(office, key, name) for name, key in keys.items()}
     identity = {"id": drawn.id, "revision": drawn.revision}
-    saved = office.records.save(replace(drawn, answer=card_answer(cards, identity, addresses)))
-    override = cards.request.override
+    answered = replace(drawn, answer=card_answer(cards, identity, addresses))
+    return office.records.save(answered, *_told(answered, cards.request.override, who))
+
+
+def _told(card: CardRecord, override: Override | None, who: str) -> Iterator[AuditEntry]:
+    """Yield what the audit is told of a new card: who overruled the gate, and who asked for it."""
     if override:
-        office.records.audit(AuditEntry(override.name, "override", saved.id, {"reason": override.reason}))
-    office.records.audit(AuditEntry(who, "make", saved.id, _decided(saved, cards.request.override)))
-    return saved
+        yield AuditEntry(override.name, "override", card.id, {"reason": override.reason})
+    yield AuditEntry(who, "make", card.id, _decided(card, override))
 
 
 def _decided(card: CardRecord, override: Override | None) -> dict[str, Any]:

@@ -108,10 +108,16 @@ class Records:
         with self._database.reading() as connection:
             connection.execute(select(CARDS.c.number).limit(1))
 
-    def save(self, card: CardRecord) -> CardRecord:
-        """Keep a card and its pictures; the same revision saved again is the record that stands."""
+    def save(self, card: CardRecord, *entries: AuditEntry) -> CardRecord:
+        """Keep a card with its pictures, and what the audit tells of it: all of it or nothing.
+
+        The same revision saved again is the record that stands.
+        """
         with self._database.writing() as connection:
-            return _standing(connection, card) or _insert_or_find(connection, card)
+            saved = _standing(connection, card) or _insert_or_find(connection, card)
+            for entry in entries:
+                _append(connection, entry)
+        return saved
 
     def find(self, card_id: str) -> CardRecord | None:
         """Return the card of this id."""

@@ -143,6 +143,14 @@ def test_a_picture_leads_to_every_card_that_has_it(records):
     assert records.by_picture_key(SQUARE.key) == (first,)
 
 
+def test_a_card_and_what_the_audit_tells_of_it_are_kept_together_or_not_at_all(records):
+    with pytest.raises(Refusal):
+        records.save(CARD, AuditEntry("desk", "make", CARD.id), AuditEntry("desk", None))
+    assert (records.find(CARD.id), records.audited()) == (None, ())
+    records.save(CARD, AuditEntry("desk", "make", CARD.id))
+    assert [(entry.what, entry.card) for entry in records.audited()] == [("make", CARD.id)]
+
+
 def test_a_withdrawn_card_stays_withdrawn_and_is_audited_once(records):
     records.save(CARD)
     gone = records.withdraw(CARD.id, who="picture desk")

@@ -1,5 +1,6 @@
 """The JSON door: what goes in, what comes out, and that nothing is filed twice."""
 
+import hashlib
 import io
 import json
 
@@ -168,3 +169,21 @@ def test_another_sites_page_may_not_order_cards(client, article):
         assert client.delete("/v1/cards/card_x", headers=headers).get_json()["code"] == "origin_refused"
     own = {"Origin": "https://cards.example.org", "Sec-Fetch-Site": "same-origin"}
     assert client.post("/v1/cards", json=article, headers=own).status_code == 201
+
+
+def test_a_photo_is_hashed_once_for_its_record(client, article, photo, monkeypatch):
+    from service.filing import revisions
+
+    hashed = []
+
+    class Counting:
+        """Hashes as ever, and keeps what it was given."""
+
+        @staticmethod
+        def sha256(data):
+            hashed.append(data)
+            return hashlib.sha256(data)
+
+    monkeypatch.setattr(revisions, "hashlib", Counting)
+    assert client.post("/v1/cards", json=article).status_code == 201
+    assert hashed.count(photo) == 1
