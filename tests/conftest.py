@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
+from hypothesis import HealthCheck, settings
+
 from tests.support.programs import require
+
+# The same examples in every run, on however slow a machine; `make fuzz` alone tries its luck.
+settings.register_profile(
+    "cutline",
+    derandomize="CUTLINE_FUZZ" not in os.environ,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("cutline")
 
 
 def pytest_addoption(parser):

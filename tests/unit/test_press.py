@@ -37,7 +37,7 @@ def house(tmp_path_factory):
 
 @pytest.fixture
 def press(house):
-    made = Press(house, 2, seconds=20)
+    made = Press(house, 2, seconds=60)
     yield made
     made.close()
 
@@ -77,7 +77,7 @@ def test_a_refusal_of_a_child_comes_through_whole(press):
 
 def test_photos_that_kill_their_renderer_harm_no_other(house, monkeypatch):
     monkeypatch.setattr(room, "_make", fragile)
-    press = Press(house, 2, seconds=6)
+    press = Press(house, 2, seconds=12)
     words = ["crash", "One", "hang", "Two", "bomb", "Three", "Four"]
 
     def outcome(word):

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,8 @@ sys.exit(supervise(entries, say=lambda words: print(words, flush=True)))
 STEADY = "import time; time.sleep(60)"
 SLOW_TO_END = """
 import signal, sys, time
-signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), sys.exit(0)))
+signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), print("ended by itself", flush=True), sys.exit(0)))
+print("ready", flush=True)
 time.sleep(60)
 """
 
@@ -69,20 +69,25 @@ def test_children_do_not_outlive_a_killed_parent(supervisor):
 def test_asked_to_stop_it_waits_for_all_and_ends_with_0(supervisor):
     parent = supervisor(SLOW_TO_END, SLOW_TO_END)
     both = family(parent, 2)
-    time.sleep(0.5)
+    assert [parent.stdout.readline() for _ in both] == ["ready\n"] * 2
     parent.terminate()
-    assert parent.wait(10) == 0
+    assert parent.wait(60) == 0
+    assert [parent.stdout.readline() for _ in both] == ["ended by itself\n"] * 2
     assert not any(map(is_running, both))
 
 
 def test_a_child_that_gives_up_at_once_ends_all_with_its_status(supervisor):
     parent = supervisor(STEADY, "import sys; sys.exit(2)")
-    assert parent.wait(10) == 2
+    assert parent.wait(60) == 2
 
 
 def test_what_keeps_dying_is_not_started_in_a_rush(supervisor, tmp_path):
     marks = tmp_path / "marks"
-    parent = supervisor(f"import os, signal; open({str(marks)!r}, 'a').write('x'); os.kill(os.getpid(), 9)")
-    time.sleep(3)
+    marks.touch()
+    note = f"open({str(marks)!r}, 'a').write(str(time.monotonic()) + chr(10))"
+    parent = supervisor(f"import os, time; {note}; os.kill(os.getpid(), 9)")
+    until(lambda: len(marks.read_text().splitlines()) == 4)
     assert parent.poll() is None
-    assert 2 <= len(marks.read_text()) <= 4
+    lives = [float(line) for line in marks.read_text().splitlines()]
+    assert lives[2] - lives[1] > 0.9
+    assert lives[3] - lives[2] > 1.9

@@ -1,4 +1,5 @@
 import threading
+import time
 
 import pytest
 
@@ -7,17 +8,18 @@ from service.turnstile import Turnstile, fair_places
 
 
 def test_no_more_than_its_places_work_at_once():
-    inside, most, lock, gate = [0], [0], threading.Lock(), threading.Event()
+    inside, most, lock, pair = [0], [0], threading.Lock(), threading.Barrier(2)
 
     def work():
         with lock:
             inside[0] += 1
             most[0] = max(most[0], inside[0])
-        gate.wait(0.02)
+        pair.wait(60)
+        time.sleep(0.02)
         with lock:
             inside[0] -= 1
 
-    guarded = Turnstile(2, patience=10).guarded(work)
+    guarded = Turnstile(2, patience=60).guarded(work)
     threads = [threading.Thread(target=guarded) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -59,7 +61,7 @@ def test_every_process_may_render_at_least_one_card():
 
 
 def test_s044_what_is_heavy_waits_until_the_weight_is_there_and_is_not_overtaken():
-    turnstile = Turnstile(4, budget=50, patience=10)
+    turnstile = Turnstile(4, budget=50, patience=60)
     order, first = [], turnstile.place(30)
     first.__enter__()
 

@@ -1,32 +1,48 @@
 import os
 import threading
-import time
 
 import pytest
 
 from service.errors import Refusal
+from service.filing import flights as room
 from service.filing.flights import Flights
+from tests.support.loopback import until
 
 
 @pytest.fixture
 def flights(tmp_path):
-    return Flights(tmp_path / "flights", patience=5)
+    return Flights(tmp_path / "flights", patience=60)
 
 
-def test_s082_who_comes_meanwhile_gets_what_the_first_one_made(flights):
+@pytest.fixture
+def waiting(monkeypatch):
+    """The threads that have found the work under way."""
+    found, is_taken = set(), room._is_taken
+
+    def told(handle):
+        taken = is_taken(handle)
+        found.update([threading.get_ident()] if taken else [])
+        return taken
+
+    monkeypatch.setattr(room, "_is_taken", told)
+    return found
+
+
+def test_s082_who_comes_meanwhile_gets_what_the_first_one_made(flights, waiting):
     begun, done, calls, landings = threading.Event(), threading.Event(), [], []
 
     def work():
         calls.append(1)
         begun.set()
-        done.wait(5)
+        done.wait(60)
         return "card_1"
 
     threads = [threading.Thread(target=lambda: landings.append(flights.join("a", work))) for _ in range(8)]
     threads[0].start()
-    begun.wait(5)
+    begun.wait(60)
     for thread in threads[1:]:
         thread.start()
+    until(lambda: len(waiting) == 7)
     done.set()
     for thread in threads:
         thread.join()
@@ -35,12 +51,12 @@ def test_s082_who_comes_meanwhile_gets_what_the_first_one_made(flights):
     assert [landing.own for landing in landings].count(True) == 1
 
 
-def test_a_refusal_is_shared_with_those_who_waited_and_nobody_after(flights):
+def test_a_refusal_is_shared_with_those_who_waited_and_nobody_after(flights, waiting):
     begun, done, refusals = threading.Event(), threading.Event(), []
 
     def fail():
         begun.set()
-        done.wait(5)
+        done.wait(60)
         raise Refusal("fetch_failed", "No answer.", field="image.url", retry_after=7)
 
     def ask(work):
@@ -50,10 +66,10 @@ def test_a_refusal_is_shared_with_those_who_waited_and_nobody_after(flights):
 
     first = threading.Thread(target=ask, args=(fail,))
     first.start()
-    begun.wait(5)
+    begun.wait(60)
     second = threading.Thread(target=ask, args=(lambda: pytest.fail("asked again"),))
     second.start()
-    time.sleep(0.1)
+    until(lambda: waiting)
     done.set()
     first.join()
     second.join()

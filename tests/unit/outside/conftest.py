@@ -36,7 +36,7 @@ def fetcher() -> Callable[..., Fetcher]:
         policy = {
             "nets": read_nets("127.0.0.1/32"),
             "ports": frozenset(server.port for server in servers),
-            "total_timeout": 5.0,
+            "total_timeout": 60.0,
             "ca_file": HERE / "tls" / "authority.pem",
         } | limits
         return Fetcher(FetchPolicy(**policy), resolver=resolver)

@@ -7,7 +7,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 import pytest
@@ -52,6 +52,14 @@ SLOW = {
     "trailers": (chunked(JPEG, end=b"0\r\n"), b"X: y\r\n"),
     "silence": (b"", b""),
 }
+
+
+@contextmanager
+def ends_soon(seconds=15):
+    """Fail where the block takes longer; the hosts here would keep it for minutes."""
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < seconds
 
 
 def code_of(fetcher, url, **more):
@@ -101,7 +109,7 @@ class Server:
 
     def _serve(self, plain: socket.socket) -> None:
         with plain, suppress(OSError):
-            plain.settimeout(20)
+            plain.settimeout(60)
             connection = self._context.wrap_socket(plain, server_side=True) if self._context else plain
             with connection:
                 request = received(connection)

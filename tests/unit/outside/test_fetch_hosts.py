@@ -8,12 +8,13 @@ import time
 from threading import Barrier, Event, Thread
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import Refusal
 from service.outside.fetch import Fetcher, FetchPolicy
-from tests.unit.outside.hosts import JPEG, PNG, SLOW, answer, chunked, code_of, drip
+from tests.support.loopback import until
+from tests.unit.outside.hosts import JPEG, PNG, SLOW, answer, chunked, code_of, drip, ends_soon
 
 
 def bomb(megabytes):
@@ -40,17 +41,15 @@ def test_s015_bytes_are_counted_after_unpacking(serve, fetcher, reply):
 @pytest.mark.parametrize("pieces", SLOW.values(), ids=SLOW.keys())
 def test_s016_one_deadline_stands_over_all_that_drips(serve, fetcher, pieces):
     server = serve(drip(pieces))
-    start = time.monotonic()
-    code = code_of(fetcher(server, total_timeout=0.5), server.url())
+    with ends_soon():
+        code = code_of(fetcher(server, total_timeout=0.5), server.url())
     assert code in {"fetch_timeout", "fetch_failed"}
-    assert time.monotonic() - start < 3.5
 
 
 def test_s016_the_caller_may_set_a_shorter_time(serve, fetcher):
     server = serve(drip(SLOW["body"]))
-    start = time.monotonic()
-    assert code_of(fetcher(server, total_timeout=30), server.url(), seconds=0.3) == "fetch_timeout"
-    assert time.monotonic() - start < 3
+    with ends_soon():
+        assert code_of(fetcher(server), server.url(), seconds=0.3) == "fetch_timeout"
 
 
 def test_s016_redirects_share_the_one_deadline(serve, fetcher):
@@ -66,43 +65,46 @@ def test_s016_a_slow_lookup_ends_in_time(serve, fetcher):
     server, stop = serve(answer(JPEG)), Event()
 
     def slow(host, port):
-        stop.wait(20)
+        stop.wait(60)
         return ["127.0.0.1"]
 
-    start = time.monotonic()
-    assert code_of(fetcher(server, resolver=slow, lookup_timeout=0.3), server.url()) == "fetch_timeout"
-    assert time.monotonic() - start < 3
+    with ends_soon():
+        assert code_of(fetcher(server, resolver=slow, lookup_timeout=0.3), server.url()) == "fetch_timeout"
     stop.set()
 
 
 def test_s016_a_host_silent_at_the_handshake_ends_in_time(serve, fetcher):
     server = serve(drip((b"", b"")))
-    start = time.monotonic()
-    assert code_of(fetcher(server, total_timeout=0.5), server.url(scheme="https")) == "fetch_timeout"
-    assert time.monotonic() - start < 3.5
+    with ends_soon():
+        assert code_of(fetcher(server, total_timeout=0.5), server.url(scheme="https")) == "fetch_timeout"
 
 
-def test_s016_an_address_that_never_answers_ends_in_time(fetcher):
+def test_s016_addresses_that_never_answer_share_the_one_deadline():
+    waited = []
+
     def black_hole(address, port, seconds):
+        waited.append(seconds)
         time.sleep(seconds)
         raise TimeoutError
 
     policy = FetchPolicy(total_timeout=0.6, connect_timeout=0.25)
     fetch = Fetcher(policy, resolver=lambda host, port: [f"8.8.8.{n}" for n in range(9)], dial=black_hole)
-    start = time.monotonic()
     assert code_of(fetch, "http://pub.example.org/") == "fetch_timeout"
-    assert time.monotonic() - start < 3
+    assert max(waited) <= 0.25
+    assert sum(waited) <= 0.6
 
 
 def test_s017_slow_hosts_do_not_hold_up_a_good_one(serve, fetcher):
-    slow, good = serve(drip(SLOW["body"])), serve(answer(JPEG))
-    fetch = fetcher(slow, good, total_timeout=1.5)
+    leave = Event()
+    slow, good = serve(lambda connection, _request: leave.wait(60)), serve(answer(JPEG))
+    fetch = fetcher(slow, good)
     waiting = [Thread(target=code_of, args=(fetch, slow.url(host=f"s{n}.example.org"))) for n in range(8)]
     for thread in waiting:
         thread.start()
-    start = time.monotonic()
+    until(lambda: len(slow.requests) == len(waiting))
     assert fetch.fetch(good.url()).data == JPEG
-    assert time.monotonic() - start < 3
+    assert all(thread.is_alive() for thread in waiting)
+    leave.set()
     for thread in waiting:
         thread.join()
 
@@ -111,8 +113,8 @@ def test_no_host_is_visited_more_often_at_once_than_allowed(serve, fetcher):
     arrived, leave = Barrier(3), Event()
 
     def reply(connection, _request):
-        arrived.wait(5)
-        leave.wait(5)
+        arrived.wait(60)
+        leave.wait(60)
         connection.sendall(answer(JPEG))
 
     server = serve(reply)
@@ -120,12 +122,11 @@ def test_no_host_is_visited_more_often_at_once_than_allowed(serve, fetcher):
     held = [Thread(target=fetch.fetch, args=(server.url(),)) for _ in range(2)]
     for thread in held:
         thread.start()
-    arrived.wait(5)
+    arrived.wait(60)
     assert code_of(fetch, server.url()) == "busy"
     leave.set()
     for thread in held:
         thread.join()
-    leave.set()
     assert server.visits == 2
 
 
@@ -209,9 +210,8 @@ FLOODS = {
 @pytest.mark.parametrize("reply", FLOODS.values(), ids=FLOODS.keys())
 def test_s020_a_flood_of_head_is_an_error_soon(serve, fetcher, reply):
     server = serve(reply)
-    start = time.monotonic()
-    assert code_of(fetcher(server, max_bytes=1_000_000), server.url()) == "fetch_failed"
-    assert time.monotonic() - start < 3
+    with ends_soon():
+        assert code_of(fetcher(server, max_bytes=1_000_000), server.url()) == "fetch_failed"
 
 
 NONSENSE = {
@@ -259,7 +259,7 @@ REPLIES = st.binary(max_size=200) | st.lists(LINES | st.binary(max_size=20), max
 
 
 @given(reply=st.one_of(REPLIES, REPLIES.map(lambda rest: b"HTTP/1.1 200 OK\r\n" + rest)))
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_whatever_a_host_sends_is_a_picture_or_a_refusal(serve, fetcher, reply):
     server = serve(reply)
     fetch = fetcher(server)

@@ -55,9 +55,9 @@ def test_a_photo_passes_with_its_size(kind):
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_by_its_header_at_once(name):
-    before = time.perf_counter()
+    before = time.process_time()
     assert refusal(BOMBS[name]).code == "too_many_pixels"
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1
 
 
 def test_a_bomb_is_told_with_its_size_and_the_way_out():

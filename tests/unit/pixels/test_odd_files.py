@@ -184,9 +184,9 @@ def test_a_file_that_cannot_be_shown_is_refused_by_its_code(name):
 
 def test_what_unpacks_to_gigabytes_costs_next_to_nothing():
     bomb = png_chunk(b"IDAT", zlib.compress(bytes(300_000_000), 1))
-    before = time.perf_counter()
+    before = time.process_time()
     assert outcome(files.png_header(64, 64, 2)[:33] + bomb + png_chunk(b"IEND", b"")) == "picture"
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2
 
 
 # Colour type and bits a channel.

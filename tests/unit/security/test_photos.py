@@ -21,7 +21,7 @@ from tests.unit.pixels import files
 from tests.unit.pixels.files import KINDS, LIMITS, TURNING_KINDS, outcome, photo, save, scene
 
 MANY = list(hostile_images())
-SLOWEST = 6  # seconds
+SLOWEST = 6  # seconds of a core
 OTHERS = {
     "TIFF": b"II*\0\x08\0\0\0", "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n", "PSD": b"8BPS\0\1",
     "SGI": b"\x01\xda\x01\x01", "JPEG 2000": b"\0\0\0\x0cjP  \r\n\x87\n", "FLI": b"\0\0\0\0\x11\xaf",
@@ -55,9 +55,9 @@ def test_s026_every_hostile_file_is_a_picture_or_a_clear_refusal():
 def test_s027_no_file_takes_long():
     slow = []
     for name, data in MANY:
-        began = time.perf_counter()
+        began = time.process_time()
         outcome(data)
-        if time.perf_counter() - began > SLOWEST:
+        if time.process_time() - began > SLOWEST:
             slow.append(name)
     assert slow == []
 
@@ -108,9 +108,9 @@ def test_s033_texts_and_profiles_that_unpack_to_much_cost_nothing():
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_s034_of_a_moving_picture_only_the_first_frame_counts(kind):
     frames = [scene(), *[scene().rotate(90 * turn) for turn in range(1, 40)]]
-    began = time.perf_counter()
+    began = time.process_time()
     first = photo(save(frames[0], kind, save_all=True, append_images=frames[1:], duration=50)).image
-    assert time.perf_counter() - began < SLOWEST
+    assert time.process_time() - began < SLOWEST
     red, green, blue = first.getpixel((5, 5))
     assert red > 200
     assert max(green, blue) < 90

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import FAULTS
@@ -155,7 +155,7 @@ KINDS = [
     "multipart/form-data", "multipart/form-data; boundary=b",
 ]  # fmt: skip
 BODIES = [b"--b", b"--b\r\n\r\n--b--", b"--b--", b'{"headline":{}}', b"%ff=%00", b"token=%ed%a0%80"]
-FEW = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=80)
 
 
 @FEW

@@ -14,9 +14,11 @@ REQUEST_ID = "6f1b3a0e-7a52-4b0e-8f63-0d6a0c1f2e3d"
 
 
 @pytest.fixture
-def hot(app):
-    """Return the pictures kept by the app, with the records asked once already."""
+def hot(app, monkeypatch):
+    """Return the pictures kept by the app, with the records asked once already and only when a test asks."""
+    monkeypatch.setattr("service.web.hot._TRUSTED_FOR", 3600)
     hot = app.wsgi_app
+    monkeypatch.setattr(hot._watch, "_start", lambda: None)
     hot._watch.look()
     return hot
 
