@@ -46,7 +46,7 @@ def find_heads(picture: Image.Image) -> tuple[Box, ...]:
 def _small(picture: Image.Image) -> Image.Image:
     scale = min(1.0, _LOOK_SIDE / max(picture.size))
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return picture.resize(size, Image.Resampling.HAMMING)
+    return picture.resize(size, Image.Resampling.BOX)
 
 
 @cache

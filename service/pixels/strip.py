@@ -2,7 +2,7 @@
 
 Our JPEGs have a restart marker after each row of blocks (ITU-T T.81, E.1.4), so that some of the rows make a
 JPEG of their own. Its pixels are those of the whole file to the bit: one more row of blocks above and below
-gives the decoder the neighbours with which it smooths the colour.
+gives the decoder the neighbours with which it smooths the colour. Our PNGs come in parts too: see `png.py`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Final
 from PIL import Image
 
 from service.pixels.headers.jpeg import marker_segments
+from service.pixels.headers.png import PNG_SIGNATURE
+from service.pixels.png import png_rows
 
 _RESTART: Final = re.compile(rb"\xff[\xd0-\xd7]")
 _BEGIN, _END = b"\xff\xd8", b"\xff\xd9"
@@ -26,11 +28,18 @@ _BLOCK: Final = 8
 
 def decode_part(data: bytes, box: tuple[int, int, int, int]) -> Image.Image:
     """Return this box of a picture file in RGB, as every viewer of the whole file sees it."""
-    rows = _rows(data) if data.startswith(_BEGIN) else None
-    file, above = rows.around(box[1], box[3]) if rows else (data, 0)
+    file, above = _around(data, box[1], box[3]) or (data, 0)
     with Image.open(io.BytesIO(file)) as picture:
         part = picture.crop((box[0], box[1] - above, box[2], box[3] - above))
         return part if part.mode == "RGB" else part.convert("RGB")
+
+
+def _around(data: bytes, top: int, bottom: int) -> tuple[bytes, int] | None:
+    """Return a file of the rows that hold these lines, and how many lines it leaves out above; or None."""
+    if data.startswith(PNG_SIGNATURE):
+        return png_rows(data, top, bottom)
+    rows = _rows(data) if data.startswith(_BEGIN) else None
+    return rows.around(top, bottom) if rows else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from service.pixels.headers.header import Header, damaged, odd
 from service.pixels.headers.tiff import read_orientation
 from service.pixels.limits import ImageLimits
 
-_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _DRAWING: Final = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP"}
 )
 
 
-class _Chunk(NamedTuple):
+class Chunk(NamedTuple):
     """One chunk: `start` is at its length, `end` just after its checksum."""
 
     kind: bytes
@@ -34,7 +34,7 @@ def read_png(data: bytes, limits: ImageLimits) -> Header:
         raise damaged("no IEND")
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     kept = [one for one in chunks if _bears(one, data, limits)]
-    core = b"".join((_SIGNATURE, *(data[one.start : one.end] for one in kept)))
+    core = b"".join((PNG_SIGNATURE, *(data[one.start : one.end] for one in kept)))
     animated = any(one.kind == b"acTL" for one in chunks)
     return Header(
         width,
@@ -47,36 +47,36 @@ def read_png(data: bytes, limits: ImageLimits) -> Header:
     )
 
 
-def _walk(data: bytes, limits: ImageLimits) -> list[_Chunk]:
+def _walk(data: bytes, limits: ImageLimits) -> list[Chunk]:
     """Return all chunks up to IEND or the end of the data."""
-    chunks: list[_Chunk] = []
-    for chunk in _chunks(data):
+    chunks: list[Chunk] = []
+    for chunk in read_chunks(data):
         chunks.append(chunk)
         if len(chunks) > limits.max_chunks:
             raise odd(f"more than {limits.max_chunks} chunks")
     return chunks
 
 
-def _chunks(data: bytes) -> Iterator[_Chunk]:
+def read_chunks(data: bytes) -> Iterator[Chunk]:
     """Yield the chunks in order; the last one may be cut short."""
-    at = len(_SIGNATURE)
+    at = len(PNG_SIGNATURE)
     while at + 8 <= len(data):
         kind = data[at + 4 : at + 8]
         end = at + 12 + int.from_bytes(data[at : at + 4], "big")
-        yield _Chunk(kind, at, end)
+        yield Chunk(kind, at, end)
         if kind == b"IEND":
             return
         at = end
 
 
-def _bears(chunk: _Chunk, data: bytes, limits: ImageLimits) -> bool:
+def _bears(chunk: Chunk, data: bytes, limits: ImageLimits) -> bool:
     """Tell whether a decoder needs this chunk; an outsized or broken colour profile is left out."""
     if chunk.kind == b"iCCP":
         return _unpacks(data[chunk.start + 8 : chunk.end - 4], limits)
     return chunk.kind in _DRAWING
 
 
-def _lost_profile(chunks: list[_Chunk], kept: list[_Chunk]) -> bool:
+def _lost_profile(chunks: list[Chunk], kept: list[Chunk]) -> bool:
     return any(one.kind == b"iCCP" and one not in kept for one in chunks)
 
 
@@ -93,13 +93,13 @@ def _unpacks(profile: bytes, limits: ImageLimits) -> bool:
     return unpacker.eof
 
 
-def _coded(data: bytes, chunks: list[_Chunk]) -> Coded | None:
+def _coded(data: bytes, chunks: list[Chunk]) -> Coded | None:
     """Return the colour of a cICP chunk, which comes before any profile (PNG, third edition)."""
     told = next((one for one in chunks if one.kind == b"cICP" and one.end - one.start == 16), None)
     return Coded(data[told.start + 8], data[told.start + 9]) if told else None
 
 
-def _orientation(data: bytes, chunks: list[_Chunk]) -> int:
+def _orientation(data: bytes, chunks: list[Chunk]) -> int:
     """Return the orientation of the eXIf chunk, which may stand before or after the pixels."""
     for chunk in chunks:
         if chunk.kind == b"eXIf":

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pytest
 from PIL import Image, ImageFilter
 
 from service.model.rights import Packets
+from service.pixels import png
+from service.pixels.headers.png import read_chunks
+from service.pixels.png import write_png
 from service.pixels.strip import decode_part
 from service.pixels.writers import jpeg_writers
 from tests.unit.pixels.files import save
@@ -73,3 +77,37 @@ def test_a_broken_row_is_not_mended_from_elsewhere():
     torn = data[: at + 2] + data[-2:]
     whole = Image.open(io.BytesIO(data)).convert("RGB").crop((0, 160, 320, 240))
     assert decode_part(torn, (0, 160, 320, 240)).tobytes() != whole.tobytes()
+
+
+@pytest.fixture(params=["isal", "zlib"])
+def deflater(request, monkeypatch):
+    if request.param == "zlib":
+        monkeypatch.setattr(png, "_deflater", lambda: zlib)
+    elif png._deflater() is zlib:
+        pytest.skip("isal is not installed")
+
+
+@pytest.mark.usefixtures("deflater")
+@pytest.mark.parametrize("size", [(1200, 630), (333, 217), (64, 64), (40, 65)])
+def test_a_part_of_our_png_decoded_alone_has_the_whole_files_pixels(size):
+    image = picture(size)
+    data = write_png(image, exif=b"junk", xmp=b"<x/>")
+    assert Image.open(io.BytesIO(data)).convert("RGB").tobytes() == image.tobytes()
+    for box in parts(*size):
+        assert decode_part(data, box).tobytes() == image.crop(box).tobytes(), box
+
+
+def torn(data: bytes, number: int) -> bytes:
+    """A PNG of which one part's middle is noughts."""
+    part = [chunk for chunk in read_chunks(data) if chunk.kind == b"IDAT"][number]
+    middle = (part.start + part.end) // 2
+    return data[:middle] + bytes(200) + data[middle + 200 :]
+
+
+@pytest.mark.usefixtures("deflater")
+def test_of_our_png_only_the_parts_asked_for_are_read():
+    image = picture((1200, 630))
+    data, credit = write_png(image), (40, 580, 900, 620)
+    assert decode_part(torn(data, 2), credit).tobytes() == image.crop(credit).tobytes()
+    with pytest.raises((OSError, SyntaxError)):
+        decode_part(torn(data, -1), credit)
