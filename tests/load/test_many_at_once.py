@@ -16,6 +16,7 @@ import pytest
 
 from service.model.format import FORMATS
 from tests.photos import neutral_photo
+from tests.support.loopback import until
 from tests.support.photo_host import photo_host
 from tests.support.processes import peak_megabytes, workers
 from tests.support.server import running_service
@@ -118,37 +119,36 @@ def test_s081_fifty_different_cards_are_bounded_and_the_rest_told_at_once(servic
     assert {answer.status for answer, _ in answers} == {201, 503}
     assert {answer.headers["retry-after"] for answer, _ in refused} == {"2"}
     assert {answer.json()["code"] for answer, _ in refused} == {"busy"}
-    assert max(seconds for _, seconds in refused) < 1
+    at_once = max(1, max(seconds for answer, seconds in answers if answer.status == 201) / 4)
+    assert max(seconds for _, seconds in refused) < at_once
     assert {status for status, _ in probes} == {200}
-    assert max(seconds for _, seconds in probes) < 1
+    assert max(seconds for _, seconds in probes) < at_once
     assert service.post_json("/v1/cards", article(host.url(), 999)).status == 201
 
 
 def test_s017_slow_hosts_do_not_keep_a_quick_one_waiting(service, host):
-    slow = [article(host.url(f"/slow-4/{n}.jpg"), 2000 + n) for n in range(8)]
+    host.asked.clear()
+    slow = [article(host.url(f"/slow-6/{n}.jpg"), 2000 + n) for n in range(8)]
     with ThreadPoolExecutor(8) as callers:
         waiting = [callers.submit(service.post_json, "/v1/cards", record) for record in slow]
-        time.sleep(0.5)
-        began = time.monotonic()
-        quick = service.post_json("/v1/cards", article(host.url(), 3000))
-        seconds = time.monotonic() - began
+        until(lambda: len(host.asked) == 8)
+        assert service.post_json("/v1/cards", article(host.url(), 3000)).status == 201
+        assert not any(each.done() for each in waiting)
         assert [each.result().status for each in waiting] == [201] * 8
-    assert quick.status == 201
-    assert seconds < 3
 
 
 def test_s081_probes_answer_while_all_who_wait_wait(service, host):
     """Twice as many as all places together ask for photos that take their time."""
-    records = [article(host.url(f"/slow-2/{n}.jpg"), 4000 + n) for n in range(CROWD)]
+    host.asked.clear()
+    records = [article(host.url(f"/slow-4/{n}.jpg"), 4000 + n) for n in range(CROWD)]
     with ThreadPoolExecutor(CROWD) as callers:
         waiting = [callers.submit(service.post_json, "/v1/cards", record) for record in records]
-        time.sleep(0.7)
-        for _ in range(5):
-            began = time.monotonic()
-            assert service.ask("GET", "/healthz").status == 200
-            assert time.monotonic() - began < 1
+        until(lambda: len(host.asked) >= 10 and any(each.done() for each in waiting))
+        assert [service.ask("GET", "/healthz").status for _ in range(5)] == [200] * 5
+        made = [each.result().status for each in waiting if each.done()]
         statuses = [each.result().status for each in waiting]
-    assert set(statuses) <= {201, 503}
+    assert set(made) == {503}, "the probes were answered before any photo came"
+    assert set(statuses) == {201, 503}
 
 
 def test_s088_who_goes_away_leaves_no_place_taken(tmp_path, host):
@@ -158,7 +158,7 @@ def test_s088_who_goes_away_leaves_no_place_taken(tmp_path, host):
             with socket.create_connection(("127.0.0.1", service.port)) as caller:
                 head = f"POST /v1/cards HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
                 caller.sendall(head.encode() + b"Content-Type: application/json\r\n\r\n" + body)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while (answer := service.post_json("/v1/cards", article(host.url(), 100))).status == 503:
             assert time.monotonic() < deadline, "the places were never given back"
             time.sleep(0.2)
@@ -186,9 +186,10 @@ def single(tmp_path, host):
 def test_s045_a_decoder_that_dies_fails_one_request_and_the_next_is_answered(single, host):
     (worker,) = workers(single.process.pid)
     patience = max(2, 8 * _usual_seconds(single, article(host.url(), 3)))
+    host.asked.clear()
     with ThreadPoolExecutor(1) as callers:
         doomed = callers.submit(single.post_json, "/v1/cards", article(host.url("/slow-5/a.jpg"), 1))
-        time.sleep(0.7)
+        until(lambda: host.asked)
         os.kill(worker, signal.SIGSEGV)
         began = time.monotonic()
         with pytest.raises((http.client.HTTPException, OSError)):
@@ -219,7 +220,7 @@ def test_s045_those_who_waited_for_a_worker_that_died_are_served_by_another(serv
     record = article(host.url("/slow-2/shared.jpg"), 5000)
     with ThreadPoolExecutor(12) as callers:
         asked = [callers.submit(_asked_again, service, record) for _ in range(12)]
-        time.sleep(0.7)
+        until(lambda: host.asked)
         victim = workers(service.process.pid)[0]
         os.kill(victim, signal.SIGSEGV)
         answers = [each.result() for each in asked]
@@ -230,13 +231,12 @@ def test_s045_those_who_waited_for_a_worker_that_died_are_served_by_another(serv
 
 
 def test_s089_a_render_that_began_is_finished_when_the_service_stops(single, host):
+    host.asked.clear()
     with ThreadPoolExecutor(1) as callers:
         begun = callers.submit(single.post_json, "/v1/cards", article(host.url("/slow-2/a.jpg"), 1))
-        time.sleep(0.7)
+        until(lambda: host.asked)
         single.process.terminate()
         assert begun.result().status == 201
-    began = time.monotonic()
     assert single.process.wait(30) == 0
-    assert time.monotonic() - began < 30
     with pytest.raises(OSError, match="refused"):
         single.ask("GET", "/healthz")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 
 import pytest
 
@@ -51,8 +50,6 @@ def test_nothing_outlives_the_parent(service):
 def test_asked_to_stop_all_of_it_ends_and_the_status_is_0(service):
     until(lambda: part(service, "worker"))
     started = descendants(service.process.pid)
-    began = time.monotonic()
     service.process.terminate()
     assert service.process.wait(30) == 0
-    assert time.monotonic() - began < 30
     assert not any(map(is_running, started))

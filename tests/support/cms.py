@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
+from threading import Event
 from typing import Any
 
 from PIL import Image
@@ -32,12 +33,16 @@ def photo(credit: str = "", size: tuple[int, int] = (1600, 1000), seed: int = 5)
 
 @dataclass
 class Cms:
-    """What it serves by path, and what it was sent: method, path, headers in small letters, body."""
+    """What it serves by path, and what it was sent: method, path, headers in small letters, body.
+
+    A path that begins with `/late` is answered once `late` is set.
+    """
 
     port: int
     files: dict[str, bytes] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     told: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    late: Event = field(default_factory=Event)
 
     @property
     def url(self) -> str:
@@ -68,6 +73,8 @@ def running_cms() -> Iterator[Cms]:
         def do_GET(self) -> None:
             headers = {name.lower(): text for name, text in self.headers.items()}
             cms.asked.append((self.path, headers))
+            if self.path.startswith("/late"):
+                cms.late.wait(60)
             self._answer(cms.files.get(self.path.partition("?")[0]))
 
         def do_POST(self) -> None:
