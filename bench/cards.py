@@ -2,7 +2,7 @@
 
 Everything is on: guard, gate, contrast proof on the decoded file, rights record. The floor is the same
 library decoding, resizing and encoding the same photo to the same size and type, and looking at nothing. Then
-what a master gives: the next headline on the same photo, and all seven formats from one.
+what comes after: the next headline from a master, a preview of one more letter, seven formats from one photo.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ from service.model.article import Article, CardRequest, PhotoRequest
 from service.model.format import FORMATS
 from service.model.geometry import Size
 from service.pixels.limits import ImageLimits
+from service.previewing import Darkroom
 from service.settings import Settings
+from service.turnstile import Turnstile
 
 CARD = Size(1200, 630)
 HEADLINE = "Armenians flee Nagorno-Karabakh as Azerbaijan asserts control of region"
@@ -146,29 +148,35 @@ def measure(
 
 
 def again(plain: House, source: str, data: bytes, rounds: int) -> dict[str, object]:
-    """Return one row: the next headline from a master, and seven formats, against one card without."""
-    numbers = count()
+    """Return one row: what follows the first card of a photo, each beside that card without a master.
+
+    The next headline from a master, the desk's preview after one changed letter, and seven formats at once.
+    """
     with tempfile.TemporaryDirectory() as folder:
         keeping = with_masters(replace(plain, settings=replace(plain.settings, data=Path(folder))))
         pipeline.make_cards(ask(data), keeping)
         assert keeping.masters.cabinet
         keeping.masters.cabinet.settle()
-
-        def next_headline() -> None:
-            request = ask(data)
-            headline = f"{HEADLINE[:-3]}{next(numbers):03}"
-            pipeline.make_cards(
-                replace(request, article=replace(request.article, headline=headline)), keeping
-            )
-
-        one = partial(pipeline.make_cards, ask(data), plain)
-        seven = partial(pipeline.make_cards, ask(data, formats=tuple(FORMATS)), plain)
-        took = medians({"one": one, "next": next_headline, "seven": seven}, rounds)
+        darkroom = Darkroom(plain, Turnstile(1))
+        letters = (retitled(ask(b""), number) for number in count())
+        headlines = (retitled(ask(data), number) for number in count())
+        ways: dict[str, Callable[[], object]] = {
+            "one": partial(pipeline.make_cards, ask(data), plain),
+            "next": lambda: pipeline.make_cards(next(headlines), keeping),
+            "letter": lambda: darkroom.previews(next(letters), "photo", lambda: data, {}),
+            "seven": partial(pipeline.make_cards, ask(data, formats=tuple(FORMATS)), plain),
+        }
+        took = medians(ways, rounds)
     row: dict[str, object] = {"source": source, "one ms": round(took["one"].clock, 1)}
-    for name in ("next", "seven"):
+    for name in ("next", "letter", "seven"):
         row[name] = round(took[name].clock / took["one"].clock, 2)
         row[f"{name} CPU"] = round(took[name].cpu / took["one"].cpu, 2)
     return row
+
+
+def retitled(request: CardRequest, number: int) -> CardRequest:
+    """Return the request with a headline of its own, as long as the usual one."""
+    return replace(request, article=replace(request.article, headline=f"{HEADLINE[:-3]}{number:03}"))
 
 
 def main(*, quick: bool) -> None:

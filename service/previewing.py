@@ -1,4 +1,4 @@
-"""Previews for the desk: cards drawn at once from a photo that is decoded once, filed nowhere.
+"""Previews for the desk: cards drawn at once from a photo that is decoded and cut once, filed nowhere.
 
 Same order, gate, crop and layout as the pipeline's; only the search for the byte budget and the proof on the
 finished file are left to the making. A preview may be drawn at a fraction of its format's size.
@@ -8,28 +8,32 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from PIL import Image
 
 from service.attribution.choosing import choose_credit
 from service.attribution.embedded import read_rights
 from service.attribution.gate import judge
+from service.attribution.registry import Registry
 from service.attribution.wording import word_credit
 from service.house import House
 from service.layout.compose import compose
 from service.layout.scene import Scene
 from service.model.article import CardRequest
 from service.model.card import Card
+from service.model.credit import Attribution
 from service.model.format import Format
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.model.rights import EmbeddedRights
-from service.order import Order, take_card, take_order
+from service.order import Order, drawn_size, take_card, take_order
 from service.picturing import Sitting, alt_text, cut_photo, keep_whole
+from service.pixels.crop import Crop
 from service.pixels.guard import inspect
 from service.pixels.paint import paint
 from service.pixels.photo import Plate
@@ -38,6 +42,10 @@ from service.turnstile import Turnstile
 
 _QUALITY: Final = 86
 _MOST_PLATES: Final = 4
+_MOST_ALIKE: Final = 8  # cuts of one photo: as many as there are formats, and one more
+T = TypeVar("T")
+CutPhoto = tuple[Crop | None, Image.Image | None]
+Cut = Callable[[Sitting, Card], CutPhoto]
 # Below this share of the way from the smallest size to the largest, a headline counts as set small.
 _SMALL: Final = 0.34
 
@@ -66,13 +74,37 @@ class Preview:
     notices: tuple[Notice, ...] = ()
 
 
+class Lately(Generic[T]):
+    """The last few things made, by key. Threads may share it; two that miss at once both make the thing."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made under this key, or make it now."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Negative:
-    """A photo decoded for all formats, and what its file says."""
+    """A photo decoded for all formats, what its file says, and what its latest previews had of it alike."""
 
     plate: Plate
     embedded: EmbeddedRights
     notices: tuple[Notice, ...]
+    cuts: Lately[CutPhoto]
+    credits: Lately[Attribution]
 
 
 class Darkroom:
@@ -81,9 +113,7 @@ class Darkroom:
     def __init__(self, house: House, turnstile: Turnstile, most: int = _MOST_PLATES) -> None:
         self._house = house
         self._turnstile = turnstile
-        self._most = most
-        self._negatives: OrderedDict[str, Negative] = OrderedDict()
-        self._lock = Lock()
+        self._negatives: Lately[Negative] = Lately(most)
 
     def previews(
         self, request: CardRequest, token: str, load: Callable[[], bytes], scales: Mapping[str, float]
@@ -93,37 +123,24 @@ class Darkroom:
         `scales` gives the share of a format's size to draw it at; 1 where it names none. Raises Refusal.
         """
         order = take_order(request, self._house)
-        sitting = self._sitting(order, token, load) if order.draws_photo else Sitting(order, self._house)
+        sitting, cut = Sitting(order, self._house), cut_photo
+        if order.draws_photo:
+            negative = self._negatives.take(token, lambda: self._develop(load()))
+            sitting, cut = self._sitting(order, negative), partial(_cut_once, negative)
         with self._turnstile.place():
             return tuple(
-                _preview(sitting, format_, scales.get(format_.name, 1.0)) for format_ in sitting.order.formats
+                _preview(sitting, format_, scales.get(format_.name, 1.0), cut)
+                for format_ in sitting.order.formats
             )
 
-    def _sitting(self, order: Order, token: str, load: Callable[[], bytes]) -> Sitting:
-        house, negative = self._house, self._negative(token, load)
-        found = choose_credit(
-            order.photo,
-            negative.embedded,
-            house.registry,
-            language=order.language,
-            fallback=order.brand.fallback_credit,
-        )
+    def _sitting(self, order: Order, negative: Negative) -> Sitting:
+        house = self._house
+        said = (order.photo, order.language, order.brand.fallback_credit)
+        found = negative.credits.take(said, lambda: _choose_credit(order, negative.embedded, house.registry))
         verdict = judge(found, negative.embedded, policy=order.policy, override=order.request.override)
         line = word_credit(found.credit, house.styles[order.brand.credit_style], language=order.language)
         order = keep_whole(order, house, whole=verdict.contain)
         return Sitting(order, house, found, line, negative.embedded, negative.plate, contain=verdict.contain)
-
-    def _negative(self, token: str, load: Callable[[], bytes]) -> Negative:
-        with self._lock:
-            if token in self._negatives:
-                self._negatives.move_to_end(token)
-                return self._negatives[token]
-        made = self._develop(load())
-        with self._lock:
-            self._negatives[token] = made
-            while len(self._negatives) > self._most:
-                self._negatives.popitem(last=False)
-        return made
 
     def _develop(self, data: bytes) -> Negative:
         file = inspect(data, self._house.limits)
@@ -131,13 +148,26 @@ class Darkroom:
             plate = self._house.masters.develop(
                 file, [format_.size for format_ in self._house.formats.values()]
             )
-        return Negative(plate, read_rights(data), (*file.notices, *plate.notices))
+        notices = (*file.notices, *plate.notices)
+        return Negative(plate, read_rights(data), notices, Lately(_MOST_ALIKE), Lately(_MOST_ALIKE))
 
 
-def _preview(sitting: Sitting, format_: Format, scale: float) -> Preview:
+def _choose_credit(order: Order, embedded: EmbeddedRights, registry: Registry) -> Attribution:
+    fallback = order.brand.fallback_credit
+    return choose_credit(order.photo, embedded, registry, language=order.language, fallback=fallback)
+
+
+def _cut_once(negative: Negative, sitting: Sitting, card: Card) -> CutPhoto:
+    """Cut the photo as `cut_photo` does, unless it was lately cut alike. Nobody may write on the cut."""
+    photo, ground = sitting.order.photo, card.brand.colours[card.layout.background] if card.contain else None
+    key = (drawn_size(card), photo.focal, photo.crop, ground)
+    return negative.cuts.take(key, lambda: cut_photo(sitting, card))
+
+
+def _preview(sitting: Sitting, format_: Format, scale: float, cut: Cut) -> Preview:
     line = sitting.line if sitting.plate and sitting.order.design.needs_photo else None
     card = scaled(take_card(sitting.order, format_, sitting.house, line, contain=sitting.contain), scale)
-    crop, photo = cut_photo(sitting, card)
+    crop, photo = cut(sitting, card)
     scene = compose(card, sitting.house.faces, photo) if format_.text or photo is None else None
     image = _painted(scene, photo, scale) if scene else photo
     return Preview(

@@ -1,0 +1,99 @@
+"""What previews keep between two letters, and that they are the same as if nothing had been kept."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from service import previewing
+from service.house import build_house
+from service.model.article import Article, CardRequest, PhotoRequest
+from service.model.geometry import FocalPoint
+from service.previewing import Darkroom, Lately
+from service.settings import Settings
+from service.turnstile import Turnstile
+
+PHOTO = PhotoRequest(credit="A. Person/AFP")
+ASIDE = {"square": 0.5}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    return build_house(Settings(data=tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture(scope="module")
+def data() -> bytes:
+    file = io.BytesIO()
+    clutter = Image.effect_noise((180, 120), 90).resize((1800, 1200), Image.Resampling.BICUBIC)
+    Image.merge("RGB", (clutter, clutter.rotate(180), clutter)).save(file, "JPEG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def made(monkeypatch) -> list[str]:
+    """What was decoded, cut and read, as it happens."""
+    happened: list[str] = []
+    for name in ("inspect", "cut_photo", "choose_credit"):
+        work = getattr(previewing, name)
+
+        def watched(*args, _name=name, _work=work, **named):
+            happened.append(_name)
+            return _work(*args, **named)
+
+        monkeypatch.setattr(previewing, name, watched)
+    return happened
+
+
+def typed(headline: str, photo: PhotoRequest = PHOTO, **more) -> CardRequest:
+    article = Article(headline=headline, language="en", photo=photo)
+    return CardRequest(article=article, formats=("og", "square"), **more)
+
+
+def test_another_letter_decodes_cuts_and_reads_nothing_again(house, data, made):
+    darkroom = Darkroom(house, Turnstile(1))
+    darkroom.previews(typed("Council vote"), "photo", lambda: data, ASIDE)
+    assert sorted(made) == ["choose_credit", "cut_photo", "cut_photo", "inspect"]
+    made.clear()
+    darkroom.previews(typed("Council votes"), "photo", pytest.fail, ASIDE)
+    assert made == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "again"),
+    [
+        ({"focal": FocalPoint(0.5, 0.1)}, ["choose_credit", "cut_photo", "cut_photo"]),
+        ({"credit": "B. Other/Reuters"}, ["choose_credit"]),
+    ],
+    ids=["focal point", "credit"],
+)
+def test_what_a_change_bears_on_is_made_again(house, data, made, changed, again):
+    darkroom = Darkroom(house, Turnstile(1))
+    darkroom.previews(typed("Council votes"), "photo", lambda: data, ASIDE)
+    made.clear()
+    request = typed("Council votes", replace(PHOTO, **changed))
+    kept = darkroom.previews(request, "photo", pytest.fail, ASIDE)
+    assert sorted(made) == again
+    assert kept == Darkroom(house, Turnstile(1)).previews(request, "photo", lambda: data, ASIDE)
+
+
+@pytest.mark.parametrize("design", ["overlay", "panel", "quote"])
+def test_a_design_gets_the_cut_that_it_needs(house, data, design):
+    darkroom = Darkroom(house, Turnstile(1))
+    for other in ("overlay", "panel", design):
+        request = typed("Council votes", design=other)
+        kept = darkroom.previews(request, "photo", lambda: data, ASIDE)
+    assert kept == Darkroom(house, Turnstile(1)).previews(request, "photo", lambda: data, ASIDE)
+
+
+def test_only_the_latest_are_kept():
+    lately: Lately[str] = Lately(2)
+    made = []
+    for key in "abaca":
+        lately.take(key, lambda key=key: made.append(key) or key)
+    assert made == ["a", "b", "c"]
+    lately.take("b", lambda: made.append("b") or "b")
+    assert made == ["a", "b", "c", "b"]
