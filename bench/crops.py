@@ -20,6 +20,7 @@ from service.model.geometry import Box, Size
 from service.pixels.crop import choose_crop
 from service.pixels.heads import can_find_heads, find_heads
 from service.pixels.photo import Plate
+from service.pixels.saliency import attention
 
 # Whole cards, and the photo's place on the square panel and the wide photo card.
 TARGETS = (*(FORMATS[name].size for name in ("og", "square", "story")), Size(1080, 464), Size(1200, 554))
@@ -41,7 +42,7 @@ def by_faces(image: Image.Image, target: Size) -> Box:
 
 
 def _plate(image: Image.Image) -> Plate:
-    return Plate(image, *image.size, image.reduce(max(1, max(image.size) // 128)))
+    return Plate(image, *image.size, attention(image))
 
 
 def held_at(down: float) -> Way:

@@ -218,12 +218,12 @@ def _around(kept: Box, frame: Box, window: _Window) -> Box:
 
 def _by_eye(plate: Plate, frame: Box, window: _Window) -> Crop:
     """Place the window where the eye goes, or on the upper third where there is nothing to see."""
-    width, height = plate.thumb.size
+    width, height = plate.matter.size
     part = Box(frame.left * width, frame.top * height, frame.right * width, frame.bottom * height)
-    thumb = plate.thumb.crop(part.rounded())
+    seen = plate.matter.crop(part.rounded())
     across = frame.width - window.width > frame.height - window.height
     share = window.width / frame.width if across else window.height / frame.height
-    start = best_start(thumb, share, across=across)
+    start = best_start(seen, share, across=across)
     if start is None:
         middle = frame.left + (frame.width - window.width) / 2
         top = frame.top + (frame.height - window.height) * _UPPER_THIRD

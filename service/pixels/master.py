@@ -21,7 +21,7 @@ def facts_pieces(plate: Plate) -> Iterator[bytes]:
     facts = {
         "size": plate.image.size,
         "photo": (plate.width, plate.height),
-        "thumb": plate.thumb.size,
+        "matter": plate.matter.size,
         "orientation": plate.orientation,
         "findings": asdict(plate.findings),
         "heads": plate.heads,
@@ -29,7 +29,7 @@ def facts_pieces(plate: Plate) -> Iterator[bytes]:
     text = json.dumps(facts).encode()
     yield len(text).to_bytes(_LENGTH, "big")
     yield text
-    yield plate.thumb.tobytes()
+    yield plate.matter.tobytes()
 
 
 def read_facts(kept: memoryview, scale: float, key: str, bring: Callable[[Size], Image.Image]) -> Plate:
@@ -41,7 +41,7 @@ def read_facts(kept: memoryview, scale: float, key: str, bring: Callable[[Size],
         lambda: bring(size),
         facts["photo"][0],
         facts["photo"][1],
-        Image.frombytes("RGB", tuple(facts["thumb"]), kept[end:]),
+        Image.frombytes("L", tuple(facts["matter"]), kept[end:]),
         facts["orientation"],
         notices(findings, scale),
         tuple(Box(*head) for head in facts["heads"]),

@@ -19,10 +19,11 @@ from service.pixels.guard import COST, PhotoFile
 from service.pixels.headers.header import FIELD, damaged
 from service.pixels.heads import find_heads
 from service.pixels.quality import grey_tail, is_soft
+from service.pixels.saliency import attention
 
 _DCT_STEPS: Final = (8, 4, 2)
 _LOOK_SIDE: Final = 400
-_THUMB_SIDE: Final = 128
+_LARGE: Final = 4 * _LOOK_SIDE
 _DIVIDING: Final = Lock()
 
 # What brings a stored picture upright, by EXIF orientation.
@@ -52,8 +53,8 @@ class Plate:
     """A photo ready to be cropped: `image` is upright sRGB, perhaps smaller than the photo was.
 
     `source` is that picture or what brings it when it is asked for. `width` and `height` are the whole
-    upright photo's pixels; `orientation` is how it was stored; `thumb` is the same picture with a long side
-    of about 128 pixels, for looking where its matter is; `heads` are those found in it, largest first, in
+    upright photo's pixels; `orientation` is how it was stored; `matter` is a grey thumbnail that
+    tells where its matter is, the lighter the more likely; `heads` are those found in it, largest first, in
     fractions. `notices` are what the pixels show; the file's own stand on the PhotoFile. Plates of one `key`
     are the same to the bit; a plate without one is never kept.
     """
@@ -61,7 +62,7 @@ class Plate:
     source: Image.Image | Callable[[], Image.Image]
     width: int
     height: int
-    thumb: Image.Image
+    matter: Image.Image
     orientation: int = 1
     notices: tuple[Notice, ...] = ()
     heads: tuple[Box, ...] = ()
@@ -111,11 +112,18 @@ def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     rendered = render_srgb(image, step=by_mean, profile=file.profile)
     del image
     upright = _upright(rendered.image, file.orientation)
-    look = upright.reduce(max(1, min(upright.size) // _LOOK_SIDE))
-    thumb = look.reduce(max(1, max(look.size) // _THUMB_SIDE))
+    divided = _divided(upright)
+    nearest = divided.get(2, upright)
+    look = nearest.reduce(max(1, min(nearest.size) // _LOOK_SIDE))
     findings = Findings(tail, rendered.profile_ignored, rendered.transparent, is_soft(look))
     told, heads = notices(findings, scale), find_heads(look)
-    return Plate(upright, file.width, file.height, thumb, file.orientation, told, heads, findings)
+    size, turned = (file.width, file.height), file.orientation
+    return Plate(upright, *size, attention(look), turned, told, heads, findings, _divided=divided)
+
+
+def _divided(upright: Image.Image) -> dict[int, Image.Image]:
+    """Return the half of a large picture, from which it is looked at and most of its cards are cut."""
+    return {2: upright.reduce(2)} if min(upright.size) >= _LARGE else {}
 
 
 def needed_scale(file: PhotoFile, needs: Sequence[Size]) -> float:

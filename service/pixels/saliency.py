@@ -10,6 +10,7 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
 
+_SIDE: Final = 128
 # Chroma of human skin, which is nearly the same for all of it: Cb and Cr, their middle and reach.
 _SKIN_CB: Final = (102, 26)
 _SKIN_CR: Final = (153, 20)
@@ -29,8 +30,9 @@ _TEXTURED: Final = [min(255, 64 + 2 * level) for level in _LEVELS]
 _LIT: Final = [255 if level in _SKIN_LUMA else 0 for level in _LEVELS]
 
 
-def attention(thumb: Image.Image) -> Image.Image:
-    """Return a grey picture of the thumbnail's size: the lighter, the more likely the photo's matter."""
+def attention(look: Image.Image) -> Image.Image:
+    """Return a grey thumbnail of a picture: the lighter, the more likely the photo's matter."""
+    thumb = look.reduce(max(1, max(look.size) // _SIDE))
     luma, blue, red = thumb.convert("YCbCr").split()
     stands_out = ImageChops.add(_contrast(luma), ImageChops.add(_contrast(blue), _contrast(red)))
     skin = ImageChops.multiply(blue.point(_bell(*_SKIN_CB)), red.point(_bell(*_SKIN_CR)))
@@ -38,14 +40,14 @@ def attention(thumb: Image.Image) -> Image.Image:
     return ImageChops.add(stands_out, ImageChops.multiply(skin, alive))
 
 
-def best_start(thumb: Image.Image, share: float, *, across: bool) -> float | None:
+def best_start(seen: Image.Image, share: float, *, across: bool) -> float | None:
     """Return where a window of this share of the picture should start, in fractions; None if all is plain.
 
-    `across` moves the window from left to right, otherwise from top to bottom. What lies in the middle of the
-    window counts more than what its edge cuts, and a window about the picture's middle, or at eye level, a
-    little more than one at its end.
+    `seen` is its `attention`. `across` moves the window from left to right, otherwise from top to bottom.
+    What lies in the middle of the window counts more than what its edge cuts, and a window about the
+    picture's middle, or at eye level, a little more than one at its end.
     """
-    profile = _profile(attention(thumb), across=across)
+    profile = _profile(seen, across=across)
     length = max(1, round(share * len(profile)))
     if length >= len(profile) or max(profile) < _PLAIN:
         return None

@@ -10,6 +10,7 @@ from service.model.rights import Region
 from service.pixels.crop import choose_crop
 from service.pixels.heads import find_heads, likeness, main_heads
 from service.pixels.photo import Plate
+from service.pixels.saliency import attention
 from tests.unit.pixels.files import photo, save
 
 OG, SQUARE = Size(1200, 630), Size(1080, 1080)
@@ -17,7 +18,7 @@ OG, SQUARE = Size(1200, 630), Size(1080, 1080)
 
 def plate(*heads: Box, size: tuple[int, int] = (800, 1200)) -> Plate:
     image = Image.new("RGB", size, (120, 130, 140))
-    return Plate(image, *size, image.reduce(8), heads=heads)
+    return Plate(image, *size, attention(image), heads=heads)
 
 
 @pytest.mark.parametrize(

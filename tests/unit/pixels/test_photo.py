@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
-from PIL import Image, ImageChops, ImageCms, ImageFilter
+from PIL import Image, ImageCms, ImageDraw, ImageFilter
 
 from service.errors import Refusal
 from service.model.geometry import Size
@@ -217,8 +218,23 @@ def test_the_plate_carries_nothing_of_the_file():
     assert developing.develop(file, SMALL).image.info == {}
 
 
-def test_the_thumbnail_shows_the_whole_photo_small():
-    plate = photo(save(scene(1200, 800), "JPEG"), (Size(1200, 630),))
-    assert max(plate.thumb.size) <= 150
-    whole = plate.image.resize(plate.thumb.size, Image.Resampling.BOX)
-    assert max(high for _, high in ImageChops.difference(whole, plate.thumb).getextrema()) < 60
+def spotted(width: int, height: int) -> Image.Image:
+    image = Image.new("RGB", (width, height), (90, 100, 110))
+    left, top = width * 3 // 4, height // 4
+    ImageDraw.Draw(image).ellipse((left - 60, top - 60, left + 60, top + 60), fill=(250, 240, 40))
+    return image
+
+
+@pytest.mark.parametrize("size", [(1200, 800), (2400, 1700)])
+def test_the_plate_tells_where_the_photos_matter_is(size):
+    seen = photo(save(spotted(*size), "PNG"), (Size(*size),)).matter
+    assert (seen.mode, max(seen.size) <= 256) == ("L", True)
+    left, top, right, bottom = seen.point(lambda value: 255 * (value > 128)).getbbox()
+    assert (left + right) / 2 / seen.width == pytest.approx(3 / 4, abs=0.03)
+    assert (top + bottom) / 2 / seen.height == pytest.approx(1 / 4, abs=0.03)
+
+
+def test_a_large_plate_keeps_the_half_that_it_was_looked_at_by():
+    plate = photo(save(scene(2400, 1700), "PNG"), (Size(2400, 1700),))
+    half = replace(plate, source=pytest.fail).divided(2)
+    assert half.tobytes() == plate.image.reduce(2).tobytes()
