@@ -42,12 +42,18 @@ browser: test  ## Only the tests in a browser
 wheel: ONLY = wheel
 wheel: test  ## Only the tests of the built wheel
 
-.PHONY: wordpress wagtail
+.PHONY: wordpress wagtail strapi directus
 wordpress: .venv/.ready-dev  ## Start WordPress with our plugin; publish, edit and kill articles in it
 	@sh tools/wordpress.sh $(BIN)/python
 
 wagtail: .venv/.ready-dev  ## Start Wagtail with our app; publish, edit and kill pages in it
 	@sh tools/wagtail.sh $(BIN)/python
+
+strapi: .venv/.ready-dev  ## Start Strapi from npm; publish, edit and kill articles in it, told by its own webhooks
+	@sh tools/strapi.sh $(BIN)/python
+
+directus: .venv/.ready-dev  ## Start Directus from npm; publish, edit and kill items in it, told by its own flows
+	@sh tools/directus.sh $(BIN)/python
 
 unicode: .venv/.ready-dev  ## Run Unicode's whole test files for bidi and line breaks, fetched by apt where root
 	@sh tools/unicode_data.sh $(BIN)/python
