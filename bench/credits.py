@@ -73,14 +73,14 @@ def _score(row: dict[str, str], registry: Registry, style: Style) -> Score:
 
 
 def _read(row: dict[str, str], registry: Registry) -> tuple[Credit, str]:
-    text = row["input"]
+    text, language = row["input"], row.get("language") or ""
     if row["kind"] == "pair":
         byline, _, line = text.partition(" || credit=")
-        return read_pair((byline.removeprefix("byline="),), line, registry), ""
+        return read_pair((byline.removeprefix("byline="),), line, registry, language=language), ""
     if row["kind"] == "caption":
-        reading = read_caption(text, registry)
+        reading = read_caption(text, registry, language=language)
         return reading.credit or Credit(raw=""), reading.caption
-    return read_credit(text, registry), ""
+    return read_credit(text, registry, language=language), ""
 
 
 def _said(credit: Credit, kind: str) -> Iterator[str]:

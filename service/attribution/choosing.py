@@ -115,7 +115,7 @@ def _is_free(credit: Credit) -> bool:
 def _unnamed(sources: _Sources, told: CaptionReading) -> Credit:
     """Return the best of what names nobody: the gate tells its words to the editor."""
     return (
-        read_credit(sources.photo.credit, sources.registry)
+        read_credit(sources.photo.credit, sources.registry, language=sources.language)
         if sources.photo.credit
         else (told.credit or _EMPTY)
     )

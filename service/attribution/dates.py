@@ -30,6 +30,7 @@ _NAMED_MONTH_FIRST: Final = re.compile(
 _BARE_DATE: Final = re.compile(
     r"(?:(?:\d{1,2}\.?\s+(?:de\s+)?)?(?P<month>[^\W\d_]{3,12})\.?(?:\s+\d{1,2},)?\s+(?:de\s+)?)?(?:19|20)\d\d"
 )
+_DOTTED_DATE: Final = re.compile(r"\d{1,2}\.?(?P<month>[a-z]{3})\.(?:19|20)?\d\d")
 _LANGUAGES: Final = (
     "en de fr es it pt nl sv da nb fi pl cs sk uk ru bg el tr hu ro hr sl sr et lv lt ca ar fa ur he hi id vi"
 )
@@ -45,8 +46,8 @@ def latest_date(text: str) -> datetime | None:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a date or a year and nothing else (2026, Juni 2026, 7 March 2026)."""
-    found = _BARE_DATE.fullmatch(text.strip())
+    """Tell whether a text is a date or a year and nothing else (2026, Juni 2026, 7 March 2026, 12.mar.24)."""
+    found = _BARE_DATE.fullmatch(text.strip()) or _DOTTED_DATE.fullmatch(text.strip())
     return found is not None and (found["month"] is None or _month(found["month"]) > 0)
 
 

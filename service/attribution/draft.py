@@ -36,7 +36,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is read so far, and the text or the parts that are left to read."""
+    """What is read so far, and the text or the parts that are left to read.
+
+    `language` is the article's, and `doubtful` tells of a word whose meaning hangs on it, if it is unknown.
+    """
 
     raw: str
     text: str
@@ -49,6 +52,8 @@ class Draft:
     licence: Licence | None = None
     commissioned_for: str = ""
     truncated: bool = False
+    language: str = ""
+    doubtful: bool = False
     trace: tuple[Step, ...] = ()
 
     @property

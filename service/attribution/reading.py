@@ -55,12 +55,15 @@ class CaptionReading:
     credit: Credit | None
 
 
-def read_credit(text: str, registry: Registry, *, language: str = "") -> Credit:  # noqa: ARG001 - words tell their language
-    """Read the text of a credit field; raise Refusal `credit_invalid` for what is too long or a formula."""
+def read_credit(text: str, registry: Registry, *, language: str = "") -> Credit:
+    """Read the text of a credit field; raise Refusal `credit_invalid` for what is too long or a formula.
+
+    `language` is the article's tag (pt-BR); it tells only what a word of `local.tsv` is.
+    """
     cleaned = clean_credit(text)
     if not cleaned:
         return Credit(raw=text, confidence=Confidence.AS_WRITTEN)
-    draft = follow_until_settled(STRIPPING, Draft(raw=text, text=cleaned), registry)
+    draft = follow_until_settled(STRIPPING, Draft(raw=text, text=cleaned, language=language), registry)
     return _credit(follow(READING, draft, registry), registry)
 
 
@@ -72,23 +75,23 @@ def read_pair(creators: tuple[str, ...], credit: str, registry: Registry, *, lan
     return line
 
 
-def read_caption(text: str, registry: Registry, *, language: str = "") -> CaptionReading:  # noqa: ARG001 - the same
+def read_caption(text: str, registry: Registry, *, language: str = "") -> CaptionReading:
     """Read a caption whose end may be a credit; in doubt, all of it stays caption.
 
     Raises Refusal `text_too_long` for more than 20,000 characters.
     """
     cleaned = clean_caption(text)
     tail = find_tail(cleaned, registry)
-    credit = _credit_of(tail, registry) if tail else None
+    credit = _credit_of(tail, registry, language) if tail else None
     if tail is None or credit is None:
         return CaptionReading(_one_line(cleaned), None)
     return CaptionReading(_one_line(tail.caption), _with_marks(credit, tail))
 
 
-def _credit_of(tail: Tail, registry: Registry) -> Credit | None:
+def _credit_of(tail: Tail, registry: Registry, language: str) -> Credit | None:
     """Return the credit at a caption's end; what could be no credit field (a formula) is none here either."""
     try:
-        credit = read_credit(tail.credit, registry)
+        credit = read_credit(tail.credit, registry, language=language)
     except Refusal:
         return None
     return credit if _is_credit(credit) else None
@@ -162,7 +165,7 @@ def _credit(draft: Draft, registry: Registry) -> Credit:
         truncated=draft.truncated,
         trace=draft.trace,
     )
-    guessed = any(part.guess for part in draft.parts)
+    guessed = draft.doubtful or any(part.guess for part in draft.parts)
     return replace(credit, confidence=judge_confidence(credit, registry, guessed=guessed))
 
 

@@ -42,6 +42,7 @@ ROLES: Final = MappingProxyType(
 )
 _COLUMNS: Final = ("name", "aliases", "canonical", "kind", "country")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}|")
+_ARTICLES: Final = frozenset({"the", "der", "die", "das", "la", "le", "il", "het", "de", "o"})
 _SHORTEST_BEGINNING: Final = 6
 _NO_KEY: Final = re.compile(r"[^\w+@&]+|_+")
 
@@ -179,5 +180,8 @@ def _matched(row: str, key: str) -> Match:
 
 
 def _own_spelling(written: str, canonical: str) -> str:
-    """Return the canonical spelling where it holds all that was written, else the alias itself."""
-    return canonical if name_key(written) in name_key(canonical) else written
+    """Return the canonical spelling where it adds an article at most, else the alias: ABC is not ABC News."""
+    ours, theirs = name_key(written), name_key(canonical)
+    article = canonical.partition(" ")[0].casefold()
+    added = article in _ARTICLES and " " in written.strip() and theirs == article + ours
+    return canonical if added or ours == theirs else written

@@ -6,16 +6,26 @@ import re
 from typing import Final
 
 from service.attribution.registry import Registry
-from service.attribution.rules.names import find_known, has_given_name, looks_like_person, read_reporter
+from service.attribution.rules.names import (
+    find_known,
+    has_given_name,
+    is_acronym,
+    is_address,
+    looks_like_person,
+    read_reporter,
+)
 from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.tail_notes import LONGEST_TAIL, Tail, is_shouted
-from service.attribution.tail_shapes import is_known_credit
+from service.attribution.tail_shapes import is_known_credit, is_office
+from service.attribution.vocabulary import fold
 
 CHAIN: Final = re.compile(r"\s*(?:[/／|｜•]|\s[-–—]\s|(?<!\w)via(?!\w))\s*", re.IGNORECASE)
 SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=[^\s.,;])")
 LONGEST_NAME: Final = 80
 _PHOTO_KINDS: Final = frozenset({"agency", "collective", "stock", "platform"})
 _SLASH: Final = re.compile(r"\s?/")
+_DASHED: Final = re.compile(r"[.!?…]\s+(?P<dash>(?:[—–]{1,2}|--)?)\s*(?P<name>[^\s—–][^—–.!?]{1,60})\.?$")
+_SHORTEST_LETTERS: Final = 4
 _TWO_NAMES: Final = 4
 _MOST_GIVEN: Final = 3
 _SURNAME: Final = re.compile(r"[^\W\d_][\w'’\-]+")
@@ -61,6 +71,28 @@ def reported(text: str, registry: Registry) -> Tail | None:  # noqa: ARG001 - th
     at = max(text.rfind(sign) for sign in "、，")
     name = text[at + 1 :].strip(" 。")
     return Tail(text[:at], name) if at > 0 and read_reporter(name) else None
+
+
+def told_behind_equals(text: str, registry: Registry) -> Tail | None:
+    """...（首相官邸で）＝代表撮影: how the photo was taken, after the last sign of a Japanese caption."""
+    told, equals, credit = text.rpartition("＝")
+    name = credit.strip(" 。")
+    disclosed = fold(name) in registry.words.alone or is_known_credit(name, registry)
+    return Tail(told, name) if equals and told and name and disclosed else None
+
+
+def dashed(text: str, registry: Registry) -> Tail | None:
+    """... in Islamabad. — PID: a sentence, a dash, and an office by its letters, its name or its address.
+
+    Four letters or more need no dash.
+    """
+    found = _DASHED.search(text, max(0, len(text) - LONGEST_NAME))
+    if found is None or ends_abbreviated(text[: found.start() + 1]):
+        return None
+    name = found["name"].strip()
+    letters = is_acronym(name) and (bool(found["dash"]) or len(name) >= _SHORTEST_LETTERS)
+    office = letters or (found["dash"] and (is_address(name) or is_office(name, registry)))
+    return Tail(text[: found.start() + 1], name) if office and not is_shouted(text) else None
 
 
 def is_lone_name(text: str, registry: Registry) -> bool:

@@ -17,9 +17,16 @@ _FILE: Final = re.compile(
     r"\s*(?:\[|\()?(?:FILES?|ARCHIV(?:OS?|ES?|IO)?|ARQUIVO|ARKIV)(?:\s?(?:PHOTO|PIC|IMAGE))?(?:\]|\))?\s*(?:[-–—:]+\s*|(?<=[\])])\s*)"
 )
 _TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
+_OF: Final = re.compile(
+    r"\s+(?:of|showing|von|vom|eines|einer|des|der|de|del|d'un|d'une|du|di|del|della|do|da|van|av|af)(?!\w)"
+)
 _COLON: Final = re.compile(r"\s*[:：]\s*")
 _SHOUTED: Final = 0.8
 _MOST_NOTES: Final = 4
+# What says nothing of a photo where it is a sentence by itself: Some. Private. Unknown.
+_OF_NOBODY: Final = frozenset(
+    {Qualifier.SOCIAL, Qualifier.PRIVATE, Qualifier.UNCREDITED, Qualifier.STRINGER, Qualifier.CONTRIBUTOR}
+)
 _TERM_MARKS: Final = " \t.,;:!/|*-–—"
 
 
@@ -102,20 +109,22 @@ def _without_last_sentence(tail: Tail, registry: Registry) -> Tail:
     caption = tail.caption.rstrip(" .,:;|/–—-")
     end = max(caption.rfind(sign) for sign in ".!?…|\n")
     words = caption[end + 1 :].strip()
-    disclosed = registry.words.disclosure_before.fullmatch(words) if end > 0 and words else None
-    if disclosed is None or not disclosed.group(1):
+    mark = registry.words.disclosures.get(fold(words)) if end > 0 and words else None
+    if mark is None or mark in _OF_NOBODY:
         return tail
-    mark = registry.words.disclosures[fold(words)]
     return replace(tail, caption=caption[: end + 1].rstrip(" |"), marks=tail.marks | {mark})
 
 
 def _without_disclosed_lead(tail: Tail, registry: Registry) -> Tail:
-    """Archivfoto: Der Kanzler in Berlin. -> Der Kanzler in Berlin."""
+    """Archivfoto: Der Kanzler in Berlin. -> Der Kanzler in Berlin; Imagen de archivo de ... stays."""
     told = registry.words.disclosure_before.match(tail.caption)
-    colon = _COLON.match(tail.caption, told.end()) if told and told.group(1) else None
-    if told is None or colon is None:
+    if told is None or not told.group(1):
         return tail
     mark = registry.words.disclosures[fold(told.group(1))]
+    colon = _COLON.match(tail.caption, told.end())
+    if colon is None:
+        shown = mark is Qualifier.FILE and _OF.match(tail.caption, told.end())
+        return replace(tail, marks=tail.marks | {mark}) if shown else tail
     return replace(tail, caption=tail.caption[colon.end() :], marks=tail.marks | {mark})
 
 

@@ -11,6 +11,7 @@ from service.attribution.registry import Match, Registry
 from service.attribution.rules.ai_words import is_ai_notice
 from service.attribution.rules.names import (
     find_known,
+    has_given_name,
     is_acronym,
     is_handle,
     looks_like_organisation,
@@ -50,14 +51,18 @@ _PAIR: Final = re.compile(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+)
 _SHORTEST_SURNAME: Final = 5
 _LONGEST_COURTESY: Final = 12
 _LONGEST_OFFICE: Final = 18
+_LONGEST_DESK: Final = 3
+_LONGEST_LABEL: Final = 24
+_MOST_NAMES: Final = 3
+_GIVEN: Final = frozenset({Qualifier.SUPPLIED, Qualifier.COURTESY, Qualifier.HANDOUT})
 _PHOTO_BY: Final = re.compile(
     r"[A-ZÀ-Þ][^:;,()]{1,60}?\s(?i:photo|photograph|image|picture|graphic|illustration)\s(?i:by)\s+[A-ZÀ-Þ][^:;()]{2,120}"
 )
 _LONGEST_CLIENT: Final = 5
 _LONGEST_PARTY: Final = 120
 _NEXT_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
-# A sentence and a dash after it: what follows is the credit, what stands before is the caption.
-_ENDED: Final = re.compile(r"[^\W\d_]{5}[.!?]\s+[-–—]+\s*\w")
+# A sentence and a dash or a bar after it: what follows is the credit, what stands before is the caption.
+_ENDED: Final = re.compile(r"(?:[^\W\d_]{5}|\d{4})[.!?]\s+[-–—|]+\s*\w")
 _BETWEEN: Final = re.compile(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", re.IGNORECASE)
 _ORDINAL: Final = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
 _YEAR_BEHIND: Final = re.compile(r",?\s*(?:19|20)\d\d\.?$")
@@ -76,12 +81,26 @@ def is_credit_like(words: str, registry: Registry) -> bool:
     if _is_courtesy(words, registry):
         return True
     told, colon, name = words.partition(":")
-    if colon and fold(told) in registry.words.alone:
-        return is_known_credit(name.strip(), registry)
+    mark = registry.words.disclosures.get(fold(told)) if colon else None
+    if mark:
+        return is_known_credit(name.strip(), registry) or (mark in _GIVEN and _is_giver(name.strip()))
     if _is_photo_by(words) or _is_supplied(words, registry) or _is_at_desk(told, name, registry):
         return True
     bare = without_notices(words, registry)
     return is_known_credit(words, registry) or (bare != words and is_known_credit(bare, registry))
+
+
+def is_lone_person(words: str, registry: Registry) -> bool:
+    """Tell whether words in brackets after a whole sentence are a person's name by a common given name."""
+    few = len(words.split()) <= _MOST_NAMES and not re.search(r"[\d,;:]", words)
+    return few and has_given_name(words, registry) and looks_like_person(words, registry)
+
+
+def _is_country(words: str, registry: Registry) -> bool:
+    """Tell whether plain words alone were taken for a name: (England), (South Africa)."""
+    plain = registry.words.plain_words
+    lone = fold(words) in plain or registry.words.organisation.search(words) is None
+    return lone and plain.issuperset(fold(words).split())
 
 
 def is_office(words: str, registry: Registry) -> bool:
@@ -89,7 +108,7 @@ def is_office(words: str, registry: Registry) -> bool:
     capitals = all(word[:1].isupper() or word in _NAME_LINKS for word in words.split())
     few = len(words.split()) <= _LONGEST_COURTESY and not re.search(r"[\d,;:]", words)
     named = registry.find(words) is not None or looks_like_organisation(words, registry)
-    return capitals and few and named and fold(words) not in registry.words.plain_words
+    return capitals and few and named and not _is_country(words, registry)
 
 
 def _is_photo_by(words: str) -> bool:
@@ -109,11 +128,27 @@ def _is_east_asian(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA"))
 
 
+def _is_giver(name: str) -> bool:
+    """Tell whether a name follows Supplied or Handout and a colon: CFA, Bush Heritage Australia."""
+    words = name.split()
+    small = [word for word in words if word[:1].islower() and word not in _NAME_LINKS]
+    return 0 < len(words) <= _LONGEST_COURTESY and not small and not _NEXT_SENTENCE.search(name)
+
+
+def _find_desk(desk: str, registry: Registry) -> Match | None:
+    """Return the entry of a desk, or of the house whose local desk it is: ABC News, ABC Goldfields."""
+    words = desk.split()
+    local = 1 < len(words) <= _LONGEST_DESK and all(word[:1].isupper() for word in words)
+    return registry.find(desk) or (registry.find(words[0]) if local else None)
+
+
 def _is_at_desk(desk: str, name: str, registry: Registry) -> bool:
     """ABC News: Jane Doe, Facebook: Jane Doe, NSW SES: Supplied: a known name, a colon, and a person."""
-    match = registry.find(desk.strip())
-    known = match is not None and match.entry.kind in CREDIT_KINDS
-    return known and (looks_like_person(name.strip(), registry) or _discloses(name.strip(), registry))
+    match = _find_desk(desk.strip(), registry)
+    if match is None or match.entry.kind not in CREDIT_KINDS:
+        return False
+    page = match.entry.kind == "social" and _is_giver(name.strip())
+    return page or looks_like_person(name.strip(), registry) or _discloses(name.strip(), registry)
 
 
 def _is_courtesy(words: str, registry: Registry) -> bool:
@@ -141,7 +176,12 @@ def is_known_credit(words: str, registry: Registry) -> bool:
     if _is_labelled_behind(words, registry) or _is_commissioned(words, registry):
         return True
     words = _after_agency(words, registry)
-    return _names_known(words, registry) or _is_disclosed_name(words, registry)
+    return (
+        _names_known(words, registry)
+        or _is_disclosed_name(words, registry)
+        or _is_disclosed_person(words, registry)
+        or _is_person_at_firm(words, registry)
+    )
 
 
 def _is_labelled_behind(words: str, registry: Registry) -> bool:
@@ -176,6 +216,36 @@ def _is_disclosed_name(words: str, registry: Registry) -> bool:
     pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", words.strip(" ()[].")) if piece]
     told = [piece for piece in pieces if _discloses(piece, registry)]
     return bool(told) and all(piece in told or _can_be_party(piece, registry) for piece in pieces)
+
+
+def _is_disclosed_person(words: str, registry: Registry) -> bool:
+    """Illustration Maxime Jegat, Archives Joël Philippon: a disclosure, and a person by a given name."""
+    text = words.strip(" ()[].")
+    name = _without_disclosure_edges(text, registry)
+    told = name != text and text[:1].isupper()
+    return told and has_given_name(name, registry) and looks_like_person(name, registry)
+
+
+def _is_person_at_firm(words: str, registry: Registry) -> bool:
+    """Jane Doe / Example Media: a person by a given name and a slash; every other name is no person's."""
+    pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", words.strip(" ()[].")) if piece]
+    people = [piece for piece in pieces if _is_named_person(piece, registry)]
+    firms = [piece for piece in pieces if piece not in people]
+    return len(people) == 1 and bool(firms) and all(_is_firm(piece, registry) for piece in firms)
+
+
+def _is_named_person(piece: str, registry: Registry) -> bool:
+    return (
+        has_given_name(piece, registry)
+        and looks_like_person(piece, registry)
+        and not _is_two_sentences(piece)
+    )
+
+
+def _is_firm(piece: str, registry: Registry) -> bool:
+    words = piece.split()
+    named = all(word[:1].isupper() or word in _NAME_LINKS for word in words)
+    return named and 1 < len(words) <= _LONGEST_COURTESY and looks_like_organisation(piece, registry)
 
 
 def _discloses(piece: str, registry: Registry) -> bool:
@@ -262,6 +332,17 @@ def is_short_credit(credit: str) -> bool:
     return len(words) <= 26 and (
         small <= max(3, len(words) // 2) or _ANY_CREDIT_SIGN.search(credit) is not None
     )
+
+
+def is_labelled(credit: str, registry: Registry) -> bool:
+    """Tell whether a sentence is a label and names, marked or not: Photo / NZTA, Photo Ana Díaz."""
+    rest = after_label(credit, registry)
+    label = credit[: len(credit) - len(rest)].rstrip()
+    if not rest or not label[:1].isupper() or len(label) > _LONGEST_LABEL:
+        return False
+    marked = label[-1] in "/／|:："
+    named = marked or has_given_name(rest, registry) or is_known_credit(rest, registry)
+    return (marked and is_acronym(rest)) or (named and is_names_only(rest, registry))
 
 
 def is_names_only(credit: str, registry: Registry) -> bool:

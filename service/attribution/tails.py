@@ -18,10 +18,12 @@ from service.attribution.tail_names import (
     SENTENCE_END,
     caption_before,
     chained_name,
+    dashed,
     is_lone_name,
     name_before,
     reported,
     shouted_name,
+    told_behind_equals,
     whole_caption,
 )
 from service.attribution.tail_notes import (
@@ -36,6 +38,8 @@ from service.attribution.tail_notes import (
 from service.attribution.tail_shapes import (
     is_credit_like,
     is_known_credit,
+    is_labelled,
+    is_lone_person,
     is_names_only,
     is_office,
     is_short_credit,
@@ -153,8 +157,9 @@ def _last_bracket(text: str, registry: Registry) -> Tail | None:
     credit = found.group(1).strip()
     told = text[: found.start()].rstrip()
     curly = found.group()[0] == "{" and is_names_only(credit, registry)
-    office = told[-1:] in _STOPS and is_office(credit, registry)
-    return Tail(told, credit) if curly or office or is_credit_like(credit, registry) else None
+    ended = told[-1:] in _STOPS and not ends_abbreviated(told)
+    named = ended and (is_office(credit, registry) or is_lone_person(credit, registry))
+    return Tail(told, credit) if curly or named or is_credit_like(credit, registry) else None
 
 
 def labelled(text: str, registry: Registry) -> Tail | None:
@@ -234,7 +239,7 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
         credit = text[at:].strip()
         if not credit or (at == 0 and is_lone_name(credit, registry)):
             continue
-        if is_known_credit(_EDITOR.sub("", credit), registry):
+        if is_known_credit(_EDITOR.sub("", credit), registry) or (at and is_labelled(credit, registry)):
             return whole_caption(credit, registry) if at == 0 else Tail(caption_before(text[:at]), credit)
     return None
 
@@ -278,6 +283,8 @@ FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
     after_sentence,
     shouted_name,
     reported,
+    told_behind_equals,
+    dashed,
     chained_name,
     known_start,
 )

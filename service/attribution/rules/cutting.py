@@ -123,9 +123,12 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
         return
     for name, known, known_first in _edges(part.text):
         match = find_known(known, registry)
-        short = match is not None and is_acronym(known) and has_given_name(name, registry)
-        if (short or _hands_out(match)) and (
-            looks_like_person(name, registry) or read_reporter(name) or _hands_out(registry.find(name))
+        named = match is not None and has_given_name(name, registry)
+        short = named and (is_acronym(known) or " " in known)
+        reporter = match is not None and read_reporter(name) is not None
+        if reporter or (
+            (short or _hands_out(match))
+            and (looks_like_person(name, registry) or _hands_out(registry.find(name)))
         ):
             texts = (known, name) if known_first else (name, known)
             yield replace(part, text=texts[0])

@@ -10,6 +10,7 @@ from typing import Final
 from babel import Locale
 
 from service.attribution.draft import Draft, Part, Rule
+from service.attribution.local_words import Meaning, is_local, local_meaning
 from service.attribution.registry import Registry
 from service.attribution.rules.surroundings import after_label
 from service.attribution.vocabulary import fold
@@ -64,6 +65,24 @@ def take_file_lead(draft: Draft, _registry: Registry) -> Draft:
     """FILE - Name -> Name, from the archive."""
     found = _FILE_LEAD.match(draft.text)
     return replace(draft, text=draft.text[found.end() :]).marked(Qualifier.FILE) if found else draft
+
+
+def take_local_words(draft: Draft, _registry: Registry) -> Draft:
+    """Name/PR is the presidency's in Portuguese, press material elsewhere; DR is a broadcaster in Danish."""
+    if not draft.language:
+        doubtful = any(is_local(part.text) for part in draft.parts)
+        return replace(draft, doubtful=True) if doubtful else draft
+    read = [_local(part, local_meaning(part.text, draft.language)) for part in draft.parts]
+    marks = {mark for part in read for mark in part.marks}
+    return draft.with_parts(read).marked(*marks)
+
+
+def _local(part: Part, meaning: Meaning | None) -> Part:
+    if meaning is None or part.settled:
+        return part
+    if isinstance(meaning, Qualifier):
+        return replace(part, text="", marks=part.marks | {meaning})
+    return replace(part, role=meaning, kind=Kind.ORG)
 
 
 def take_disclosures(draft: Draft, registry: Registry) -> Draft:
@@ -121,7 +140,7 @@ def _beside_name(part: Part, text: str, registry: Registry) -> Part:
 def _rest_after(text: str, end: int) -> str:
     """Return what follows a disclosure; nothing where it is only the first word of a longer name."""
     rest = text[end:]
-    mark = re.match(r"\s*[:：=＝–—-]\s*|\s+", rest)
+    mark = re.match(r"\.?(?:\s*[:：=＝–—-]\s*|\s+)", rest)
     if mark is None:
         return rest if rest and ord(rest[0]) > 0x2E80 else ""
     return rest[mark.end() :].strip()
@@ -223,6 +242,7 @@ def _provider(part: Part, registry: Registry) -> Part:
 
 
 DISCLOSURES: Final[tuple[Rule, ...]] = (
+    take_local_words,
     drop_labels_in_parts,
     take_disclosures,
     drop_labels_in_parts,

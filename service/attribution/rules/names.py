@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from service.attribution.registry import Match, Registry
@@ -25,6 +26,11 @@ _COMPANY: Final = re.compile(
     r"(?:^|[\s,])(?:ltd|inc|llc|llp|plc|gmbh|mbh|ag|kg|e\.\s?v|corp|co|bv|b\.v|nv|oy|ab|asa|s\.?a|s\.?r\.?l|s\.?p\.?a"
     r"|sas|s\.?l|s\.?r\.?o|z\.?\s?o\.?\s?o|kft|zrt|d\.?o\.?o|pty|limited|pte|kk|a\.?s)\.?$",
     re.IGNORECASE,
+)
+_MOST_GIVEN: Final = 3
+# What no person's name begins with: an article, an acronym that cannot be spoken (DLRG Kiel, МВР София).
+_LED: Final = re.compile(
+    r"The\s+[A-Z]|[BCDFGHJKLMNPQRSTVWXZ]{3,5}\s[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]{3,5}\s[А-ЯІЇЄ][а-яіїє]"
 )
 _POSSESSIVE: Final = re.compile(r"[A-Z]\w{2,}['’]s\s+[A-Z]")
 _UNCASED: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f]")
@@ -76,16 +82,25 @@ def is_company(text: str) -> bool:
 def looks_like_organisation(text: str, registry: Registry) -> bool:
     """Tell whether a word of the text (Ministry, Archiv, Ltd, 社) says that it is no person."""
     words = registry.words
-    pair = text.casefold().split()
-    if len(pair) == 2 and pair[1] in words.surnames and pair[0] in words.given_names:
+    if _ends_as_surname(text, registry):
         return False
-    if _POSSESSIVE.match(text):
+    if _POSSESSIVE.match(text) or _LED.match(text):
         return True
     if is_company(text) or words.organisation_ending.search(text):
         return True
     if any(character in text for character in '+&#"“„«0123456789'):
         return True
     return words.organisation.search(text) is not None or words.organisation_stem.search(text) is not None
+
+
+def _ends_as_surname(text: str, registry: Registry) -> bool:
+    """Jack House, Peter J. Land: given names and initials before a word that is a surname, too."""
+    *given, last = text.casefold().split() or ("",)
+    if last not in registry.words.surnames or not 0 < len(given) <= _MOST_GIVEN:
+        return False
+    return given[0] in registry.words.given_names and all(
+        name in registry.words.given_names or _FIRST_INITIALS.fullmatch(f"{name}xx") for name in given[1:]
+    )
 
 
 def looks_like_person(text: str, registry: Registry) -> bool:
@@ -107,7 +122,16 @@ def has_given_name(text: str, registry: Registry) -> bool:
     if _FIRST_INITIALS.match(text):
         return True
     first = re.split(r"[\s\-]", text.strip(), maxsplit=1)[0].casefold().strip(".")
-    return first in registry.words.given_names
+    return first in registry.words.given_names or (
+        not first.isascii() and _unaccented(first) in registry.words.given_names
+    )
+
+
+def _unaccented(word: str) -> str:
+    """Return the word without marks on its letters: adrián is known as adrian is."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)
+    )
 
 
 def read_reporter(text: str) -> tuple[str, str] | None:

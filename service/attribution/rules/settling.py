@@ -32,7 +32,10 @@ _STAFF: Final = re.compile(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )
 _KNOWN_YEAR: Final = re.compile(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
+_ISSUED: Final = re.compile(r"(?P<agency>[\u3400-\u9fff]{2,8})[发發]")
 _CUT_SHORT: Final = 2
+_CUT_LETTERS: Final = 3
+_FULL_FIELD: Final = 31  # bytes of the IIM credit field, less what a cut letter leaves empty
 _SHORTEST_DOUBLED: Final = 5
 
 
@@ -60,6 +63,19 @@ def _reported(part: Part, registry: Registry) -> tuple[Part, ...]:
     organisation, name = found
     person = Part(name, "/" if organisation else part.joint, role=Role.CREATOR, kind=Kind.PERSON)
     return (Part(organisation, part.joint), person)
+
+
+def take_contributed(draft: Draft, registry: Registry) -> Draft:
+    """Read 新华社发 as 新华社, by a contributor: issued by the agency, not taken by its staff."""
+    read = tuple(_issuer(part, registry) for part in draft.parts)
+    return draft.with_parts(read).marked(*(mark for part in read for mark in part.marks))
+
+
+def _issuer(part: Part, registry: Registry) -> Part:
+    found = None if part.settled else _ISSUED.fullmatch(part.text)
+    if found is None or not registry.find(found["agency"]):
+        return part
+    return replace(part, text=found["agency"], marks=part.marks | {Qualifier.CONTRIBUTOR})
 
 
 def drop_ranks(draft: Draft, _registry: Registry) -> Draft:
@@ -130,7 +146,11 @@ def complete_cut_name(draft: Draft, registry: Registry) -> Draft:
     last = draft.parts[-1] if draft.parts else None
     if last is None:
         return draft
-    whole = last.settled or (looks_like_person(last.text, registry) and len(last.text.split()[-1]) > 2)
+    whole = (
+        last.settled
+        or not _may_be_cut(draft, last)
+        or (looks_like_person(last.text, registry) and len(last.text.split()[-1]) > 2)
+    )
     match = None if whole else registry.complete(last.text)
     if match:
         known = replace(last, match=Match(match.entry, match.spelling), role=match.entry.role, kind=Kind.ORG)
@@ -141,6 +161,12 @@ def complete_cut_name(draft: Draft, registry: Registry) -> Draft:
         kept = replace(last, text=last.text[: last.text.rindex("(")].strip())
         return replace(draft.with_parts((*draft.parts[:-1], kept)), truncated=True)
     return draft
+
+
+def _may_be_cut(draft: Draft, last: Part) -> bool:
+    """Tell whether a name can have been cut: after three letters of a word, or where the field is full."""
+    full = len(draft.raw.encode()) >= _FULL_FIELD
+    return full or last.joint == "via" or len(last.text.split()[-1]) <= _CUT_LETTERS
 
 
 def drop_doubles(draft: Draft, registry: Registry) -> Draft:
@@ -187,6 +213,7 @@ def _settled(draft: Draft, holds: Callable[[str], bool], role: Role, kind: Kind)
 SETTLING: Final[tuple[Rule, ...]] = (
     strip_photo_words,
     read_reporters,
+    take_contributed,
     drop_staff_words,
     drop_ranks,
     take_commissioner,

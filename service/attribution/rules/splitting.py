@@ -23,7 +23,7 @@ _HALF_QUOTE: Final = re.compile(r'(?<!\w)"|"(?!\w)')
 _COMMA: Final = re.compile(r"\s*[,，،]\s*")
 _LEADING_AND: Final = re.compile(r"^(?:and|und|et|y|og|och|en|ja|és|&)\s+(?=[^\W\d_a-z])")
 _COMPANY_TAIL: Final = re.compile(
-    r"(?:jr|sr|ii|iii|iv|ltd|inc|llc|llp|plc|gmbh|co|corp|limited|s\.?a|a\.?s|phd|md|lda)\.?(?!\w)",
+    r"(?:(?:(?:northern|southern|eastern|western|central|middle)\s+)?district\s+of\s.+|jr|sr|ii|iii|iv|ltd|inc|llc|llp|plc|gmbh|co|corp|limited|s\.?a|a\.?s|phd|md|lda)\.?(?!\w)",
     re.IGNORECASE,
 )
 _TAIL_BRACKET: Final = re.compile(
@@ -36,7 +36,7 @@ _CLOSED_CHAIN: Final = re.compile(r"(?<=[^\s)])\)\s+(?=[^\s(])")
 _WITHIN_ADDRESS: Final = re.compile(r"(?:https?:[^\s]*|(?:^|\s)u)$", re.IGNORECASE)
 _SHORT_WORDS: Final = (
     "fot foto st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
-    "capt maj cpl pfc spc pvt cmdr adm ph mat arch"
+    "dept govt univ capt maj cpl pfc spc pvt cmdr adm ph mat arch"
 )
 _ABBREVIATIONS: Final = frozenset(_SHORT_WORDS.split())
 _LISTS: Final = re.compile(
@@ -99,16 +99,25 @@ def ends_abbreviated(text: str) -> bool:
 
 
 def cut_brackets(part: Part, _registry: Registry) -> Iterable[Part]:
-    """Graeme Sloan (Getty): the bracket is a part of its own."""
+    """Graeme Sloan (Getty): the bracket is a part of its own; not so a name's own initials."""
     found = _TAIL_BRACKET.fullmatch(part.text)
     if not found:
         uneven = part.text.count("(") != part.text.count(")")
         yield part.saying(part.text.strip(" ()[]")) if uneven else part
         return
-    yield replace(part, text=without_closing_stop(found["name"].strip()))
+    name = without_closing_stop(found["name"].strip())
+    yield replace(part, text=name)
+    if _initials(name) == found["inner"].casefold() and not found["rest"]:
+        return
     yield from (Part(piece.strip(), "(") for piece in _COMMA.split(found["inner"]))
     if found["rest"].strip(" .,"):
         yield Part(found["rest"].strip(" .,"), " ")
+
+
+def _initials(name: str) -> str:
+    """Return the first letters of the words that begin with a capital: ana for African News Agency."""
+    first = (word[0] for word in name.split() if word[0].isupper())
+    return "".join(first).casefold()
 
 
 def cut_commas(part: Part, registry: Registry) -> Iterable[Part]:

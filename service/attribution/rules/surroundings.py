@@ -49,13 +49,16 @@ _FIRST_NAME_END: Final = re.compile(r"[/|,;(]|\s[-–—]\s|\s(?:via|and|et|und|
 _SECOND: Final = re.compile(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
 _REFERENCE: Final = re.compile(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
-    |(?<![^\W_])(?:RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
+    |(?<![^\W_])(?:FR|RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
     |(?<![^\W_])Bild\s\d{2,3}-[\w-]{3,20}
     |(?<=[/\s])UNI\d{4,9}(?:/|(?![^\W_]))
     |(?<![^\W_])dpa:\d{6}-\d{2,3}-\d+(?:/\d+)?
     |(?<![^\W_])\d{7,11}[a-z]{1,3}(?![^\W_])
-    |(?<![^\W_])(?:(?:image|picture|photo|asset|media|file|ref(?:erence)?|editorial|stock|bild)[ -]?
-        (?:id|no|nr|number|ref|code)?\.?\s?[:\#]\s?[A-Z]{0,3}(?=(?:[A-Za-z_-]*\d){3})\d[\w-]{4,20})
+    |(?<![^\W_])(?:(?:image|picture|photo|asset|media|file|editorial|stock|bild)[ -]?(?:id|no|nr|number
+        |ref|code)|ref(?:erence)?|code)\.?\s?[:\#]\s?[A-Z]{0,3}(?=(?:[A-Za-z_-]*\d){3})\d[\w-]{4,20}
+    |(?<![^\W_])(?:image|picture|photo|asset|media|file|editorial|stock|bild)\s?[:\#]
+        \s?[A-Z]{0,3}\d{5,20}(?![^\W_])
+    |(?:/\s*)?(?<![^\W_])kod\s\d{4,6}(?![^\W_])
     )\s*""",
     re.VERBOSE | re.IGNORECASE,
 )

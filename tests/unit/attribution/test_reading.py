@@ -19,7 +19,7 @@ from service.errors import Refusal
 from service.model.credit import Confidence, Qualifier, Role
 from service.resources import asset
 
-TABLE = Path(__file__).with_name("credits.tsv")
+TABLES = tuple(Path(__file__).with_name(name) for name in ("credits.tsv", "world.tsv"))
 
 
 @cache
@@ -33,8 +33,11 @@ def styles():
 
 
 def rows():
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    found = []
+    for table in TABLES:
+        with table.open(encoding="utf-8", newline="") as file:
+            found += csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return found
 
 
 def letters(text):
@@ -50,10 +53,13 @@ def test_every_row_of_the_table_is_read_as_it_says(row):
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["input"][:28] + "…" + row["input"][-28:])
 def test_reading_a_wording_again_changes_no_word(row):
-    text = row["input"][:2000]
-    told = read_caption(text, registry()).credit if row["kind"] == "caption" else None
-    line = word_credit(told or read_credit(text, registry()), styles()["newsroom"]).text
-    assert word_credit(read_credit(line, registry()), styles()["newsroom"]).text == line
+    text, language = row["input"][:2000], row.get("language") or ""
+    caption = row["kind"] == "caption"
+    told = read_caption(text, registry(), language=language).credit if caption else None
+    credit = told or read_credit(text, registry(), language=language)
+    line = word_credit(credit, styles()["newsroom"]).text
+    again = read_credit(line, registry(), language=language)
+    assert word_credit(again, styles()["newsroom"]).text == line
 
 
 def test_a_pair_names_nobody_twice():
@@ -109,11 +115,46 @@ def test_the_trace_names_the_rules_that_acted():
         "The trial opened on Monday. (Names have been changed)",
         "She plays the harp. (Right)",
         "They met in Rome. (The ministry declined to comment)",
+        "She was born in Kenya. (South Africa)",
+        "He won gold in Paris. (England)",
+        "The hotel stands on the beach. (Mauritius)",
+        "They run a shop in Leeds. Picture Perfect Pets.",
+        "He said it again — and again. NO",
     ],
 )
 def test_in_doubt_a_caption_stays_a_caption(text):
     assert read_caption(text, registry()).caption == text
     assert read_caption(text, registry()).credit is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "parties", "qualifiers"),
+    [
+        ("Foto: Ricardo Stuckert/PR", "pt-BR", ["Ricardo Stuckert", "PR"], set()),
+        ("Foto: Ricardo Stuckert/PR", "de", ["Ricardo Stuckert"], {Qualifier.PR}),
+        ("Foto: DR", "da", ["DR"], set()),
+        ("Photo : DR", "fr", [], {Qualifier.UNCREDITED}),
+        ("Foto: NA", "es", ["NA"], set()),
+        ("Photo: N/A", "en", [], set()),
+    ],
+)
+def test_a_word_means_what_it_means_in_the_language_of_the_article(text, language, parties, qualifiers):
+    credit = read_credit(text, registry(), language=language)
+    assert [party.name for party in credit.parties] == parties
+    assert credit.qualifiers == qualifiers
+
+
+@pytest.mark.parametrize("text", ["Ricardo Stuckert/PR", "Jane Doe/DR"])
+def test_a_word_that_hangs_on_an_unknown_language_is_printed_as_written(text):
+    credit = read_credit(f"Foto: {text}", registry())
+    assert credit.confidence is not Confidence.SURE
+    assert word_credit(credit, styles()["newsroom"], language="en").text == text
+
+
+@pytest.mark.parametrize("text", ["Photo: 123RF", "Image: 500px", "Photo: 9News", "Foto: 24.hu"])
+def test_a_name_with_digits_after_a_label_is_no_suppliers_number(text):
+    assert read_credit(text, registry()).parties
+    assert not read_credit(text, registry()).supplier_ref
 
 
 @pytest.mark.parametrize(

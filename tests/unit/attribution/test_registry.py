@@ -27,6 +27,22 @@ def test_a_name_is_found_whatever_its_case_and_dots(written, canonical):
     assert match.entry.canonical == canonical
 
 
+@pytest.mark.parametrize("written", ["ABC", "ST", "Express", "Times", "Sky", "Nova", "JPL", "Getty"])
+def test_a_short_name_is_never_printed_as_a_longer_one(written):
+    match = load_registry().find(written)
+    assert match is not None
+    assert match.spelling == written
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("DENVER POST", "The Denver Post"), ("Irish Times", "The Irish Times")]
+)
+def test_an_article_is_added(written, shown):
+    match = load_registry().find(written)
+    assert match is not None
+    assert match.spelling == shown
+
+
 def test_a_script_is_never_exchanged_for_another():
     match = load_registry().find("共同通信社")
     assert match is not None
