@@ -65,7 +65,10 @@ class Sitting:
         """Return the credit that stands on a card: its photo's, its author's picture's, or both."""
         photo = self.line if self.draws_photo else None
         portrait = self.portrait.line if self.portrait and card.portrait else None
-        return joined(photo, portrait) if photo and portrait else photo or portrait
+        if photo is None or portrait is None:
+            return photo or portrait
+        words = self.house.styles[self.order.brand.credit_style].words
+        return joined(photo, portrait, words, language=self.order.language)
 
     def rights(self, alt: str, *, text_drawn: bool = True) -> Rights:
         """Return the rights record of a picture with this alt text; a card with text is a composite."""

@@ -6,9 +6,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from service.attribution.rules.ai_words import find_ai_notice
 from service.attribution.vocabulary import load_vocabulary
@@ -22,6 +23,7 @@ NEEDED: Final = frozenset({"disclosures", "creators", "others", "client", "given
 _KEYS: Final = frozenset({"patterns", "between", "last", "chain", "via", "persons", "organisations"})
 _WORD: Final = re.compile(r"[^\W_]+")
 _CASES: Final = ("as-written", "title")
+Name = TypeVar("Name", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,23 @@ class Pattern:
     alone: bool = False
 
 
+class CardPart(StrEnum):
+    """What a card may show two of."""
+
+    PHOTO = "photo"
+    PORTRAIT = "portrait"
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosures:
-    """What is disclosed, in every language: the words in a line, and the labels in a picture."""
+    """What is disclosed, in every language: the words in a line, and the labels in a picture.
+
+    `parts_by_language` leads to the credit of each photo on a card that shows two.
+    """
 
     by_language: Mapping[str, Mapping[Qualifier, str]]
     labels_by_language: Mapping[str, Mapping[Qualifier, str]]
+    parts_by_language: Mapping[str, Mapping[CardPart, str]]
 
     def words(self, language: str) -> Mapping[Qualifier, str]:
         """Return the words for a language tag, English where there are none."""
@@ -51,6 +64,10 @@ class Disclosures:
     def labels(self, language: str) -> Mapping[Qualifier, str]:
         """Return the labels for a language tag, English where there are none."""
         return self.labels_by_language.get(_primary(language), self.labels_by_language["en"])
+
+    def parts(self, language: str) -> Mapping[CardPart, str]:
+        """Return what leads to the credit of each photo on a card, English where there is nothing."""
+        return self.parts_by_language.get(_primary(language), self.parts_by_language["en"])
 
     def stands_in(self, mark: Qualifier, text: str) -> bool:
         """Tell whether a text itself discloses this, in any language."""
@@ -121,20 +138,24 @@ def _pattern(path: Path, made: Mapping[str, Any]) -> Pattern:
 def load_disclosures(path: Path) -> Disclosures:
     """Read the disclosure words; every language needs every qualifier that is told."""
     table = _read_toml(path)
-    lines, labels = table.get("words", {}), table.get("labels", {})
-    return Disclosures(_by_language(path, lines), _by_language(path, labels))
+    lines, labels = (
+        _by_language(path, table.get(part, {}), Qualifier, "qualifier") for part in ("words", "labels")
+    )
+    return Disclosures(lines, labels, _by_language(path, table.get("parts", {}), CardPart, "part"))
 
 
-def _by_language(path: Path, table: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[Qualifier, str]]:
+def _by_language(
+    path: Path, table: Mapping[str, Mapping[str, str]], names: type[Name], kind: str
+) -> Mapping[str, Mapping[Name, str]]:
     languages = table.get(next(iter(table), ""), {})
-    found: dict[str, dict[Qualifier, str]] = {language: {} for language in languages}
+    found: dict[str, dict[Name, str]] = {language: {} for language in languages}
     for name, words in table.items():
-        if name not in set(Qualifier):
-            raise ConfigurationError(f"{_place(path, name)}: unknown qualifier '{name}'")
+        if name not in set(names):
+            raise ConfigurationError(f"{_place(path, name)}: unknown {kind} '{name}'")
         if set(words) != set(languages):
             raise ConfigurationError(f"{_place(path, name)}: '{name}' lacks or adds a language")
         for language, word in words.items():
-            found[language][Qualifier(name)] = word
+            found[language][names(name)] = word
     if "en" not in found:
         raise ConfigurationError(f"{path.name}: English is missing")
     return MappingProxyType({language: MappingProxyType(words) for language, words in found.items()})

@@ -26,6 +26,13 @@ _PHOTO_KINDS: Final = frozenset({"agency", "collective", "stock", "platform"})
 _SLASH: Final = re.compile(r"\s?/")
 _DASHED: Final = re.compile(r"[.!?…]\s+(?P<dash>(?:[—–]{1,2}|--)?)\s*(?P<name>[^\s—–][^—–.!?]{1,60})\.?$")
 _SHORTEST_LETTERS: Final = 4
+# Where photos are taken on duty; a stadium or a theatre would be the place that is shown.
+_ON_DUTY: Final = re.compile(
+    r"(?<!\w)(?:Police|Sheriff(?:['’]s)?|Fire|Rescue|Ministry|Department|Service|Command|Army|Navy|Air Force"
+    r"|Coast Guard|Administration|Agency|Authority|Polizei|Feuerwehr|Bundeswehr|Policía|Bomberos"
+    r"|Guardia Civil|Ministerio|Pompiers|Gendarmerie|Carabinieri|Polizia|Vigili|Polícia"
+    r"|Bombeiros|Politie|Brandweer)(?!\w)"
+)
 _TWO_NAMES: Final = 4
 _MOST_GIVEN: Final = 3
 _SURNAME: Final = re.compile(r"[^\W\d_][\w'’\-]+")
@@ -93,6 +100,14 @@ def dashed(text: str, registry: Registry) -> Tail | None:
     letters = is_acronym(name) and (bool(found["dash"]) or len(name) >= _SHORTEST_LETTERS)
     office = letters or (found["dash"] and (is_address(name) or is_office(name, registry)))
     return Tail(text[: found.start() + 1], name) if office and not is_shouted(text) else None
+
+
+def on_duty(text: str, registry: Registry) -> Tail | None:
+    """... in Dnipro. State Emergency Service of Ukraine: a sentence that is the name of an office on duty."""
+    ends = [found.end() for found in SENTENCE_END.finditer(text, max(0, len(text) - LONGEST_NAME))]
+    name, told = (text[ends[-1] :].strip(), text[: ends[-1]].rstrip()) if ends else ("", text)
+    office = _ON_DUTY.search(name) and " " in name and is_office(name, registry)
+    return None if not office or ends_abbreviated(told) or told[-1:] not in ".!?" else Tail(told, name)
 
 
 def is_lone_name(text: str, registry: Registry) -> bool:

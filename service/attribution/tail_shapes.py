@@ -52,6 +52,7 @@ _SHORTEST_SURNAME: Final = 5
 _LONGEST_COURTESY: Final = 12
 _LONGEST_OFFICE: Final = 18
 _LONGEST_DESK: Final = 3
+_FOR: Final = re.compile(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
 _LONGEST_LABEL: Final = 24
 _MOST_NAMES: Final = 3
 _GIVEN: Final = frozenset({Qualifier.SUPPLIED, Qualifier.COURTESY, Qualifier.HANDOUT})
@@ -222,8 +223,14 @@ def _is_disclosed_person(words: str, registry: Registry) -> bool:
     """Illustration Maxime Jegat, Archives Joël Philippon: a disclosure, and a person by a given name."""
     text = words.strip(" ()[].")
     name = _without_disclosure_edges(text, registry)
-    told = name != text and text[:1].isupper()
-    return told and has_given_name(name, registry) and looks_like_person(name, registry)
+    if name == text or not text[:1].isupper():
+        return False
+    pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", name) if piece]
+    people = [piece for piece in pieces if _is_named_person(piece, registry)]
+    others = [piece for piece in pieces if piece not in people]
+    few = all(piece[:1].isupper() and len(piece.split()) <= _LONGEST_DESK for piece in others)
+    letters = is_acronym(name) and len(name) > 2 and text[: -len(name)].isupper()
+    return letters or (len(people) == 1 and few)
 
 
 def _is_person_at_firm(words: str, registry: Registry) -> bool:
@@ -256,7 +263,7 @@ def _names_known(words: str, registry: Registry) -> bool:
     pieces = [piece for piece in _pieces(words, registry) if piece and not is_date(piece)]
     if not all(any(map(str.isalpha, piece)) for piece in pieces):
         return False
-    known = [match for piece in pieces if (match := find_known(piece, registry))]
+    known = [match for piece in pieces if (match := find_known(_FOR.sub("", piece), registry))]
     if len(pieces) == 1 and fold(pieces[0]) in registry.words.plain_words:
         return False
     if not _LINK.search(words) and not any(match.entry.kind in CREDIT_KINDS for match in known):
@@ -280,6 +287,7 @@ def _lone_names(words: str, pieces: list[str], known: list[Match]) -> set[str]:
 
 
 def _can_be_party(piece: str, registry: Registry) -> bool:
+    piece = _FOR.sub("", piece)
     return _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
 
 

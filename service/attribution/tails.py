@@ -21,6 +21,7 @@ from service.attribution.tail_names import (
     dashed,
     is_lone_name,
     name_before,
+    on_duty,
     reported,
     shouted_name,
     told_behind_equals,
@@ -60,6 +61,7 @@ _STOPS: Final = frozenset('.!?…"”')
 _SIGN_AHEAD: Final = re.compile(r"(?:©|ⓒ)\s*$")
 # A credit glued to the last word: ... could end.Jane Doe/Agency, ... Jane DoeHandout via Agency.
 _GLUED: Final = re.compile(r"[.!?…](?=[A-ZÀ-ÞА-Я@])|(?<=[a-zà-þ])(?=(?:Handout|Courtesy|Pool)\s)")
+_WHOSE: Final = re.compile(r"(?<=[.!?]\s)(?:[A-Z][\w&.'’-]*\s+){1,4}$")
 _LEADING: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*(?=[^\W_]\S*\s+\S+\s+\S)")
 _LONGEST_TERMS: Final = 1_200
 _MOST_BRACKETS: Final = 6
@@ -168,11 +170,17 @@ def labelled(text: str, registry: Registry) -> Tail | None:
     for found in reversed(list(registry.words.labels.in_caption.finditer(text, start))):
         credit = text[found.end() :].strip()
         if credit and _holds_credit(text, found, credit, registry):
-            at = _SIGN_AHEAD.search(text, 0, found.start())
+            at = _SIGN_AHEAD.search(text, 0, found.start()) or _whose_photo(text, found)
             start = at.start() if at else found.start()
             tail = Tail(caption_before(text[:start]), text[start:].strip(" (["))
             return _with_earlier_label(tail, registry)
     return None
+
+
+def _whose_photo(text: str, label: re.Match[str]) -> re.Match[str] | None:
+    """Return whose photographer a label speaks of: ... High School. BDC photo by Jane Doe."""
+    by = label.group().strip().casefold().endswith((" by", " by:"))
+    return _WHOSE.search(text, max(0, label.start() - LONGEST_NAME), label.start()) if by else None
 
 
 def _with_earlier_label(tail: Tail, registry: Registry) -> Tail:
@@ -236,7 +244,7 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
     ]
     ends += [found.end() for found in _GLUED.finditer(text, start)]
     for at in sorted(set(ends)):
-        credit = text[at:].strip()
+        credit = text[at:].strip().lstrip("-–— ")
         if not credit or (at == 0 and is_lone_name(credit, registry)):
             continue
         if is_known_credit(_EDITOR.sub("", credit), registry) or (at and is_labelled(credit, registry)):
@@ -285,6 +293,7 @@ FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
     reported,
     told_behind_equals,
     dashed,
+    on_duty,
     chained_name,
     known_start,
 )

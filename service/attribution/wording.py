@@ -10,7 +10,8 @@ from typing import Final
 
 from service.attribution.recasing import shown_organisation, shown_person
 from service.attribution.registry import name_key
-from service.attribution.styles import Disclosures, Pattern, Style, load_disclosures, read_style
+from service.attribution.styles import CardPart, Disclosures, Pattern, Style, load_disclosures, read_style
+from service.attribution.vocabulary import fold, load_vocabulary
 from service.errors import ConfigurationError
 from service.model.credit import Confidence, Credit, CreditLine, Kind, Party, Qualifier, Role
 
@@ -71,13 +72,22 @@ def word_credit(credit: Credit, style: Style, *, language: str = "") -> CreditLi
     return CreditLine(text, tuple(_pieces(text)), label)
 
 
-def joined(first: CreditLine, second: CreditLine) -> CreditLine:
-    """Return the credits of two photos on one card as one line; once where they are the same."""
-    if first.text == second.text:
-        return first
-    *begun, last = first.pieces or (first.text,)
-    pieces = (*begun, f"{last} · ", *(second.pieces or (second.text,)))
-    return CreditLine(f"{first.text} · {second.text}", pieces, first.label or second.label)
+def joined(photo: CreditLine, portrait: CreditLine, words: Disclosures, *, language: str = "") -> CreditLine:
+    """Photo: X · Portrait: Y, the credits of two photos on one card; once where they are the same."""
+    if photo.text == portrait.text:
+        return photo
+    leads = words.parts(language)
+    *begun, last = _led(photo, leads[CardPart.PHOTO])
+    pieces = (*begun, f"{last} · ", *_led(portrait, leads[CardPart.PORTRAIT]))
+    return CreditLine("".join(pieces), pieces, photo.label or portrait.label)
+
+
+def _led(line: CreditLine, lead: str) -> tuple[str, ...]:
+    """Return the pieces of a line behind the word for its photo; a style's own (Photograph:) gives way."""
+    pieces = line.pieces or (line.text,)
+    own = fold(pieces[0]) in load_vocabulary().placeholders and pieces[0].rstrip().endswith(":")
+    blank = "" if lead.endswith("：") else " "
+    return (f"{lead}{blank}", *(pieces[1:] if own else pieces))
 
 
 def _told(credit: Credit) -> tuple[Qualifier, ...]:

@@ -80,7 +80,8 @@ def test_a_quote_carries_the_credits_of_both_photos(house, format_name, language
     made = make_cards(asked("quote", photo=PHOTO, formats=(format_name,), language=language), house)
     (picture,) = made.pictures
     assert blue_pixels(picture) > 500
-    assert picture.credit == "John Doe / Reuters · Jane Roe / Studio North"
+    words = {"en": ("Photo", "Portrait"), "ar": ("الصورة", "الصورة الشخصية")}[language]
+    assert picture.credit == f"{words[0]}: John Doe / Reuters · {words[1]}: Jane Roe / Studio North"
     assert picture.contrast >= 4.5
     assert made.line.text == "John Doe / Reuters"
 
@@ -108,7 +109,7 @@ def test_the_record_in_the_file_names_both_photographers(house):
 def test_the_clean_picture_has_the_photo_s_credit_alone(house):
     made = make_cards(asked("quote", photo=PHOTO, formats=("og", "clean")), house)
     assert [picture.credit for picture in made.pictures] == [
-        "John Doe / Reuters · Jane Roe / Studio North",
+        "Photo: John Doe / Reuters · Portrait: Jane Roe / Studio North",
         "John Doe / Reuters",
     ]
 

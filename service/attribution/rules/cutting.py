@@ -26,6 +26,9 @@ _PHOTO_BY: Final = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS: Final = 4
+_ORDERED: Final = re.compile(
+    r"(?:(?P<special>special\s+(?:to|for))|for)\s+(?P<client>(?-i:[A-Z]).*)", re.IGNORECASE
+)
 _HANDLE_AHEAD: Final = re.compile(r"\s+(?=@\w)")
 _AND: Final = re.compile(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|si|și|a|і|та|и|ve|και|và|dan|&|\+|x|con|with|med|mit|avec)\s+|\s*(?<=[\u0590-\u06ff])\sو\s?",
@@ -74,7 +77,11 @@ def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
 
 
 def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
-    """Name for ORG: the one who ordered the photo."""
+    """Name for ORG, Name/For ORG, Name, Special to ORG: the one who ordered the photo."""
+    ordered = _ORDERED.fullmatch(part.text)
+    if ordered and (part.joint or ordered["special"]):
+        yield Part(ordered["client"], "for")
+        return
     name, client = split_commission(part.text)
     if not client or registry.find(part.text):
         yield part
@@ -137,6 +144,18 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
     yield part
 
 
+def cut_page(part: Part, registry: Registry) -> Iterable[Part]:
+    """YouTube Sekretariat Presiden, Facebook Polícia Civil: a network, and whose page it is."""
+    network, _, page = part.text.partition(" ")
+    match = None if part.settled or registry.find(part.text) else registry.find(network)
+    social = match is not None and match.entry.kind == "social" and len(network) > 1
+    if social and " " in page and looks_like_organisation(page, registry):
+        yield replace(part, text=network)
+        yield Part(page, " ")
+    else:
+        yield part
+
+
 def _hands_out(match: Match | None) -> bool:
     return match is not None and match.entry.kind in {"agency", "stock", "platform"}
 
@@ -167,5 +186,6 @@ CUTTING: Final[tuple[Rule, ...]] = (
     cutting(cut_commission),
     cutting(cut_and),
     cutting(cut_platform),
+    cutting(cut_page),
     cutting(cut_known_edge),
 )

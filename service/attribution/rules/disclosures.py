@@ -132,7 +132,7 @@ def _beside_name(part: Part, text: str, registry: Registry) -> Part:
     before, _, last = text.rpartition(" ")
     for word, name in ((first, after), (last, before)):
         mark = registry.words.disclosures.get(fold(word))
-        if mark and name and registry.find(name):
+        if mark and mark is not Qualifier.PR and name and registry.find(name):
             return replace(part, text=name, marks=part.marks | {mark})
     return part
 

@@ -108,8 +108,14 @@ def _is_beside_agency(part: Part, draft: Draft, registry: Registry) -> bool:
     others = [known for known in draft.parts if known is not part]
     kinds = {"agency", "collective", *(_PUBLISHERS if has_given_name(part.text, registry) else ())}
     agency = len(others) == 1 and others[0].match and others[0].match.entry.kind in kinds
+    beside = bool(agency) or (part is draft.parts[-1] and _is_local_office(others))
     signs = {draft.parts[-1].joint} <= {"/", "|"}
-    return bool(agency) and signs and _SURNAME.fullmatch(part.text) is not None
+    return beside and signs and _SURNAME.fullmatch(part.text) is not None
+
+
+def _is_local_office(others: list[Part]) -> bool:
+    """Land Tirol/Huber: an office by its words, unknown by name."""
+    return len(others) == 1 and others[0].settled and others[0].match is None and not others[0].guess
 
 
 GUESSING: Final[tuple[Rule, ...]] = (settle_people, settle_rest)

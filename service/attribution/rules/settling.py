@@ -12,6 +12,7 @@ from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Match, Registry, name_key
 from service.attribution.rules.guessing import GUESSING, settle_contributor
 from service.attribution.rules.names import (
+    is_acronym,
     is_address,
     is_handle,
     looks_like_organisation,
@@ -32,7 +33,7 @@ _STAFF: Final = re.compile(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )
 _KNOWN_YEAR: Final = re.compile(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
-_ISSUED: Final = re.compile(r"(?P<agency>[\u3400-\u9fff]{2,8})[发發]")
+_ISSUED: Final = re.compile(r"(?P<agency>[\u3400-\u9fff]{2,8}?)[发發]\s*(?P<rest>.*)")
 _CUT_SHORT: Final = 2
 _CUT_LETTERS: Final = 3
 _FULL_FIELD: Final = 31  # bytes of the IIM credit field, less what a cut letter leaves empty
@@ -48,7 +49,7 @@ def _without_photo_word(part: Part, registry: Registry) -> Part:
     if part.settled or registry.find(part.text):
         return part
     short = without_photo_word(part.text)
-    return replace(part, text=short) if short and registry.find(short) else part
+    return replace(part, text=short) if registry.find(short) or is_acronym(short) else part
 
 
 def read_reporters(draft: Draft, registry: Registry) -> Draft:
@@ -67,15 +68,16 @@ def _reported(part: Part, registry: Registry) -> tuple[Part, ...]:
 
 def take_contributed(draft: Draft, registry: Registry) -> Draft:
     """Read 新华社发 as 新华社, by a contributor: issued by the agency, not taken by its staff."""
-    read = tuple(_issuer(part, registry) for part in draft.parts)
+    read = tuple(piece for part in draft.parts for piece in _issuer(part, registry))
     return draft.with_parts(read).marked(*(mark for part in read for mark in part.marks))
 
 
-def _issuer(part: Part, registry: Registry) -> Part:
+def _issuer(part: Part, registry: Registry) -> tuple[Part, ...]:
     found = None if part.settled else _ISSUED.fullmatch(part.text)
     if found is None or not registry.find(found["agency"]):
-        return part
-    return replace(part, text=found["agency"], marks=part.marks | {Qualifier.CONTRIBUTOR})
+        return (part,)
+    agency = replace(part, text=found["agency"], marks=part.marks | {Qualifier.CONTRIBUTOR})
+    return (agency, Part(found["rest"], "/"))
 
 
 def drop_ranks(draft: Draft, _registry: Registry) -> Draft:
@@ -212,8 +214,8 @@ def _settled(draft: Draft, holds: Callable[[str], bool], role: Role, kind: Kind)
 
 SETTLING: Final[tuple[Rule, ...]] = (
     strip_photo_words,
-    read_reporters,
     take_contributed,
+    read_reporters,
     drop_staff_words,
     drop_ranks,
     take_commissioner,

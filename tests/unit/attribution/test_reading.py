@@ -120,6 +120,9 @@ def test_the_trace_names_the_rules_that_acted():
         "The hotel stands on the beach. (Mauritius)",
         "They run a shop in Leeds. Picture Perfect Pets.",
         "He said it again — and again. NO",
+        "The band on stage. Wembley Stadium",
+        "A new wing is planned. The Royal Opera House",
+        "La actriz en Cannes. Alfombra roja",
     ],
 )
 def test_in_doubt_a_caption_stays_a_caption(text):

@@ -9,7 +9,7 @@ import pytest
 from service.attribution.reading import read_credit
 from service.attribution.registry import load_registry
 from service.attribution.styles import Style
-from service.attribution.wording import load_styles, word_credit
+from service.attribution.wording import joined, load_styles, word_credit
 from service.errors import ConfigurationError
 from service.resources import asset
 
@@ -117,3 +117,23 @@ def test_a_folder_without_the_default_style_stops_the_start(tmp_path):
     (tmp_path / words.name).write_text(words.read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"newsroom\.toml is missing"):
         load_styles(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("style", "language", "text"),
+    [
+        ("newsroom", "en", "Photo: Jane Doe / Reuters · Portrait: John Roe"),
+        ("newsroom", "fr", "Photo\u00a0: Jane Doe / Reuters · Portrait\u00a0: John Roe"),
+        ("newsroom", "ja", "写真：Jane Doe / Reuters · 肖像：John Roe"),
+        ("newsroom", "sw", "Photo: Jane Doe / Reuters · Portrait: John Roe"),
+        ("guardian", "en", "Photo: Jane Doe/Reuters · Portrait: John Roe"),
+    ],
+)
+def test_the_credits_of_two_photos_tell_whose_is_which(style, language, text):
+    made = styles()[style]
+    photo, portrait = (
+        word_credit(read_credit(credit, load_registry()), made, language=language)
+        for credit in ("Jane Doe/Reuters", "John Roe")
+    )
+    line = joined(photo, portrait, made.words, language=language)
+    assert line.text == "".join(line.pieces) == text
