@@ -126,7 +126,7 @@ def make_pictures(sitting: Sitting) -> tuple[Picture, ...]:
 
 def make_picture(sitting: Sitting, format_: Format) -> Picture:
     """Make one picture; Refusal where credit, headline or byte budget cannot be kept."""
-    card = _card(sitting, format_)
+    card = card_of(sitting, format_)
     crop, photo = cut_photo(sitting, card)
     portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
     alt = alt_text(card, sitting)
@@ -137,7 +137,8 @@ def make_picture(sitting: Sitting, format_: Format) -> Picture:
     return _proved(sitting, draft)
 
 
-def _card(sitting: Sitting, format_: Format) -> Card:
+def card_of(sitting: Sitting, format_: Format) -> Card:
+    """Return the card of a sitting in one format, with the credit of what it shows."""
     shape = shape_on(sitting.portrait, sitting.order, format_)
     card = take_card(sitting.order, format_, sitting.house, contain=sitting.contain, portrait=shape)
     return replace(card, line=sitting.line_on(card))

@@ -31,17 +31,19 @@ from service.model.format import Format
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.model.rights import EmbeddedRights
-from service.order import Order, drawn_size, take_card, take_order
-from service.picturing import Sitting, alt_text, cut_photo, keep_whole
+from service.order import Order, drawn_size, take_order
+from service.picturing import Sitting, alt_text, card_of, cut_photo, keep_whole
 from service.pixels.crop import Crop
 from service.pixels.guard import inspect
 from service.pixels.paint import paint
 from service.pixels.photo import Plate
 from service.pixels.qr import qr_image
+from service.portraits import Portrait, cut_portrait, take_portrait, wanted_sides
 from service.turnstile import Turnstile
 
 _QUALITY: Final = 86
 _MOST_PLATES: Final = 4
+_MOST_PORTRAITS: Final = 2
 _MOST_ALIKE: Final = 8  # cuts of one photo: as many as there are formats, and one more
 T = TypeVar("T")
 CutPhoto = tuple[Crop | None, Image.Image | None]
@@ -114,6 +116,7 @@ class Darkroom:
         self._house = house
         self._turnstile = turnstile
         self._negatives: Lately[Negative] = Lately(most)
+        self._portraits: Lately[Portrait | None] = Lately(_MOST_PORTRAITS)
 
     def previews(
         self, request: CardRequest, token: str, load: Callable[[], bytes], scales: Mapping[str, float]
@@ -127,6 +130,7 @@ class Darkroom:
         if order.draws_photo:
             negative = self._negatives.take(token, lambda: self._develop(load()))
             sitting, cut = self._sitting(order, negative), partial(_cut_once, negative)
+        sitting = replace(sitting, portrait=self._portrait(sitting.order))
         with self._turnstile.place():
             return tuple(
                 _preview(sitting, format_, scales.get(format_.name, 1.0), cut)
@@ -141,6 +145,17 @@ class Darkroom:
         line = word_credit(found.credit, house.styles[order.brand.credit_style], language=order.language)
         order = keep_whole(order, house, whole=verdict.contain)
         return Sitting(order, house, found, line, negative.embedded, negative.plate, contain=verdict.contain)
+
+    def _portrait(self, order: Order) -> Portrait | None:
+        """Return the author's picture where the cards of an order show it."""
+        sides, request = wanted_sides(order), order.request
+        if not sides:
+            return None
+        judged_by = (order.language, order.brand.name, order.policy, request.override)
+        return self._portraits.take(
+            (request.article.portrait, sides, judged_by),
+            lambda: take_portrait(order, self._house, self._turnstile),
+        )
 
     def _develop(self, data: bytes) -> Negative:
         file = inspect(data, self._house.limits)
@@ -165,11 +180,11 @@ def _cut_once(negative: Negative, sitting: Sitting, card: Card) -> CutPhoto:
 
 
 def _preview(sitting: Sitting, format_: Format, scale: float, cut: Cut) -> Preview:
-    line = sitting.line if sitting.plate and sitting.order.design.needs_photo else None
-    card = scaled(take_card(sitting.order, format_, sitting.house, line, contain=sitting.contain), scale)
+    card = scaled(card_of(sitting, format_), scale)
     crop, photo = cut(sitting, card)
+    portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
     scene = compose(card, sitting.house.faces, photo) if format_.text or photo is None else None
-    image = _painted(scene, photo, scale) if scene else photo
+    image = _painted(scene, photo, portrait, scale) if scene else photo
     return Preview(
         format=format_,
         data=_jpeg(image) if image else b"",
@@ -181,9 +196,11 @@ def _preview(sitting: Sitting, format_: Format, scale: float, cut: Cut) -> Previ
     )
 
 
-def _painted(scene: Scene, photo: Image.Image | None, scale: float) -> Image.Image:
+def _painted(
+    scene: Scene, photo: Image.Image | None, portrait: Image.Image | None, scale: float
+) -> Image.Image:
     """Paint a scene; its code is drawn as large as it will be and shrunk, for it needs whole pixels."""
-    canvas = paint(replace(scene, code=None), photo)
+    canvas = paint(replace(scene, code=None), photo, portrait)
     if scene.code:
         left, top, right, _ = scene.code.box.rounded()
         code = qr_image(scene.code.address, round((right - left) / scale))

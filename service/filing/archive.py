@@ -35,6 +35,7 @@ def manifest(record: CardRecord, names: Mapping[str, str]) -> dict[str, Any]:
         "headline": record.headline,
         "article": record.url,
         "credit": record.credit,
+        "portrait_credit": (answer.get("portrait_credit") or {}).get("text", ""),
         "caption": answer.get("caption", ""),
         "created": record.created.isoformat() if record.created else None,
         "pictures": [

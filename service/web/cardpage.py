@@ -41,6 +41,7 @@ def show(card_id: str) -> Response:
     view: dict[str, Any] = {
         "card": record,
         "credit_source": str(_SOURCE_WORDS.get(record.credit_source, "")),
+        "portrait_credit": portrait_credit(record),
         "made_by": source_name(record.source),
         "pictures": _pictures(record),
         "warnings": _warnings(record),
@@ -69,6 +70,12 @@ def source_name(source: str) -> str:
     """Return where cards came from, in words."""
     words = {"desk": _("Made at the desk"), "api": _("Sent by a program")}
     return str(words.get(source) or _("Sent by %(source)s", source=source))
+
+
+def portrait_credit(record: CardRecord) -> str:
+    """Return the credit of the author's picture as it stands on the cards; empty where they show none."""
+    told: Mapping[str, Any] = record.answer.get("portrait_credit") or {}
+    return str(told.get("text", ""))
 
 
 def code_address(record: CardRecord) -> str:

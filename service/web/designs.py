@@ -17,8 +17,8 @@ from service.model.design import Design
 from service.outside.records import AuditEntry
 from service.pixels.logo import FIELD, draw_logo, inspect_logo
 from service.resources import asset
-from service.web.deskform import Typed, form_request
-from service.web.deskphotos import drafts
+from service.web.deskform import Typed
+from service.web.deskphotos import drafts, live_request
 from service.web.formtoken import check_form_token, form_token, with_token_cookie
 from service.web.identity import who
 from service.web.pages import design_title
@@ -49,7 +49,7 @@ class Tile:
 
 def sheet_of(typed: Typed) -> list[Tile]:
     """Return every design in every brand with the form's photo and words, else the sample's."""
-    given = form_request(typed, b"")
+    given = live_request(typed)
     if typed.kept and given.article.headline:
         return list(_tiles(given, typed.kept))
     return sample_sheet()

@@ -16,15 +16,15 @@ from service.resources import asset
 from service.web.corrections import together, typed_parts
 from service.web.designs import sheet_of
 from service.web.deskarticle import from_page
-from service.web.deskform import Typed, control, form_request, typed_form
-from service.web.deskphotos import drafts, photo_bytes, uploaded_photo
+from service.web.deskform import Typed, control, typed_form
+from service.web.deskphotos import drafts, uploaded, whole_request
 from service.web.deskrecall import held_form, recalled
 from service.web.formtoken import check_form_token, form_token, with_token_cookie
 from service.web.identity import caller, who
 from service.web.live import article_address, kept
 from service.web.networks import network_style, networks, style_version
 from service.web.pages import DISCLOSURE_CHOICES, choices, design_title, format_title, static_url
-from service.web.readings import read_for_desk
+from service.web.readings import DeskReading, read_for_desk, read_portrait
 from service.web.replies import FOREVER, page
 from service.web.requests import bounded, request_id
 from service.web.scriptwords import script_words
@@ -96,7 +96,7 @@ def act() -> Response:
 
 def make(typed: Typed) -> Response:
     """Make the cards and go to their page; cards that these correct are withdrawn then, and not before."""
-    wanted = form_request(typed, photo_bytes(typed))
+    wanted = whole_request(typed)
     if typed["mends_source"]:
         standing = waiting_article(newsroom(), typed["mends_source"], typed["mends_article"])
         return make_response(redirect(f"/cards/{mend(newsroom(), standing, wanted, who()).id}", 303))
@@ -109,7 +109,7 @@ def make(typed: Typed) -> Response:
 def read_article(typed: Typed) -> Response:
     """Fill the empty fields in from the article's page, its photo too."""
     filled = typed.filled(*from_page(services().pages.read(article_address(typed))))
-    if typed.kept or uploaded_photo() or not filled["photo_url"]:
+    if typed.kept or uploaded() or not filled["photo_url"]:
         return _form(_keeping(filled), {}, 200)
     try:
         data = services().house.fetcher.fetch(filled["photo_url"].strip()).data
@@ -122,13 +122,20 @@ def read_article(typed: Typed) -> Response:
 def check(typed: Typed) -> Response:
     """Show how the credit reads, before anything is made."""
     held = _keeping(typed)
-    found = read_for_desk(form_request(held, photo_bytes(held)), services().house)
-    return _form(held, {}, 200, reading=found)
+    wanted, house = whole_request(held), services().house
+    return _form(held, {}, 200, reading=read_for_desk(wanted, house), author=read_portrait(wanted, house))
 
 
 def correct(typed: Typed) -> Response:
     """Put a corrected reading together and show how it reads now."""
     return check(replace(typed, values={**typed.values, **together(typed_parts(request.form))}))
+
+
+def drop_portrait(typed: Typed) -> Response:
+    """Take the author's picture away again, its credit and its description too."""
+    blank = dict.fromkeys(("portrait_url", "portrait_from", "portrait_credit", "portrait_alt"), "")
+    without = replace(typed, values={**typed.values, **blank}, kept_portrait="")
+    return _form(_keeping(without, but="portrait"), {}, 200)
 
 
 def show_designs(typed: Typed) -> Response:
@@ -149,26 +156,34 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     "read": read_article,
     "check": check,
     "correct": correct,
+    "drop_portrait": drop_portrait,
     "designs": show_designs,
     "pick": pick,
 }
 
 
 def _with_kept_photo(typed: Typed, refusal: Refusal) -> Typed:
-    """Keep a photo that was sent and is not itself at fault, so that it need not be chosen again."""
-    if control(refusal, typed) in ("photo", "photo_url"):
-        return Typed(typed.values, typed.formats)
-    return typed if refusal.code == "origin_refused" else _keeping(typed)
-
-
-def _keeping(typed: Typed) -> Typed:
-    """Keep the photo that came with the form, if any, and name it in the form that is shown again."""
-    upload = uploaded_photo()
-    if not upload:
+    """Keep the photos that were sent and are not themselves at fault, so that none need be chosen again."""
+    if refusal.code == "origin_refused":
         return typed
-    return replace(
-        typed, values={**typed.values, "photo_url": "", "kept_from": ""}, kept=drafts().keep(upload)
-    )
+    place = control(refusal, typed)
+    held = _keeping(typed, but=place.removesuffix("_url"))
+    if place in ("photo", "photo_url"):
+        return replace(held, kept="")
+    return replace(held, kept_portrait="") if place in ("portrait", "portrait_url") else held
+
+
+def _keeping(typed: Typed, but: str = "") -> Typed:
+    """Keep the photos that came with the form, if any, and name them in the form that is shown again."""
+    photo = uploaded() if but != "photo" else None
+    portrait = uploaded("portrait") if but != "portrait" else None
+    if photo:
+        addresses = {"photo_url": "", "kept_from": ""}
+        typed = replace(typed, values={**typed.values, **addresses}, kept=drafts().keep(photo))
+    if portrait:
+        addresses = {"portrait_url": "", "portrait_from": ""}
+        typed = replace(typed, values={**typed.values, **addresses}, kept_portrait=drafts().keep(portrait))
+    return typed
 
 
 def _form(typed: Typed, errors: dict[str, str], status: int, **more: Any) -> Response:
@@ -179,7 +194,11 @@ def _form(typed: Typed, errors: dict[str, str], status: int, **more: Any) -> Res
         "token": form_token(),
         "words": script_words(),
     }
-    values |= {"disclosures": DISCLOSURE_CHOICES, "networks": networks(house.platforms)} | more
+    values |= {
+        "author": DeskReading("empty"),
+        "disclosures": DISCLOSURE_CHOICES,
+        "networks": networks(house.platforms),
+    } | more
     values["checked"] = house.platforms.checked
     return with_token_cookie(page("compose.html", status, **values))
 

@@ -17,10 +17,11 @@ CROP: Final = ("crop_left", "crop_top", "crop_right", "crop_bottom")
 NAMES: Final = (
     "photo_url", "caption", "credit", "usage_terms", "headline", "kicker", "standfirst", "label", "language",
     "url", "alt", "design", "brand", "type", "focal_x", "focal_y", *CROP, "override_name", "override_reason",
+    "byline", "portrait_url", "portrait_credit", "portrait_alt",
 )  # fmt: skip
-# What the form carries along unseen: where the kept photo came from, which cards these replace, and which
-# held article of a newsroom's system they mend.
-CARRIED: Final = ("kept_from", "replaces", "mends_source", "mends_article")
+# What the form carries along unseen: where kept photos came from, which cards these replace, and which held
+# article of a newsroom's system they mend.
+CARRIED: Final = ("kept_from", "portrait_from", "replaces", "mends_source", "mends_article")
 
 # A refusal's dotted field, and the control it belongs to.
 _CONTROLS: Final = {
@@ -36,9 +37,19 @@ _CONTROLS: Final = {
     **{f"image.crop.{name.removeprefix('crop_')}": name for name in CROP},
     "image.focal_point.x": "focal_x",
     "image.focal_point.y": "focal_y",
+    "portrait": "portrait",
+    "portrait.file": "portrait",
+    "portrait.data": "portrait",
+    "portrait.url": "portrait_url",
+    "portrait.caption": "portrait_credit",
+    "portrait.credit": "portrait_credit",
+    "portrait.copyright": "portrait_credit",
+    "portrait.usage_terms": "portrait_credit",
+    "portrait.alt": "portrait_alt",
     "override.name": "override_name",
     "override.reason": "override_reason",
 }
+_ARTICLE: Final = ("headline", "kicker", "standfirst", "label", "byline", "language", "url")
 _CODES: Final = {
     "headline_missing": "headline",
     "headline_does_not_fit": "headline",
@@ -51,12 +62,14 @@ _PHOTO_CODES: Final = ("image_", "photo_", "unsupported_", "too_many_")
 class Typed:
     """What the form says, field by field, as typed.
 
-    `kept` names a photo sent before; `sources` tells where the text of fields that were filled in stood.
+    `kept` names a photo sent before, `kept_portrait` an author's; `sources` tells where the text of fields
+    that were filled in stood.
     """
 
     values: Mapping[str, str]
     formats: tuple[str, ...] = ()
     kept: str = field(default="", repr=False)
+    kept_portrait: str = field(default="", repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
@@ -66,6 +79,12 @@ class Typed:
     def uses_kept(self) -> bool:
         """Whether the photo is the kept one; an address typed since then wins over it."""
         return bool(self.kept) and self["photo_url"].strip() in ("", self["kept_from"].strip())
+
+    @property
+    def uses_kept_portrait(self) -> bool:
+        """Whether the author's picture is the kept one, as with the photo."""
+        typed = self["portrait_url"].strip()
+        return bool(self.kept_portrait) and typed in ("", self["portrait_from"].strip())
 
     def filled(self, values: Mapping[str, str], source: Mapping[str, str]) -> Typed:
         """Return the form with its empty fields filled in; what was typed stays."""
@@ -77,25 +96,37 @@ class Typed:
 def typed_form(form: MultiDict[str, str]) -> Typed:
     """Return what was typed, whatever it is."""
     values = {name: form.get(name, "").replace("\r\n", "\n") for name in (*NAMES, *CARRIED)}
-    return Typed(values, tuple(form.getlist("formats")), form.get("kept", ""))
+    kept, kept_portrait = form.get("kept", ""), form.get("kept_portrait", "")
+    return Typed(values, tuple(form.getlist("formats")), kept, kept_portrait)
 
 
-def form_request(typed: Typed, photo: bytes = b"") -> CardRequest:
-    """Return the request a form makes; `photo` is the uploaded or kept file. Raises Refusal."""
-    document = {
-        name: typed[name] for name in ("headline", "kicker", "standfirst", "label", "language", "url")
-    }
+def form_request(typed: Typed, photo: bytes = b"", portrait: bytes = b"") -> CardRequest:
+    """Return the request a form makes; `photo` and `portrait` are uploaded or kept files. Raises Refusal."""
+    document = {name: typed[name] for name in _ARTICLE}
     document |= {name: typed[name] for name in ("design", "brand", "type")}
     image = {name: typed[name] for name in ("caption", "credit", "usage_terms", "alt")}
     record: dict[str, Any] = {
         **document,
         "formats": list(typed.formats) or None,
         "image": {**image, **_photo_address(typed, photo), **_frame(typed)},
+        "portrait": _portrait(typed, portrait),
         "override": _override(typed),
     }
     if not photo and not any(typed[name].strip() for name in ("photo_url", "caption", "credit")):
         record["image"] = None
-    return card_request(Fields(record), photo=photo)
+    request = card_request(Fields(record), photo=photo)
+    author = request.article.portrait
+    if not portrait or author is None:
+        return request
+    return replace(request, article=replace(request.article, portrait=replace(author, data=portrait)))
+
+
+def _portrait(typed: Typed, portrait: bytes) -> dict[str, str] | None:
+    """Return the author's picture; a credit or description of none is not sent."""
+    address = "" if portrait else typed["portrait_url"]
+    if not portrait and not address.strip():
+        return None
+    return {"url": address, "credit": typed["portrait_credit"], "alt": typed["portrait_alt"]}
 
 
 def _photo_address(typed: Typed, photo: bytes) -> dict[str, str]:
@@ -137,6 +168,8 @@ def _override(typed: Typed) -> dict[str, str] | None:
 
 def control(refusal: Refusal, typed: Typed) -> str:
     """Return the name of the control a refusal belongs to; empty where it concerns the whole form."""
+    if refusal.field == "portrait" and typed["portrait_url"] and not typed.uses_kept_portrait:
+        return "portrait_url"
     if refusal.field in _CONTROLS and refusal.field != "image":
         return _CONTROLS[refusal.field]
     if refusal.code in _CODES:

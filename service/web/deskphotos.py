@@ -1,11 +1,15 @@
-"""The photo a form brings: uploaded with it, or kept from an earlier sending."""
+"""The photos a form brings, article's and author's: uploaded with it, or kept from an earlier sending."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from flask import request
 
 from service.errors import Refusal
-from service.web.deskform import Typed
+from service.model.article import CardRequest
+from service.portraits import told_as_portrait
+from service.web.deskform import Typed, form_request
 from service.web.drafts import Drafts
 from service.web.services import services
 
@@ -15,9 +19,9 @@ def drafts() -> Drafts:
     return Drafts(services().house.settings.data / "drafts")
 
 
-def uploaded_photo() -> bytes | None:
-    """Return the uploaded file, or None where none was chosen."""
-    upload = request.files.get("photo")
+def uploaded(name: str = "photo") -> bytes | None:
+    """Return the uploaded file of a control, or None where none was chosen."""
+    upload = request.files.get(name)
     if not upload or not upload.filename:
         return None
     upload.seek(0)
@@ -26,7 +30,30 @@ def uploaded_photo() -> bytes | None:
 
 def photo_bytes(typed: Typed) -> bytes:
     """Return the photo that came with the form, else the kept one; empty where there is neither."""
-    uploaded = uploaded_photo()
-    if uploaded == b"":
+    return _bytes(uploaded(), typed.kept if typed.uses_kept else "")
+
+
+def portrait_bytes(typed: Typed) -> bytes:
+    """Return the author's picture that came with the form, else the kept one; empty without either."""
+    with told_as_portrait():
+        return _bytes(uploaded("portrait"), typed.kept_portrait if typed.uses_kept_portrait else "")
+
+
+def _bytes(upload: bytes | None, token: str) -> bytes:
+    if upload == b"":
         raise Refusal("image_empty", "The photo's file is empty.", field="image")
-    return uploaded or (drafts().read(typed.kept) if typed.uses_kept else b"")
+    return upload or (drafts().read(token) if token else b"")
+
+
+def whole_request(typed: Typed) -> CardRequest:
+    """Return the request of a form with the photos it brings."""
+    return form_request(typed, photo_bytes(typed), portrait_bytes(typed))
+
+
+def live_request(typed: Typed) -> CardRequest:
+    """Return the request of a form while somebody types: its photo has a token, and nothing is fetched."""
+    made = form_request(typed, b"", portrait_bytes(typed))
+    author = made.article.portrait
+    if author is None or author.data:
+        return made
+    return replace(made, article=replace(made.article, portrait=None))

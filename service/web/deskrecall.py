@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from service.filing.cards import filed
@@ -11,7 +12,7 @@ from service.web.deskform import CROP, Typed
 from service.web.deskphotos import drafts
 from service.web.services import services
 
-_ARTICLE: Final = ("headline", "kicker", "standfirst", "label", "language", "url")
+_ARTICLE: Final = ("headline", "kicker", "standfirst", "label", "byline", "language", "url")
 _PHOTO: Final = ("caption", "credit", "usage_terms", "alt")
 _PER_CENT: Final = {"fraction": 100.0, "percent": 1.0}
 
@@ -25,7 +26,7 @@ def recalled(card_id: str, *, replaces: bool) -> Typed:
     typed = from_request(record.request, record.brand, record.design)
     formats = tuple(each.format for each in record.pictures)
     carried = {"replaces": card_id if replaces and not record.withdrawn else ""}
-    return Typed({**typed.values, **carried}, formats, typed.kept)
+    return replace(typed, values={**typed.values, **carried}, formats=formats)
 
 
 def held_form(standing: Standing, empty: Typed) -> Typed:
@@ -37,6 +38,7 @@ def held_form(standing: Standing, empty: Typed) -> Typed:
     values |= {"standfirst": str(document.get("standfirst") or document.get("description") or "")}
     values |= {"photo_url": str(photo.get("url") or "")}
     values |= {name: str(document[name]) for name in ("brand", "design") if document.get(name)}
+    values |= _portrait(document.get("portrait") or {})
     values |= {"mends_source": standing.source, "mends_article": standing.article_id}
     formats = tuple(map(str, document.get("formats") or empty.formats))
     return Typed({**empty.values, **values}, formats)
@@ -50,8 +52,19 @@ def from_request(request: Mapping[str, Any], brand: str, design: str) -> Typed:
     values |= {name: str(photo.get(name) or "") for name in _PHOTO}
     values |= {"photo_url": str(photo.get("url") or ""), **_framing(photo)}
     values |= {"brand": brand, "design": design, "type": str(request.get("image_type") or "image/jpeg")}
+    author = article.get("portrait") or {}
+    values |= _portrait(author)
+    return Typed(values, tuple(request.get("formats") or ()), _held(photo), _held(author))
+
+
+def _held(photo: Mapping[str, Any]) -> str:
+    """Return the token of a photo that was uploaded, while it is kept."""
     token = str(photo.get("data") or "")
-    return Typed(values, tuple(request.get("formats") or ()), token if drafts().holds(token) else "")
+    return token if drafts().holds(token) else ""
+
+
+def _portrait(author: Mapping[str, Any]) -> dict[str, str]:
+    return {f"portrait_{name}": str(author.get(name) or "") for name in ("url", "credit", "alt")}
 
 
 def _framing(photo: Mapping[str, Any]) -> dict[str, str]:

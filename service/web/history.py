@@ -13,7 +13,7 @@ from PIL import Image
 from service.errors import Refusal
 from service.newsroom.mending import waiting
 from service.outside.records import CardRecord
-from service.web.cardpage import file_of, source_name
+from service.web.cardpage import file_of, portrait_credit, source_name
 from service.web.formtoken import form_token, with_token_cookie
 from service.web.replies import page, picture
 from service.web.scriptwords import script_words
@@ -53,6 +53,7 @@ def _number(text: str) -> int | None:
 def _row(card: CardRecord, makers: Mapping[str, str]) -> dict[str, Any]:
     return {
         "card": card,
+        "portrait_credit": portrait_credit(card),
         "source": source_name(card.source),
         "who": _person(makers.get(card.id, "")),
         "formats": [each.format for each in card.pictures],

@@ -20,11 +20,11 @@ from service.previewing import Preview
 from service.web.corrections import together, typed_parts
 from service.web.designs import sheet_of
 from service.web.deskarticle import from_file, from_page
-from service.web.deskform import Typed, control, form_request, typed_form
-from service.web.deskphotos import drafts, photo_bytes
+from service.web.deskform import Typed, control, typed_form
+from service.web.deskphotos import drafts, live_request, photo_bytes, whole_request
 from service.web.formtoken import check_form_token, form_token, with_token_cookie
 from service.web.pages import DISCLOSURE_CHOICES, format_title
-from service.web.readings import DeskReading, read_for_desk
+from service.web.readings import read_for_desk, read_portrait
 from service.web.replies import json_reply, picture, problem_record
 from service.web.requests import FORM_BYTES, bounded
 from service.web.services import base_url, services, upload_bytes
@@ -122,13 +122,11 @@ def article_address(typed: Typed) -> str:
 def reading() -> Response:
     """Say how the credit reads with what is typed so far."""
     typed = typed_form(request.form)
-    found = read_for_desk(form_request(typed, photo_bytes(typed)), services().house)
-    return json_reply(found.as_json() | {"html": reading_html(found)})
-
-
-def reading_html(found: DeskReading) -> str:
-    """Return a reading as the desk shows it."""
-    return render_template("reading.html", reading=found, disclosures=DISCLOSURE_CHOICES)
+    wanted, house = whole_request(typed), services().house
+    found, author = read_for_desk(wanted, house), read_portrait(wanted, house)
+    html = render_template("reading.html", reading=found, disclosures=DISCLOSURE_CHOICES)
+    theirs = author.as_json() | {"html": render_template("author.html", author=author)}
+    return json_reply(found.as_json() | {"html": html, "author": theirs})
 
 
 @bp.post("/correction")
@@ -160,10 +158,11 @@ def designs() -> Response:
 
 def _previews(typed: Typed, lead: str) -> tuple[Preview, ...]:
     office = services()
+    wanted = live_request(typed)
     if not typed.kept:
-        return office.previews(form_request(typed), "", bytes, {})
+        return office.previews(wanted, "", bytes, {})
     scales = {name: _ASIDE for name in office.house.formats if name != lead}
-    return office.previews(form_request(typed, b""), typed.kept, lambda: drafts().read(typed.kept), scales)
+    return office.previews(wanted, typed.kept, lambda: drafts().read(typed.kept), scales)
 
 
 def headline_fit(made: tuple[Preview, ...]) -> dict[str, str]:

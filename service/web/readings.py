@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -29,6 +29,7 @@ from service.model.credit import (
 from service.model.notice import Notice
 from service.model.rights import EmbeddedRights
 from service.web.speech import said
+from service.web.terms import in_words
 
 SOURCES: Final = {
     CreditSource.REQUEST: later("the credit field"),
@@ -111,6 +112,11 @@ class DeskReading:
         found = sorted(self.credit.qualifiers) if self.credit else []
         return [(qualifier.value, str(DISCLOSURES[qualifier])) for qualifier in found]
 
+    @property
+    def restrictions(self) -> list[tuple[str, str]]:
+        """The terms of use: as the record has them, and in words."""
+        return [(term, in_words(term)) for term in self.credit.restrictions] if self.credit else []
+
     def as_json(self) -> dict[str, Any]:
         """Return the reading as the page's scripts take it."""
         return {
@@ -142,6 +148,23 @@ def read_for_desk(request: CardRequest, house: House) -> DeskReading:
         return _read(request, photo, house)
     except Refusal as no:
         return DeskReading("stop", said(no.detail))
+
+
+def read_portrait(request: CardRequest, house: House) -> DeskReading:
+    """Return how the credit of the author's picture reads, and whether the design shows one at all."""
+    author = request.article.portrait
+    if author is None:
+        return DeskReading("empty")
+    found = read_for_desk(replace(request, article=replace(request.article, photo=author)), house)
+    design = house.design(request.design or house.brand(request.brand).design)
+    if any(layout.stack and layout.stack.portrait for layout in design.layouts.values()):
+        return found
+    return replace(
+        found,
+        state="hold",
+        detail="",
+        notes=(_("This design shows no author’s picture; Quote and Text do."),),
+    )
 
 
 def _read(request: CardRequest, photo: PhotoRequest, house: House) -> DeskReading:

@@ -49,6 +49,9 @@ def test_the_form_at_work(page, photo):
     proofs(page)
     page.click("#correction summary")
     page.click("#trace summary")
+    page.click("#author-box summary")
+    page.set_input_files("#portrait", jpeg(700, 900))
+    page.wait_for_selector("#author-reading[data-state=hold]")
     page.check("#zones")
     assert grave(page) == []
     page.check("[name=shown][value=networks]")

@@ -194,6 +194,7 @@ def test_the_keyboard_reaches_everything_in_the_order_of_the_page(desk):
         "headline",
         "kicker",
         "language",
+        "byline",
         "design",
     ]
     places = [reached.index(name) for name in order]

@@ -6,6 +6,7 @@ import { restore, save, sent } from "./draft.js";
 import { startFrame } from "./frame.js";
 import { showOnNetworks, startNetworks } from "./networks.js";
 import { showPhoto, startPhoto } from "./photo.js";
+import { showPortrait, startPortrait } from "./portrait.js";
 import { showReading, startCorrections } from "./reading.js";
 import { clearPictures, lead, showPictures, showStale, startSheet } from "./sheet.js";
 import "./tongue.js";
@@ -14,7 +15,7 @@ const form = byId("compose");
 const make = byId("make");
 const reason = byId("reason");
 const headline = byId("headline");
-const SERVER_FIELDS = new Set(["photo", "photo_url"]);
+const SERVER_FIELDS = new Set(["photo", "photo_url", "portrait", "portrait_url"]);
 const LOOKS = new Set(["look", "zones", "shown", "framing"]);
 
 let reading = null;
@@ -31,6 +32,7 @@ function firstMissing() {
   const photo = byId("kept").value || byId("photo_url").value || byId("photo").files.length;
   if (form.elements.design.value !== "text" && !photo) return say("photo_missing");
   if (photo && reading && !reading.usable) return reading.detail;
+  if (reading?.author && !reading.author.usable) return reading.author.detail;
   if (!headline.value.trim()) return say("headline_missing");
   if (!form.querySelector("[name=formats]:checked")) return say("formats_missing");
   if (!photo && form.querySelector("[data-photo]:checked")) return say("photo_only");
@@ -60,7 +62,8 @@ function lift(place) {
 }
 
 // The credit is read again only when something it is read from has changed.
-const CREDIT_FIELDS = ["kept", "photo_url", "caption", "credit", "usage_terms", "language", "brand", "override_name", "override_reason"];
+const CREDIT_FIELDS = ["kept", "photo_url", "caption", "credit", "usage_terms", "language", "brand", "override_name", "override_reason",
+  "kept_portrait", "portrait_url", "portrait_credit", "design"];
 
 async function readCredit(signal) {
   const now = JSON.stringify(CREDIT_FIELDS.map((name) => form.elements[name].value));
@@ -70,6 +73,7 @@ async function readCredit(signal) {
   reading = answer;
   readAs = now;
   showReading(byId("reading"), reading);
+  showReading(byId("author-reading"), reading.author);
 }
 
 function drawn(answer) {
@@ -169,6 +173,11 @@ const photo = startPhoto(form, {
   cleared: () => clearFaults("photo"),
   filled: (values, sources) => fillIn(form, values, sources),
 });
+startPortrait(form, {
+  changed,
+  failed: (problem) => showFault(problem, "portrait"),
+  cleared: () => clearFaults("portrait"),
+});
 startArticle(form, {
   failed: (problem) => showFault(problem, "article"),
   cleared: () => clearFaults("article"),
@@ -183,6 +192,7 @@ startNetworks();
 startDesigns(form, changed);
 startSheet(() => refresh(0));
 if (back && byId("kept").value) showPhoto(`/desk/photos/${byId("kept").value}`, say("photo_kept"));
+if (back && byId("kept_portrait").value) showPortrait(`/desk/photos/${byId("kept_portrait").value}`, say("photo_kept"));
 count();
 settle();
 document.getElementById("alert")?.focus();

@@ -3,7 +3,7 @@ import { byId, say } from "./page.js";
 
 const KEY = "cutline-draft";
 // Which cards a form replaces or mends is for its own page to say, never for a draft.
-const LEFT_OUT = new Set(["token", "photo", "action", "look", "zones", "shown", "framing", "replaces", "mends_source", "mends_article"]);
+const LEFT_OUT = new Set(["token", "photo", "portrait", "action", "look", "zones", "shown", "framing", "replaces", "mends_source", "mends_article"]);
 
 export function stored() {
   try {

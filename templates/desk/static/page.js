@@ -39,10 +39,10 @@ export function debounced(work, quiet) {
   };
 }
 
-// Send the form without the photo's file, which the server keeps from its upload.
+// Send the form without its photos' files, which the server keeps from their upload.
 export async function send(address, form, signal, more = {}) {
   const body = new FormData(form);
-  body.delete("photo");
+  for (const name of ["photo", "portrait"]) body.delete(name);
   for (const [name, value] of Object.entries(more)) body.set(name, value);
   return ask(address, body, signal);
 }

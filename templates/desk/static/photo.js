@@ -1,6 +1,18 @@
 // The photo: chosen, dropped, pasted or addressed; sent once and kept by the server under a token.
 import { ask, byId, measure, say, show } from "./page.js";
 
+// Send a photo, or the address of one (`photo`, `photo_url`), to be kept; what went wrong is a `problem`.
+export async function keepPhoto(form, name, value) {
+  const body = new FormData();
+  body.set("token", form.elements.token.value);
+  body.set(name, value);
+  try {
+    return await ask("/desk/photos", body);
+  } catch {
+    return { problem: { detail: say("photo_lost") } };
+  }
+}
+
 export function startPhoto(form, { kept, failed, cleared, filled }) {
   const drop = byId("drop");
   const picker = byId("photo");
@@ -10,16 +22,9 @@ export function startPhoto(form, { kept, failed, cleared, filled }) {
     cleared();
     drop.toggleAttribute("data-busy", true);
     show(byId("photo-facts"), say(name === "photo_url" ? "fetching_photo" : "reading_photo"));
-    const body = new FormData();
-    body.set("token", form.elements.token.value);
-    body.set(name, value);
-    try {
-      const answer = await ask("/desk/photos", body);
-      if (answer.problem) refuse(name, answer.problem);
-      else accept(name, value, answer);
-    } catch {
-      refuse(name, { detail: say("photo_lost") });
-    }
+    const answer = await keepPhoto(form, name, value);
+    if (answer.problem) refuse(name, answer.problem);
+    else accept(name, value, answer);
     drop.removeAttribute("data-busy");
   }
 
