@@ -48,13 +48,35 @@ _SMALL_WORDS: Final = (
 _NAME_LINKS: Final = frozenset(_SMALL_WORDS.split())
 _LINK: Final = re.compile(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
 _PAIR: Final = re.compile(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+){0,2}")
-_SHORTEST_SURNAME: Final = 5
+_SHORTEST_SURNAME: Final = 4
 _LONGEST_COURTESY: Final = 12
 _LONGEST_OFFICE: Final = 18
 _LONGEST_DESK: Final = 3
 _FOR: Final = re.compile(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
 _LONGEST_LABEL: Final = 24
 _MOST_NAMES: Final = 3
+_DESK: Final = r"(?P<desk>[A-Z][\w'’&-]*(?:\s[A-Z][\w'’&-]*){1,3})"
+_AT_DESK: Final = re.compile(rf"{_DESK}:\s(?P<name>[^:/,;()]{{5,40}})")
+_AT_PAPER: Final = re.compile(rf"(?P<name>[^:/,;()]{{5,40}}?)\s?/\s?{_DESK}")
+_POSITIONS: Final = frozenset(
+    [
+        "left",
+        "right",
+        "top",
+        "bottom",
+        "above",
+        "below",
+        "centre",
+        "center",
+        "middle",
+        "front",
+        "back",
+        "from",
+        "inset",
+        "clockwise",
+        "row",
+    ]
+)
 _GIVEN: Final = frozenset({Qualifier.SUPPLIED, Qualifier.COURTESY, Qualifier.HANDOUT})
 _PHOTO_BY: Final = re.compile(
     r"[A-ZÀ-Þ][^:;,()]{1,60}?\s(?i:photo|photograph|image|picture|graphic|illustration)\s(?i:by)\s+[A-ZÀ-Þ][^:;()]{2,120}"
@@ -91,6 +113,19 @@ def is_credit_like(words: str, registry: Registry) -> bool:
     return is_known_credit(words, registry) or (bare != words and is_known_credit(bare, registry))
 
 
+def is_named_credit(words: str, registry: Registry) -> bool:
+    """Tell whether words in brackets after a sentence are a person at a desk or a paper, whoever that is.
+
+    Four Corners: Jane Doe, Jane Doe/Alaska Beacon; but not Top Left: Jane Doe.
+    """
+    at_desk, at_paper = _AT_DESK.fullmatch(words), _AT_PAPER.fullmatch(words)
+    found = at_desk or at_paper
+    if found is None or not _is_named_person(found["name"], registry):
+        return False
+    place = {word.casefold() for word in found["desk"].split()} & _POSITIONS
+    return not place and not has_given_name(found["desk"], registry)
+
+
 def is_lone_person(words: str, registry: Registry) -> bool:
     """Tell whether words in brackets after a whole sentence are a person's name by a common given name."""
     few = len(words.split()) <= _MOST_NAMES and not re.search(r"[\d,;:]", words)
@@ -107,8 +142,9 @@ def _is_country(words: str, registry: Registry) -> bool:
 def is_office(words: str, registry: Registry) -> bool:
     """Tell whether words in brackets after a whole sentence name an office or a club that provides photos."""
     capitals = all(word[:1].isupper() or word in _NAME_LINKS for word in words.split())
+    church = registry.words.surnames.intersection(words.casefold().split())
     few = len(words.split()) <= _LONGEST_COURTESY and not re.search(r"[\d,;:]", words)
-    named = registry.find(words) is not None or looks_like_organisation(words, registry)
+    named = registry.find(words) is not None or (not church and looks_like_organisation(words, registry))
     return capitals and few and named and not _is_country(words, registry)
 
 
@@ -228,6 +264,9 @@ def _is_disclosed_person(words: str, registry: Registry) -> bool:
     pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", name) if piece]
     people = [piece for piece in pieces if _is_named_person(piece, registry)]
     others = [piece for piece in pieces if piece not in people]
+    mark = registry.words.disclosures.get(fold(text[: len(text) - len(name)]))
+    if mark in _GIVEN and mark is not Qualifier.HANDOUT and " " in name and _is_giver(name):
+        return True
     few = all(piece[:1].isupper() and len(piece.split()) <= _LONGEST_DESK for piece in others)
     letters = is_acronym(name) and len(name) > 2 and text[: -len(name)].isupper()
     return letters or (len(people) == 1 and few)

@@ -41,6 +41,7 @@ from service.attribution.tail_shapes import (
     is_known_credit,
     is_labelled,
     is_lone_person,
+    is_named_credit,
     is_names_only,
     is_office,
     is_short_credit,
@@ -160,8 +161,12 @@ def _last_bracket(text: str, registry: Registry) -> Tail | None:
     told = text[: found.start()].rstrip()
     curly = found.group()[0] == "{" and is_names_only(credit, registry)
     ended = told[-1:] in _STOPS and not ends_abbreviated(told)
-    named = ended and (is_office(credit, registry) or is_lone_person(credit, registry))
+    named = ended and _is_unlabelled(credit, registry)
     return Tail(told, credit) if curly or named or is_credit_like(credit, registry) else None
+
+
+def _is_unlabelled(credit: str, registry: Registry) -> bool:
+    return any(tell(credit, registry) for tell in (is_office, is_lone_person, is_named_credit))
 
 
 def labelled(text: str, registry: Registry) -> Tail | None:

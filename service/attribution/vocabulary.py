@@ -143,7 +143,7 @@ def _labels(labels: dict[str, list[str]], places: dict[str, list[str]]) -> Label
         soft=PhrasePattern(_starting, labels["soft"]),
         colon=PhrasePattern(_starting, labels["colon"]),
         behind=PhrasePattern(_behind, labels["after"]),
-        glued=PhrasePattern("{}(?<=[a-z])(?-i:(?=[A-Z]))".format, several),
+        glued=PhrasePattern("{}(?-i:(?<=[a-z])(?=[A-Z]))".format, several),
         in_caption=_label_in_caption(labels, places),
         page_end=PhrasePattern(r"(?:^|[\s.)\]]){}$".format, page),
         page_start=PhrasePattern(rf"(?:{{}}(?!{SPACED_LETTER})\s*)+".format, filter(_has_blank, page)),
@@ -215,7 +215,7 @@ def _label_in_caption(labels: dict[str, list[str]], places: dict[str, list[str]]
 
 def _inside(marked: str, clear: str) -> str:
     return (
-        rf"(?:(?<!{SPACED_LETTER})|(?<=[a-zà-þ.!?\")\d])(?-i:(?=[A-ZÀ-Þ])))"
+        rf"(?:(?<!{SPACED_LETTER})|(?-i:(?<=[a-zà-þ.!?\")\d])(?=[A-ZÀ-Þ])))"
         rf"(?:{marked}(?:\s*[:：=＝]|(?<=[\u3400-\u9fff])[／/])|(?<![^\s.(\[|/–—-]){clear}(?=\s))"
     )
 

@@ -45,7 +45,7 @@ def is_ai_notice(text: str, words: AiWords) -> bool:
 
 def _notice(text: str, run: re.Match[str], words: AiWords) -> AiNotice | None:
     said = run.group()
-    made, edited = words.made.search(said), words.edited.search(said)
+    made, edited = words.made.search(_without_terms(said, words)), words.edited.search(said)
     term = next((hit for hit in words.term.finditer(said) if _is_term(hit.group())), None)
     tool = words.tool.search(said)
     beside = made or edited or (term and words.picture.search(said))
@@ -53,6 +53,13 @@ def _notice(text: str, run: re.Match[str], words: AiWords) -> AiNotice | None:
         return None
     mark = Qualifier.AI_EDITED if edited and not made else Qualifier.AI
     return AiNotice(run.start(), run.end(), mark, _named_tool(text, run, tool))
+
+
+def _without_terms(said: str, words: AiWords) -> str:
+    """Blank AI's own names, for generative AI is no verb: edited with generative AI."""
+    for hit in words.term.finditer(said):
+        said = f"{said[: hit.start()]}{' ' * len(hit.group())}{said[hit.end() :]}"
+    return said
 
 
 def _is_term(term: str) -> bool:

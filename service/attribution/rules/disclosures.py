@@ -20,6 +20,9 @@ _FILE_LEAD: Final = re.compile(r"FILE(?:S|\s?PHOTO)?\s?(?:[-–—:.]+|PHOTO:)\s
 _MOST_WORDS: Final = 12
 _NOTE: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]")
 _WIRE_LEAD: Final = re.compile(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])")
+_FILE_PHOTO_BY: Final = re.compile(
+    r"(?P<org>\S.{0,60}?)\s+file\s+(?P<rest>(?:photo|image|picture)s?\s+by\s+\S.*)", re.IGNORECASE
+)
 _PREPOSITION: Final = re.compile(r"(?:by|von|por|par|da|from|of|przez|av|af|door)\s+", re.IGNORECASE)
 _BY_LEAD: Final = re.compile(r"(?:by|von|par|por|door|av|af)\s+(?-i:(?=[^\Wa-z_]))", re.IGNORECASE)
 _ISSUED: Final = re.compile(
@@ -108,11 +111,9 @@ def _without_one_disclosure(part: Part, registry: Registry) -> Part:
     alone = words.disclosures.get(fold(text))
     if alone:
         return replace(part, text="", marks=part.marks | {alone})
-    wire = _WIRE_LEAD.match(text)
-    if wire:
-        return replace(
-            part, text=text[wire.end() :], marks=part.marks | {words.disclosures[fold(wire["word"])]}
-        )
+    wired = _as_wires_write(part, text, registry)
+    if wired:
+        return wired
     found = words.disclosure_of.match(text) or words.disclosure_before.match(text)
     if found and found.group(1) and (rest := _rest_after(text, found.end())):
         return _provided(part, rest, words.disclosures[fold(found.group(1))])
@@ -120,6 +121,18 @@ def _without_one_disclosure(part: Part, registry: Registry) -> Part:
     if found and found.group(1) and (rest := text[: found.start()].rstrip(" ,:;-–—(/")):
         return _provided(part, rest, words.disclosures[fold(found.group(1))])
     return _beside_name(part, text, registry)
+
+
+def _as_wires_write(part: Part, text: str, registry: Registry) -> Part | None:
+    """Read HO-City of Toronto, and PNA file photo by Name."""
+    wire = _WIRE_LEAD.match(text)
+    if wire:
+        mark = registry.words.disclosures[fold(wire["word"])]
+        return replace(part, text=text[wire.end() :], marks=part.marks | {mark})
+    filed = _FILE_PHOTO_BY.fullmatch(text)
+    if filed is None:
+        return None
+    return replace(part, text=f"{filed['org']} {filed['rest']}", marks=part.marks | {Qualifier.FILE})
 
 
 def _beside_name(part: Part, text: str, registry: Registry) -> Part:

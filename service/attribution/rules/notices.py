@@ -15,7 +15,7 @@ _BOUNDS: Final = frozenset("/|,.;:()[]*-–—!¦•\n")
 # Terms whose next words belong to them: until when, in which countries, what was corrected.
 _WITH_CLAUSE: Final = frozenset({"embargo", "no-use", "no-use-territory", "correction"})
 _REST_OF_CLAUSE: Final = re.compile(r"[^/|;()\[\]]{0,80}")
-_TERRITORY: Final = re.compile(r"(?<!\w)[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*){0,2} OUT(?!\w)")
+_TERRITORY: Final = re.compile(r"(?<!\w)(?!HAND OUT)[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*){0,2} OUT(?!\w)")
 _YEAR: Final = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d))?"
 _SIGN: Final = re.compile(
     rf"(?:©|ⓒ|\(c\)(?!\w)|\([cC]\)(?-i:(?=[A-ZÀ-Þ]))|&copy;|copyright(?=[\s:,©(]|$)|copr\.|copyright\s?by)[\s:,.]*"

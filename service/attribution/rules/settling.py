@@ -28,7 +28,7 @@ _RANKS: Final = (
     r"|corporal|lieutenant|captain|major|colonel|commander|warrant officer|sgt\.?|cpl\.?|lt\.?|col\.?|capt\.?"
     r"|maj\.?|spc\.?|pfc\.?|pvt\.?|cmdr\.?|ens\.?|po\s?(?:phot)?|las|lphot|mcs[n123]?|cfn|mr|mrs|ms"
 )
-_RANK: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)+(?=[A-Z]\S*\s+\S)", re.IGNORECASE)
+_RANK: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)+(?-i:(?=[A-Z]\S*\s+\S))", re.IGNORECASE)
 _STAFF: Final = re.compile(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )

@@ -29,7 +29,7 @@ _COMPANY_TAIL: Final = re.compile(
 _TAIL_BRACKET: Final = re.compile(
     r"(?P<name>[^()（）\[\]]+?)\s*[(（\[](?P<inner>[^()（）\[\]]+)[)）\]](?P<rest>.*)", re.DOTALL
 )
-_KOREAN_DATELINE: Final = re.compile(r"^\((?:[가-힣]{2,8})=(?P<agency>[^()=]{2,20})\)\s*(?=\S)")
+_KOREAN_DATELINE: Final = re.compile(r"^[(\[](?:[가-힣]{2,8})=(?P<agency>[^()\[\]=]{2,20})[)\]]\s*(?=\S)")
 _CHAINED_BRACKET: Final = re.compile(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)")
 _LEADING_CHAIN: Final = re.compile(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
 _CLOSED_CHAIN: Final = re.compile(r"(?<=[^\s)])\)\s+(?=[^\s(])")

@@ -121,6 +121,8 @@ def test_the_trace_names_the_rules_that_acted():
         "They run a shop in Leeds. Picture Perfect Pets.",
         "He said it again — and again. NO",
         "The band on stage. Wembley Stadium",
+        "She studied at Oxford. (Christ Church)",
+        "The champions celebrate. (Top Left: Jane Doe)",
         "A new wing is planned. The Royal Opera House",
         "La actriz en Cannes. Alfombra roja",
     ],
@@ -145,6 +147,33 @@ def test_a_word_means_what_it_means_in_the_language_of_the_article(text, languag
     credit = read_credit(text, registry(), language=language)
     assert [party.name for party in credit.parties] == parties
     assert credit.qualifiers == qualifiers
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("PHOTO DENIS CHARLET/AFP", "DENIS CHARLET"),
+        ("FOTO DIEGO RUIZ/EFE", "DIEGO RUIZ"),
+        ("IMAGE DEBORAH SMITH/BBC", "DEBORAH SMITH"),
+        ("FOTO DEUTSCHE BAHN", "DEUTSCHE BAHN"),
+        ("Photo byJane Doe/AFP", "Jane Doe"),
+    ],
+)
+def test_a_label_ends_where_its_word_ends(text, name):
+    """Photo de leads to a name, but not into DENIS; glued, it ends where small letters do."""
+    assert read_credit(text, registry()).parties[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("HAND OUT/AFP", Qualifier.HANDOUT),
+        ("PNA file photo by Avito Dalan", Qualifier.FILE),
+        ("Jane Doe/AP, edited with generative AI", Qualifier.AI_EDITED),
+    ],
+)
+def test_a_disclosure_is_no_term_of_use_and_no_word_of_a_name(text, mark):
+    assert mark in read_credit(text, registry()).qualifiers
 
 
 @pytest.mark.parametrize("text", ["Ricardo Stuckert/PR", "Jane Doe/DR"])
