@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from functools import cache, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from service.attribution.registry import Registry, load_registry
 from service.attribution.styles import Style
@@ -17,8 +18,6 @@ from service.model.brand import Brand
 from service.model.design import Design
 from service.model.format import FORMATS, Format
 from service.model.platform import Platforms, load_platforms
-from service.outside.cabinet import Cabinet
-from service.outside.fetch import Fetcher
 from service.outside.logos import Logos
 from service.outside.policy import FetchPolicy, read_nets
 from service.outside.shelf import PhotoShelf
@@ -26,6 +25,9 @@ from service.pixels.limits import ImageLimits
 from service.resources import asset, template
 from service.settings import Settings
 from service.typography.faces import Faces, load_faces
+
+if TYPE_CHECKING:
+    from service.outside.fetch import Fetcher
 
 T = TypeVar("T")
 
@@ -43,10 +45,15 @@ class House:
     styles: Mapping[str, Style]
     platforms: Platforms
     limits: ImageLimits
-    fetcher: Fetcher
+    way_out: Callable[[], Fetcher]
     shelf: PhotoShelf
     logos: Logos
     masters: Masters = field(default_factory=Masters)
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """The way to photos at addresses, opened when it is first taken."""
+        return self.way_out()
 
     def brand(self, name: str) -> Brand:
         """Return a brand by name, the house's own where none is named; Refusal `brand_unknown`.
@@ -84,16 +91,26 @@ def build_house(settings: Settings) -> House:
         styles=load_styles(asset("styles")),
         platforms=load_platforms(asset("platforms.toml")),
         limits=ImageLimits(max_bytes=settings.max_photo_bytes, max_pixels=settings.max_photo_pixels),
-        fetcher=Fetcher(fetch_policy(settings)),
+        way_out=cache(partial(_open_way_out, fetch_policy(settings))),
         logos=Logos(settings.data / "logos"),
         shelf=PhotoShelf((*settings.photos, asset("samples")), settings.max_photo_bytes),
     )
+    if settings.ca_file:
+        house.way_out()  # tells now what is wrong with the file
     _check_references(house)
     return house
 
 
+def _open_way_out(policy: FetchPolicy) -> Fetcher:
+    from service.outside.fetch import Fetcher  # noqa: PLC0415 - loads TLS, and most photos are at hand
+
+    return Fetcher(policy)
+
+
 def with_masters(house: House) -> House:
     """Return the house that keeps masters and prints of photos in its data folder."""
+    from service.outside.cabinet import Cabinet  # noqa: PLC0415 - a single card keeps nothing
+
     settings = house.settings
     return replace(house, masters=Masters(Cabinet(settings.data / "masters", settings.masters)))
 

@@ -14,19 +14,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import PIL
 from PIL import Image
 
 from service import pixels
 from service.model.geometry import Size
-from service.outside.cabinet import Cabinet
 from service.pixels.crop import Crop, cut
 from service.pixels.guard import PhotoFile
 from service.pixels.heads import can_find_heads
 from service.pixels.master import facts_pieces, pixel_pieces, pixel_weight, read_facts, read_pixels
 from service.pixels.photo import Plate, develop, divisors, needed_scale
+
+if TYPE_CHECKING:
+    from service.outside.cabinet import Cabinet
 
 # Seconds of work a byte, from which keeping a master beats developing the photo again.
 _WORTH: Final = 4e-9

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -26,7 +25,6 @@ from service.model.picture import CardSet, Picture
 from service.model.rights import EmbeddedRights, Packets, Rights
 from service.order import Order, drawn_size, take_card
 from service.pixels.crop import Crop, choose_crop, contain
-from service.pixels.debug import debugged
 from service.pixels.encode import Encoded, encode
 from service.pixels.paint import credit_surround, paint
 from service.pixels.photo import Plate
@@ -120,6 +118,8 @@ def make_pictures(sitting: Sitting) -> tuple[Picture, ...]:
     formats = sitting.order.formats
     if len(formats) == 1:
         return (make_picture(sitting, formats[0]),)
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - one picture needs no more hands
+
     with ThreadPoolExecutor(_HANDS) as hands:
         return tuple(hands.map(lambda format_: make_picture(sitting, format_), formats))
 
@@ -186,7 +186,7 @@ def _proved(sitting: Sitting, draft: Draft) -> Picture:
         contrast = _credit_contrast(scene, encoded)
         if contrast is None or contrast >= CREDIT_CONTRAST:
             if sitting.order.request.debug:
-                encoded = _encode(sitting, draft, debugged(canvas, scene, draft.card))
+                encoded = _encode(sitting, draft, _debugged(canvas, scene, draft.card))
             made = _picture(draft, encoded)
             return replace(made, contrast=contrast, notices=made.notices + scene.notices)
     raise Refusal(
@@ -194,6 +194,12 @@ def _proved(sitting: Sitting, draft: Draft) -> Picture:
         f"The credit cannot be made legible on the {draft.card.format.name} card; choose the design «panel».",
         field="design",
     )
+
+
+def _debugged(canvas: Image.Image, scene: Scene, card: Card) -> Image.Image:
+    from service.pixels.debug import debugged  # noqa: PLC0415 - loads what draws lines
+
+    return debugged(canvas, scene, card)
 
 
 def _refuse_missing_glyphs(scene: Scene) -> None:

@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
-from babel import Locale
-
 _TIME: Final = r"(?:,?\s+(?:at|um|kl\.?|à|a\s+las|às|alle|o|в|om|ore)?\s*(\d{1,2})[:.h](\d\d))?"
 _ISO: Final = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 _EAST_ASIAN: Final = re.compile(
@@ -71,6 +69,8 @@ def _month(name: str) -> int:
 @cache
 def _months() -> Mapping[str, int]:
     """Return every name of a month, wide and short, in all its forms, that means one month only."""
+    from babel import Locale  # noqa: PLC0415 - heavy, and few photos have a date in their terms
+
     found: dict[str, set[int]] = defaultdict(set)
     for language in _LANGUAGES.split():
         for widths in Locale.parse(language).months.values():

@@ -8,10 +8,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
-from xml.etree.ElementTree import ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser
 
 from service.attribution.stored_text import decode_text, without_forbidden
 
@@ -158,6 +154,11 @@ def parse_packet(packet: bytes, budget: Budget) -> tuple[Node, str]:
 
     What stands before the fault is kept, except the element in which the fault lies.
     """
+    from xml.etree.ElementTree import ParseError  # noqa: PLC0415 - many photos have no packet
+
+    from defusedxml import DefusedXmlException  # noqa: PLC0415
+    from defusedxml.ElementTree import DefusedXMLParser  # noqa: PLC0415
+
     target = _TreeTarget(budget)
     parser = DefusedXMLParser(target=target, forbid_dtd=True)
     taken = budget.take(packet)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from service.attribution.stored_text import without_forbidden
 from service.attribution.xmp_tree import NAMESPACES
@@ -17,7 +17,7 @@ _Writer = Callable[[str, Any], str]
 
 
 def _escaped(text: str) -> str:
-    return escape(without_forbidden(text))
+    return escape(without_forbidden(text), quote=False)
 
 
 def _text(name: str, value: str) -> str:
@@ -30,7 +30,7 @@ def _default(name: str, value: str) -> str:
 
 def _alternatives(name: str, value: Alternatives) -> str:
     told = "".join(
-        f"<rdf:li xml:lang={quoteattr(without_forbidden(tag))}>{_escaped(text)}</rdf:li>"
+        f'<rdf:li xml:lang="{escape(without_forbidden(tag))}">{_escaped(text)}</rdf:li>'
         for tag, text in value
     )
     return f"<{name}><rdf:Alt>{told}</rdf:Alt></{name}>"

@@ -7,9 +7,9 @@ from typing import Final
 
 from service.layout.column import Column, Part
 from service.layout.creditline import left_edge
-from service.layout.datelines import dateline
 from service.layout.scene import Flat, PlacedText
 from service.layout.texts import Typesetter
+from service.model.article import Article
 from service.model.card import Card
 from service.model.geometry import Box
 from service.typography.setting import TextBlock
@@ -26,12 +26,18 @@ _CHIPS: Final = {"label": ("accent", "on_accent"), "dateline": ("on_panel", "pan
 def set_chips(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
     """Return label, age and kicker of an article in as few rows as they fit on; the kicker has no chip."""
     article = card.article
-    age = dateline(article.published, article.language) if article.dated and article.published else ""
+    age = _age(article) if article.dated else ""
     rows: list[Part] = []
     for role, text in (("label", article.label), ("dateline", age), ("kicker", article.kicker)):
         if text:
             _join(rows, _set_part(role, text, box, setter), box.width, card.format.unit)
     return tuple(rows)
+
+
+def _age(article: Article) -> str:
+    from service.layout.datelines import dateline  # noqa: PLC0415 - loads the dates of all languages
+
+    return dateline(article.published, article.language) if article.published else ""
 
 
 def _set_part(role: str, text: str, box: Box, setter: Typesetter) -> Part:

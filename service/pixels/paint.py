@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from service.layout.scene import PlacedCode, PlacedPicture, PlacedPortrait, Scene, Veil
 from service.model.brand import Colour
@@ -70,6 +70,8 @@ def _lay_portrait(canvas: Image.Image, portrait: Image.Image, placed: PlacedPort
 @lru_cache(16)
 def _disc(side: int) -> Image.Image:
     """Return a disc as a mask with a smooth edge."""
+    from PIL import ImageDraw  # noqa: PLC0415 - portraits alone are round
+
     large = Image.new("L", (side * _SMOOTH, side * _SMOOTH))
     ImageDraw.Draw(large).ellipse((0, 0, side * _SMOOTH - 1, side * _SMOOTH - 1), fill=255)
     return large.reduce(_SMOOTH)

@@ -18,6 +18,7 @@ from service.pixels.colour import render_srgb
 from service.pixels.guard import COST, PhotoFile
 from service.pixels.headers.header import FIELD, damaged
 from service.pixels.heads import find_heads
+from service.pixels.plugins import open_picture
 from service.pixels.quality import grey_tail, is_soft
 from service.pixels.saliency import attention
 
@@ -154,7 +155,7 @@ def _open(file: PhotoFile) -> Image.Image:
     """Open the file with the one decoder that its kind names."""
     if file.kind == "HEIC":
         return _open_heic(file.data)
-    return Image.open(io.BytesIO(file.data), formats=[file.kind])
+    return open_picture(file.data, file.kind)
 
 
 def _open_heic(data: bytes) -> Image.Image:

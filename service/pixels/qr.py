@@ -6,9 +6,6 @@ from functools import lru_cache
 from typing import Final
 
 from PIL import Image
-from qrcode import constants
-from qrcode.exceptions import DataOverflowError
-from qrcode.main import QRCode
 
 from service.errors import Refusal
 
@@ -40,6 +37,10 @@ def qr_image(
 @lru_cache(maxsize=256)
 def _modules(text: str) -> Image.Image:
     """Return the code as a mask, one pixel a module, 255 where it is dark."""
+    from qrcode import constants  # noqa: PLC0415 - most cards have no code
+    from qrcode.exceptions import DataOverflowError  # noqa: PLC0415
+    from qrcode.main import QRCode  # noqa: PLC0415
+
     code = QRCode(error_correction=constants.ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
     try:
         code.add_data(text)

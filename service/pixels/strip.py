@@ -17,6 +17,7 @@ from PIL import Image
 
 from service.pixels.headers.jpeg import marker_segments
 from service.pixels.headers.png import PNG_SIGNATURE
+from service.pixels.plugins import open_picture
 from service.pixels.png import png_rows
 
 _RESTART: Final = re.compile(rb"\xff[\xd0-\xd7]")
@@ -29,9 +30,13 @@ _BLOCK: Final = 8
 def decode_part(data: bytes, box: tuple[int, int, int, int]) -> Image.Image:
     """Return this box of a picture file in RGB, as every viewer of the whole file sees it."""
     file, above = _around(data, box[1], box[3]) or (data, 0)
-    with Image.open(io.BytesIO(file)) as picture:
+    with _opened(file) as picture:
         part = picture.crop((box[0], box[1] - above, box[2], box[3] - above))
         return part if part.mode == "RGB" else part.convert("RGB")
+
+
+def _opened(file: bytes) -> Image.Image:
+    return open_picture(file, "JPEG") if file.startswith(_BEGIN) else Image.open(io.BytesIO(file))
 
 
 def _around(data: bytes, top: int, bottom: int) -> tuple[bytes, int] | None:

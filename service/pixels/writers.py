@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Final
 
@@ -11,6 +10,7 @@ from PIL import Image
 from service.attribution.packets import jpeg_iim_segment
 from service.model.rights import Packets
 from service.pixels.chroma import needs_full_chroma
+from service.pixels.plugins import save_picture
 
 _FULL_CHROMA, _HALF_CHROMA = 0, 2
 _WEBP_EFFORT: Final = 2  # twice as fast as the usual 4, for a file 1 % larger
@@ -62,6 +62,4 @@ def avif_writers(canvas: Image.Image, packets: Packets) -> tuple[Writer, ...]:
 
 def _save(canvas: Image.Image, kind: str, **options: object) -> bytes:
     """Write a picture to bytes; options without content are left out."""
-    buffer = io.BytesIO()
-    canvas.save(buffer, kind, **{name: value for name, value in options.items() if value != b""})
-    return buffer.getvalue()
+    return save_picture(canvas, kind, **{name: value for name, value in options.items() if value != b""})

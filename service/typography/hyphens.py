@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
-
-import pyphen
+from typing import TYPE_CHECKING, Final
 
 from service.typography.break_kinds import Break, Kind
 from service.typography.clusters import cluster_starts
@@ -15,6 +13,9 @@ from service.typography.languages import primary
 from service.typography.names import joined_names
 from service.typography.syllables import may_cut
 from service.typography.verbatim import is_verbatim
+
+if TYPE_CHECKING:
+    from pyphen import Pyphen
 
 _LONG_WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f]){10,}")
 _LEAST_LEFT: Final = 4
@@ -88,7 +89,9 @@ def _syllables(text: str, word: re.Match[str]) -> list[Break]:
 
 
 @lru_cache(64)
-def hyphen_dictionary(language: str) -> pyphen.Pyphen | None:
+def hyphen_dictionary(language: str) -> Pyphen | None:
     """Return a language's hyphenation patterns, None where there are none. Loading takes up to a second."""
+    import pyphen  # noqa: PLC0415 - a text without long words needs none
+
     found = pyphen.language_fallback(language.replace("-", "_")) if language else None
     return pyphen.Pyphen(lang=found) if found else None

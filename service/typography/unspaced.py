@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
-
-import budoux
+from typing import TYPE_CHECKING, Final
 
 from service.typography.break_kinds import Break, Found, Kind, forbid, make_dear
 from service.typography.languages import primary, subtags
 from service.typography.segments import word_ends
 from service.typography.syllables import splits_sign
+
+if TYPE_CHECKING:
+    from budoux import Parser
 
 _IN_PHRASE: Final = 0.06
 _IN_NAME: Final = 0.1
@@ -167,7 +168,9 @@ def _chinese(language: str) -> str:
 
 
 @cache
-def _phrase_parser(model: str) -> budoux.Parser:
+def _phrase_parser(model: str) -> Parser:
+    import budoux  # noqa: PLC0415 - four languages alone need it
+
     makers = {
         "ja": budoux.load_default_japanese_parser,
         "zh-hans": budoux.load_default_simplified_chinese_parser,

@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from babel import Locale
-
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.local_words import Meaning, is_local, local_meaning
 from service.attribution.registry import Registry
@@ -240,6 +238,8 @@ def _without_countries(draft: Draft) -> Draft:
 
 @cache
 def _countries() -> frozenset[str]:
+    from babel import Locale  # noqa: PLC0415 - heavy, and few credits name a country alone
+
     return frozenset(name.casefold() for name in (*Locale("en").territories.values(), *_OTHER_COUNTRY_NAMES))
 
 

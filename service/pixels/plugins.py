@@ -1,0 +1,42 @@
+"""One of Pillow's file types at a time: asked as usual, it loads five, which takes as long as a card."""
+
+from __future__ import annotations
+
+import io
+from importlib import import_module
+from typing import Any, Final
+
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+_READERS: Final = {
+    "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
+    "PNG": ("PIL.PngImagePlugin", "PngImageFile"),
+    "GIF": ("PIL.GifImagePlugin", "GifImageFile"),
+    "WEBP": ("PIL.WebPImagePlugin", "WebPImageFile"),
+    "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
+}
+
+
+def open_picture(data: bytes, kind: str) -> ImageFile.ImageFile:
+    """Open a file with the decoder of this kind alone; UnidentifiedImageError where it is of another."""
+    module, name = _READERS[kind]
+    try:
+        picture: ImageFile.ImageFile = getattr(import_module(module), name)(io.BytesIO(data))
+    except SyntaxError as fault:
+        raise UnidentifiedImageError(str(fault)) from fault
+    return picture
+
+
+def save_picture(image: Image.Image, kind: str, **options: Any) -> bytes:
+    """Return the picture as a file of this kind."""
+    buffer = _Named(f"picture.{kind.lower()}")
+    image.save(buffer, **options)
+    return buffer.getvalue()
+
+
+class _Named(io.BytesIO):
+    """A file in memory with a name, by whose ending Pillow chooses the one encoder."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
