@@ -22,11 +22,12 @@ from unittest.mock import patch
 
 from PIL import Image
 
+from bench.asked import HEADLINE, ask
 from bench.photos import real_photo, save_photo
 from bench.rounds import medians, report
 from service import masters, picturing, pipeline
 from service.house import House, build_house, with_masters
-from service.model.article import Article, CardRequest, PhotoRequest
+from service.model.article import CardRequest
 from service.model.format import FORMATS
 from service.model.geometry import Size
 from service.pixels.limits import ImageLimits
@@ -35,7 +36,6 @@ from service.settings import Settings
 from service.turnstile import Turnstile
 
 CARD = Size(1200, 630)
-HEADLINE = "Armenians flee Nagorno-Karabakh as Azerbaijan asserts control of region"
 SIZES = {2: (1800, 1200), 12: (4000, 3000), 24: (6000, 4000), 48: (8000, 6000)}
 SOURCES: dict[str, tuple[str, dict[str, object]]] = {
     "JPEG": ("JPEG", {"quality": 90}),
@@ -55,13 +55,6 @@ STAGES: dict[str, tuple[object, str]] = {
     "encode": (picturing, "_encode"),
     "proof": (picturing, "_credit_contrast"),
 }
-
-
-def ask(data: bytes, media_type: str = "image/jpeg", formats: tuple[str, ...] = ("og",)) -> CardRequest:
-    """Return the request that every bench measures: a long headline, a photo and a chain of credits."""
-    photo = PhotoRequest(data=data, credit="A. Person/AFP via Getty Images")
-    article = Article(headline=HEADLINE, language="en", photo=photo)
-    return CardRequest(article=article, formats=formats, image_type=media_type)
 
 
 def bare(data: bytes, media_type: str = "image/jpeg", way: int = Image.Resampling.BICUBIC) -> bytes:

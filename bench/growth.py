@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from bench.cards import HEADLINE, ask
+from bench.asked import HEADLINE, ask
 from bench.photos import real_photo, save_photo
 from bench.rounds import medians, report
 from service.filing.cards import make_and_file

@@ -18,7 +18,8 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from bench.cards import HEADLINE, SIZES
+from bench.asked import HEADLINE
+from bench.cards import SIZES
 from bench.photos import real_photo, save_photo
 from bench.rounds import Taken, cpu_seconds, family, medians, report
 from service.resources import asset

@@ -28,7 +28,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench.cards import HEADLINE, SIZES
+from bench.asked import HEADLINE
+from bench.cards import SIZES
 from bench.photos import real_photo, save_photo
 from bench.rounds import cpu_seconds, family, medians, report
 from tests.support.loopback import free_port

@@ -13,7 +13,7 @@ from functools import partial
 
 from PIL import Image
 
-from bench.cards import HEADLINE, ask
+from bench.asked import HEADLINE, ask
 from bench.photos import draw_photo, save_photo
 from bench.rounds import medians, report
 from service import pipeline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -14,7 +15,10 @@ from service.errors import ConfigurationError, Refusal
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    gc.disable()  # what is loaded now is kept: to look through it for rubbish takes long and finds none
     options = _parser(words).parse_args(words)
+    gc.freeze()
+    gc.enable()
     try:
         return int(options.run(options))
     except Refusal as refused:

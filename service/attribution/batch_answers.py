@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
@@ -13,11 +12,12 @@ from typing import Any, Final, TextIO
 from service.attribution.batch_rows import TEXT_FIELDS, Row, RowFault
 from service.attribution.captions import CaptionAnswer
 from service.attribution.stored_text import without_forbidden
+from service.patterns import regex
 
 # Our columns are marked, so that none of the archive's own is overwritten.
 _PREFIX: Final = "cutline_"
 _OTHER: Final = f"{_PREFIX}other_fields"
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
+_FORMULA: Final = regex(r"\s*[=+\-@＝＋－＠\t\r]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from typing import Final
 
 from service.errors import Refusal
+from service.patterns import regex
 
 LONGEST_CREDIT: Final = 2_000
 LONGEST_CAPTION: Final = 20_000
 MOST_MARKS: Final = 3
 
-_TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>|<!--[^<>]{0,500}-->")
+_TAG: Final = regex(r"</?[A-Za-z][^<>]{0,500}>|<!--[^<>]{0,500}-->")
 # A handle before a bracket, @name(Instagram), is none; only the functions that reach out are.
-_FORMULA: Final = re.compile(
+_FORMULA: Final = regex(
     r"[=+\-]\s*(?:[A-Za-z]{2,20}\(|cmd\b|\d+\s*[-+*/^])|="
     r"|@\s*(?:(?i:SUM|IF|CHAR|CONCATENATE|DDE|EXEC|HYPERLINK|IMPORT\w{0,10}|INDIRECT|WEBSERVICE)\(|cmd\b|\d+\s*[-+*/^])"
 )
-_EMPTY_BRACKETS: Final = re.compile(r"(?:[(\[（【{]\s*[)\]）】}]\s*)+")
-_WIDE_SIGN: Final = re.compile(r"[（(][ＣｃcC][)）](?=\s*[^\x00-\x7f])|（[cC]）|Ⓒ|🄫")
-_REPEATED: Final = re.compile(r"([^\w\s])\1{3,}")
+_EMPTY_BRACKETS: Final = regex(r"(?:[(\[（【{]\s*[)\]）】}]\s*)+")
+_WIDE_SIGN: Final = regex(r"[（(][ＣｃcC][)）](?=\s*[^\x00-\x7f])|（[cC]）|Ⓒ|🄫")
+_REPEATED: Final = regex(r"([^\w\s])\1{3,}")
 _JOINERS: Final = frozenset("\u200c\u200d")
 _VARIATIONS: Final = range(0xFE00, 0xFE10)
-_MOJIBAKE: Final = re.compile("[ÂÃâÐÑ][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]")
+_MOJIBAKE: Final = regex("[ÂÃâÐÑ][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]")
 
 
 def clean_credit(text: str, *, field: str = "image.credit") -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
 from service.attribution.registry import Registry
 from service.model.credit import Confidence, Credit, Qualifier, Role
+from service.patterns import regex
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = regex(r"[^\W_]+")
 _GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
 _COMPLICATED: Final = 7
 _TWO_CHAINS: Final = 4

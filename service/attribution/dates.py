@@ -9,26 +9,28 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
+from service.patterns import regex
+
 _TIME: Final = r"(?:,?\s+(?:at|um|kl\.?|à|a\s+las|às|alle|o|в|om|ore)?\s*(\d{1,2})[:.h](\d\d))?"
-_ISO: Final = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
-_EAST_ASIAN: Final = re.compile(
+_ISO: Final = regex(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
+_EAST_ASIAN: Final = regex(
     r"(?<!\d)(20\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\s?(\d{1,2})[:：時时시](\d\d)?)?"
 )
-_DAY_FIRST: Final = re.compile(
+_DAY_FIRST: Final = regex(
     rf"(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./](20\d\d|[\u0660-\u0669\u06f0-\u06f9]{{4}}){_TIME}", re.IGNORECASE
 )
-_NAMED_DAY_FIRST: Final = re.compile(
+_NAMED_DAY_FIRST: Final = regex(
     r"(?<!\d)(\d{1,2})\.?(?:st|nd|rd|th|er)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})"
     rf"(?:\s*г\.?|\s*р\.?)?{_TIME}",
     re.IGNORECASE,
 )
-_NAMED_MONTH_FIRST: Final = re.compile(
+_NAMED_MONTH_FIRST: Final = regex(
     rf"([^\W\d_]{{3,12}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d){_TIME}", re.IGNORECASE
 )
-_BARE_DATE: Final = re.compile(
+_BARE_DATE: Final = regex(
     r"(?:(?:\d{1,2}\.?\s+(?:de\s+)?)?(?P<month>[^\W\d_]{3,12})\.?(?:\s+\d{1,2},)?\s+(?:de\s+)?)?(?:19|20)\d\d"
 )
-_DOTTED_DATE: Final = re.compile(r"\d{1,2}\.?(?P<month>[a-z]{3})\.(?:19|20)?\d\d")
+_DOTTED_DATE: Final = regex(r"\d{1,2}\.?(?P<month>[a-z]{3})\.(?:19|20)?\d\d")
 _LANGUAGES: Final = (
     "en de fr es it pt nl sv da nb fi pl cs sk uk ru bg el tr hu ro hr sl sr et lv lt ca ar fa ur he hi id vi"
 )

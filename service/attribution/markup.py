@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -14,10 +13,11 @@ from service.attribution.source_type import VOCABULARY, code_of
 from service.attribution.stored_text import without_forbidden
 from service.model.credit import Kind, Party
 from service.model.rights import Rights
+from service.patterns import regex
 
 TWITTER_ALT_LIMIT: Final = 420  # characters that X accepts
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?。！？])\s*(?=\S)")
+_SENTENCE: Final = regex(r"(?<=[.!?。！？])\s*(?=\S)")
 _TYPES: Final = {Kind.PERSON: "Person", Kind.HANDLE: "Person"}
 # A text could end the script element, or a line in old browsers.
 _UNSAFE_IN_SCRIPT: Final = str.maketrans(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,6 +22,7 @@ from service.attribution.tail_notes import Tail
 from service.attribution.tails import find_tail
 from service.errors import Refusal
 from service.model.credit import Confidence, Copyright, Credit, Party, Qualifier, Role
+from service.patterns import regex
 
 
 def keep_plain(draft: Draft, _registry: Registry) -> Draft:
@@ -30,7 +30,7 @@ def keep_plain(draft: Draft, _registry: Registry) -> Draft:
     return replace(draft, plain=draft.text)
 
 
-_LINE_BREAK: Final = re.compile(r"\s*\n\s*")
+_LINE_BREAK: Final = regex(r"\s*\n\s*")
 
 STRIPPING: Final[tuple[Rule, ...]] = (*NOTICES, *SURROUNDINGS)
 READING: Final[tuple[Rule, ...]] = (
@@ -81,7 +81,7 @@ def read_caption(text: str, registry: Registry, *, language: str = "") -> Captio
     Raises Refusal `text_too_long` for more than 20,000 characters.
     """
     cleaned = clean_caption(text)
-    tail = find_tail(cleaned, registry)
+    tail = find_tail(cleaned, registry) if cleaned else None
     credit = _credit_of(tail, registry, language) if tail else None
     if tail is None or credit is None:
         return CaptionReading(_one_line(cleaned), None)

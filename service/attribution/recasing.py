@@ -7,16 +7,17 @@ from typing import Final
 
 from service.attribution.rules.names import PARTICLES
 from service.attribution.vocabulary import load_vocabulary
+from service.patterns import regex
 
 _SMALL_WORDS: Final = (
     "of the and for in on at to by from de la le les du des von und der die das el los y e di"
 )
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
-_SAFE_WORD: Final = re.compile(r"[^\W\d_]{4,}(?:['’]S)?|[^\W\d_]'[^\W\d_]{4,}")
+_SAFE_WORD: Final = regex(r"[^\W\d_]{4,}(?:['’]S)?|[^\W\d_]'[^\W\d_]{4,}")
 # Capitals whose small letter depends on the word: Greek, dotted I, Ğ and Ş (with ı about), Ə, IJ, capital ß.
-_LOSSY: Final = re.compile(r"[\u0370-\u03ff\u1f00-\u1fffİĞŞƏẞ]|(?<![^\W\d_])IJ")
+_LOSSY: Final = regex(r"[\u0370-\u03ff\u1f00-\u1fffİĞŞƏẞ]|(?<![^\W\d_])IJ")
 _DOTLESS: Final = frozenset({"tr", "az"})
-_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.-?)+")
+_INITIALS: Final = regex(r"(?:[^\W\d_]\.-?)+")
 
 
 def shown_person(name: str, *, language: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -16,6 +15,7 @@ from typing import Final
 from service.attribution.vocabulary import Vocabulary, load_vocabulary, table_cells, table_lines, table_rows
 from service.errors import ConfigurationError
 from service.model.credit import Role
+from service.patterns import regex
 from service.resources import asset
 
 ROLES: Final = MappingProxyType(
@@ -41,10 +41,10 @@ ROLES: Final = MappingProxyType(
     }
 )
 _COLUMNS: Final = ("name", "aliases", "canonical", "kind", "country")
-_COUNTRY: Final = re.compile(r"[A-Z]{2}|")
+_COUNTRY: Final = regex(r"[A-Z]{2}|")
 _ARTICLES: Final = frozenset({"the", "der", "die", "das", "la", "le", "il", "het", "de", "o"})
 _SHORTEST_BEGINNING: Final = 6
-_NO_KEY: Final = re.compile(r"[^\w+@&]+|_+")
+_NO_KEY: Final = regex(r"[^\w+@&]+|_+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from service.patterns import regex
+
 LONGEST_TEXT: Final = 20_000  # characters; a caption has at most a few thousand, more is somebody's payload
 
 # Everything XML 1.0 forbids (production 2), and U+FFFE and U+FFFF.
-_FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN: Final = regex("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # UTF-8 that was read as cp1252 and stored as UTF-8 again: "Â©", "ZoÃ«".
-_TWICE_ENCODED: Final = re.compile("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_TWICE_ENCODED: Final = regex("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
 _LONGEST_JUNK: Final = 80  # characters
 

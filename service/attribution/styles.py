@@ -15,13 +15,14 @@ from service.attribution.rules.ai_words import find_ai_notice
 from service.attribution.vocabulary import load_vocabulary
 from service.errors import ConfigurationError
 from service.model.credit import Qualifier
+from service.patterns import regex
 
 SLOTS: Final = frozenset(
     {"disclosures", "creators", "agency", "others", "client", "title", "licence", "given"}
 )
 NEEDED: Final = frozenset({"disclosures", "creators", "others", "client", "given"})
 _KEYS: Final = frozenset({"patterns", "between", "last", "chain", "via", "persons", "organisations"})
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = regex(r"[^\W_]+")
 _CASES: Final = ("as-written", "title")
 Name = TypeVar("Name", bound=StrEnum)
 

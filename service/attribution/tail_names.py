@@ -18,16 +18,17 @@ from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.tail_notes import LONGEST_TAIL, Tail, is_shouted
 from service.attribution.tail_shapes import is_known_credit, is_office
 from service.attribution.vocabulary import fold
+from service.patterns import regex
 
-CHAIN: Final = re.compile(r"\s*(?:[/／|｜•]|\s[-–—]\s|(?<!\w)via(?!\w))\s*", re.IGNORECASE)
-SENTENCE_END: Final = re.compile(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=[^\s.,;])")
+CHAIN: Final = regex(r"\s*(?:[/／|｜•]|\s[-–—]\s|(?<!\w)via(?!\w))\s*", re.IGNORECASE)
+SENTENCE_END: Final = regex(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-–—―]{1,3}\s*)(?=[^\s.,;])")
 LONGEST_NAME: Final = 80
 _PHOTO_KINDS: Final = frozenset({"agency", "collective", "stock", "platform"})
-_SLASH: Final = re.compile(r"\s?/")
-_DASHED: Final = re.compile(r"[.!?…]\s+(?P<dash>(?:[—–]{1,2}|--)?)\s*(?P<name>[^\s—–][^—–.!?]{1,60})\.?$")
+_SLASH: Final = regex(r"\s?/")
+_DASHED: Final = regex(r"[.!?…]\s+(?P<dash>(?:[—–]{1,2}|--)?)\s*(?P<name>[^\s—–][^—–.!?]{1,60})\.?$")
 _SHORTEST_LETTERS: Final = 4
 # Where photos are taken on duty; a stadium or a theatre would be the place that is shown.
-_ON_DUTY: Final = re.compile(
+_ON_DUTY: Final = regex(
     r"(?<!\w)(?:Police|Sheriff(?:['’]s)?|Fire|Rescue|Ministry|Department|Service|Command|Army|Navy|Air Force"
     r"|Coast Guard|Administration|Agency|Authority|Polizei|Feuerwehr|Bundeswehr|Policía|Bomberos"
     r"|Guardia Civil|Ministerio|Pompiers|Gendarmerie|Carabinieri|Polizia|Vigili|Polícia"
@@ -35,14 +36,12 @@ _ON_DUTY: Final = re.compile(
 )
 _TWO_NAMES: Final = 4
 _MOST_GIVEN: Final = 3
-_SURNAME: Final = re.compile(r"[^\W\d_][\w'’\-]+")
+_SURNAME: Final = regex(r"[^\W\d_][\w'’\-]+")
 # Words after which a name belongs to the caption: an interview with, a picture by.
-_LEADS_ON: Final = re.compile(
+_LEADS_ON: Final = regex(
     r"(?:^|\s)(?:by|of|with|from|to|for|and|in|at|von|mit|und|de|par|et|di|da|y|e|av|og|och)$|[,:(]$"
 )
-_LONE_LABEL: Final = re.compile(
-    r"(?:(?<=[.!?)\d])|(?<=[.!?)\d]\s))\s*(?:Photos?|Fotos?|Images?|Bild|Pictures?)$"
-)
+_LONE_LABEL: Final = regex(r"(?:(?<=[.!?)\d])|(?<=[.!?)\d]\s))\s*(?:Photos?|Fotos?|Images?|Bild|Pictures?)$")
 
 
 def caption_before(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,17 +9,18 @@ from service.attribution.registry import Registry
 from service.attribution.rules.notices import find_terms
 from service.attribution.vocabulary import fold
 from service.model.credit import Qualifier
+from service.patterns import regex
 
 LONGEST_TAIL: Final = 320
 CLOSING: Final = frozenset(")）]】］〕}.")
-_FILE: Final = re.compile(
+_FILE: Final = regex(
     r"\s*(?:\[|\()?(?:FILES?|ARCHIV(?:OS?|ES?|IO)?|ARQUIVO|ARKIV)(?:\s?(?:PHOTO|PIC|IMAGE))?(?:\]|\))?\s*(?:[-–—:]+\s*|(?<=[\])])\s*)"
 )
-_TRAILING_NOTE: Final = re.compile(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
-_OF: Final = re.compile(
+_TRAILING_NOTE: Final = regex(r"[\s]*[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*\.?$")
+_OF: Final = regex(
     r"\s+(?:of|showing|von|vom|eines|einer|des|der|de|del|d'un|d'une|du|di|del|della|do|da|van|av|af)(?!\w)"
 )
-_COLON: Final = re.compile(r"\s*[:：]\s*")
+_COLON: Final = regex(r"\s*[:：]\s*")
 _SHOUTED: Final = 0.8
 _MOST_NOTES: Final = 4
 # What says nothing of a photo where it is a sentence by itself: Some. Private. Unknown.

@@ -24,8 +24,9 @@ from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.rules.surroundings import after_label
 from service.attribution.vocabulary import fold
 from service.model.credit import Qualifier
+from service.patterns import regex
 
-_LICENCE: Final = re.compile(r"CC[ -]?(?:0|BY(?:-(?:NC|SA|ND)){0,2})(?:[ -]?\d\.\d)?", re.IGNORECASE)
+_LICENCE: Final = regex(r"CC[ -]?(?:0|BY(?:-(?:NC|SA|ND)){0,2})(?:[ -]?\d\.\d)?", re.IGNORECASE)
 # Names of these kinds are a credit by themselves; a club, a firm or a ministry may be where somebody works.
 CREDIT_KINDS: Final = frozenset(
     {
@@ -46,18 +47,18 @@ _SMALL_WORDS: Final = (
     "of the for and in de del des du la le les los das dos da do di der die und y e et van von och og"
 )
 _NAME_LINKS: Final = frozenset(_SMALL_WORDS.split())
-_LINK: Final = re.compile(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
-_PAIR: Final = re.compile(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+){0,2}")
+_LINK: Final = regex(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
+_PAIR: Final = regex(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+){0,2}")
 _SHORTEST_SURNAME: Final = 4
 _LONGEST_COURTESY: Final = 12
 _LONGEST_OFFICE: Final = 18
 _LONGEST_DESK: Final = 3
-_FOR: Final = re.compile(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
+_FOR: Final = regex(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
 _LONGEST_LABEL: Final = 24
 _MOST_NAMES: Final = 3
 _DESK: Final = r"(?P<desk>[A-Z][\w'’&-]*(?:\s[A-Z][\w'’&-]*){1,3})"
-_AT_DESK: Final = re.compile(rf"{_DESK}:\s(?P<name>[^:/,;()]{{5,40}})")
-_AT_PAPER: Final = re.compile(rf"(?P<name>[^:/,;()]{{5,40}}?)\s?/\s?{_DESK}")
+_AT_DESK: Final = regex(rf"{_DESK}:\s(?P<name>[^:/,;()]{{5,40}})")
+_AT_PAPER: Final = regex(rf"(?P<name>[^:/,;()]{{5,40}}?)\s?/\s?{_DESK}")
 _POSITIONS: Final = frozenset(
     [
         "left",
@@ -78,20 +79,20 @@ _POSITIONS: Final = frozenset(
     ]
 )
 _GIVEN: Final = frozenset({Qualifier.SUPPLIED, Qualifier.COURTESY, Qualifier.HANDOUT})
-_PHOTO_BY: Final = re.compile(
+_PHOTO_BY: Final = regex(
     r"[A-ZÀ-Þ][^:;,()]{1,60}?\s(?i:photo|photograph|image|picture|graphic|illustration)\s(?i:by)\s+[A-ZÀ-Þ][^:;()]{2,120}"
 )
 _LONGEST_CLIENT: Final = 5
 _LONGEST_PARTY: Final = 120
-_NEXT_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
+_NEXT_SENTENCE: Final = regex(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
 # A sentence and a dash or a bar after it: what follows is the credit, what stands before is the caption.
-_ENDED: Final = re.compile(r"(?:[^\W\d_]{5}|\d{4})[.!?]\s+[-–—|]+\s*\w")
-_BETWEEN: Final = re.compile(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", re.IGNORECASE)
-_ORDINAL: Final = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
-_YEAR_BEHIND: Final = re.compile(r",?\s*(?:19|20)\d\d\.?$")
-_LONE_NAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]{2,}")
-_ANY_CREDIT_SIGN: Final = re.compile(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
-_SIGNED: Final = re.compile(r"(?:©|ⓒ|📷|📸|\([cC]\)(?=\s?[^\W\d_]))")
+_ENDED: Final = regex(r"(?:[^\W\d_]{5}|\d{4})[.!?]\s+[-–—|]+\s*\w")
+_BETWEEN: Final = regex(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", re.IGNORECASE)
+_ORDINAL: Final = regex(r"\b\d+(?:st|nd|rd|th)\b")
+_YEAR_BEHIND: Final = regex(r",?\s*(?:19|20)\d\d\.?$")
+_LONE_NAME: Final = regex(r"[A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]{2,}")
+_ANY_CREDIT_SIGN: Final = regex(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
+_SIGNED: Final = regex(r"(?:©|ⓒ|📷|📸|\([cC]\)(?=\s?[^\W\d_]))")
 
 
 def is_credit_like(words: str, registry: Registry) -> bool:

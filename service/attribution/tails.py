@@ -48,29 +48,30 @@ from service.attribution.tail_shapes import (
     without_notices,
 )
 from service.attribution.vocabulary import fold
+from service.patterns import regex
 
 _FEW_WORDS: Final = 12
-_LAST: Final = re.compile(
+_LAST: Final = regex(
     r"[(（\[【［〔{]([^()（）\[\]【】［］〔〕{}]{1,320}(?:\([^()]{1,60}\)[^()\[\]]{0,120})?)[)）\]】］〕}]\s*\.?$"
 )
-_SIGN: Final = re.compile(
+_SIGN: Final = regex(
     r"(?:©|ⓒ|📷|📸|(?<!\w)Copyright(?=\s+(?:©\s*)?(?:19|20)\d\d\s)|(?<!\w)\([cC]\)(?=\s?[^\W\d_]))"
 )
 # The editor's initials behind a credit: Agency/Name. ABC
-_EDITOR: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s[A-Z]{2,3}$")
+_EDITOR: Final = regex(r"(?<=[^\W\d_]{3})\.\s[A-Z]{2,3}$")
 _STOPS: Final = frozenset('.!?…"”')
-_SIGN_AHEAD: Final = re.compile(r"(?:©|ⓒ)\s*$")
+_SIGN_AHEAD: Final = regex(r"(?:©|ⓒ)\s*$")
 # A credit glued to the last word: ... could end.Jane Doe/Agency, ... Jane DoeHandout via Agency.
-_GLUED: Final = re.compile(r"[.!?…](?=[A-ZÀ-ÞА-Я@])|(?<=[a-zà-þ])(?=(?:Handout|Courtesy|Pool)\s)")
-_WHOSE: Final = re.compile(r"(?<=[.!?]\s)(?:[A-Z][\w&.'’-]*\s+){1,4}$")
-_LEADING: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*(?=[^\W_]\S*\s+\S+\s+\S)")
+_GLUED: Final = regex(r"[.!?…](?=[A-ZÀ-ÞА-Я@])|(?<=[a-zà-þ])(?=(?:Handout|Courtesy|Pool)\s)")
+_WHOSE: Final = regex(r"(?<=[.!?]\s)(?:[A-Z][\w&.'’-]*\s+){1,4}$")
+_LEADING: Final = regex(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*(?=[^\W_]\S*\s+\S+\s+\S)")
 _LONGEST_TERMS: Final = 1_200
 _MOST_BRACKETS: Final = 6
-_SIGNED_LEAD: Final = re.compile(r"(?=[©ⓒ])([^.()]{3,80})\.\s+(?=[^\W_]\S*\s+\S+\s+\S)")
-_CAPTIONED: Final = re.compile(
+_SIGNED_LEAD: Final = regex(r"(?=[©ⓒ])([^.()]{3,80})\.\s+(?=[^\W_]\S*\s+\S+\s+\S)")
+_CAPTIONED: Final = regex(
     r"(?P<credit>.{5,160}?)[\s.]+image\s?caption[,:]?\s*(?P<caption>\S.*)", re.IGNORECASE | re.DOTALL
 )
-_LICENSED: Final = re.compile(
+_LICENSED: Final = regex(
     r'(?:^|(?<=[.!?)\]…\s]))["“„«][^"“”„«»]{1,200}["”“»],?\s+(?:by|von|par|por|di|av|door)\s[^"\n]{2,100}?'
     r"[\s,(]+(?:is\s|ist\s|est\s|está\s|è\s)?(?:licensed|lizenziert|sous\slicence|bajo\slicencia|CC|via)\b[^\"\n]{0,150}$",
     re.IGNORECASE,

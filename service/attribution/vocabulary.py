@@ -221,8 +221,7 @@ def _inside(marked: str, clear: str) -> str:
 
 
 def _words(phrases: tuple[str, ...]) -> Iterator[str]:
-    for phrase in phrases:
-        yield from re.findall(r"[^\W_]+", phrase)
+    yield from re.findall(r"[^\W_]+", "\n".join(phrases))
     yield from (
         "via",
         "and",

@@ -14,10 +14,11 @@ from service.attribution.styles import CardPart, Disclosures, Pattern, Style, lo
 from service.attribution.vocabulary import fold, load_vocabulary
 from service.errors import ConfigurationError
 from service.model.credit import Confidence, Credit, CreditLine, Kind, Party, Qualifier, Role
+from service.patterns import regex
 
-_GROUP: Final = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
-_SLOT: Final = re.compile(r"\{(\w+)\}")
-_BREAK: Final = re.compile(r"(?<=[/|,;·])\s+|(?<=[/|])(?=\S)|\s+(?=via\s)|\s+(?=[–—-]\s)|(?<=:)\s+|\s+(?=\()")
+_GROUP: Final = regex(r"\[([^\[\]]*)\]|([^\[\]]+)")
+_SLOT: Final = regex(r"\{(\w+)\}")
+_BREAK: Final = regex(r"(?<=[/|,;·])\s+|(?<=[/|])(?=\S)|\s+(?=via\s)|\s+(?=[–—-]\s)|(?<=:)\s+|\s+(?=\()")
 _LONGEST_PIECE: Final = 28
 # What a reader of the line must learn; the others (stringer, uncredited) are for the desk.
 TOLD: Final = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from service.attribution.stored_text import decode_text, without_forbidden
+from service.patterns import regex
 
 _FIRST_SLICE: Final = 4_096  # characters
 _MOST_EQUALS: Final = 500  # signs from one "<" to the next: a tag's attributes, before they cost anything
@@ -37,7 +37,7 @@ _READ_ONLY: Final = {
 _ADOBE_HEADER: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _PREFIXES: Final = {uri: prefix for prefix, uri in {**NAMESPACES, **_READ_ONLY}.items()}
 _TOO_LARGE: Final = "The photo's XMP record is larger than any honest one: it was not read to its end."
-_START: Final = re.compile(r"<(?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF)\b")
+_START: Final = regex(r"<(?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF)\b")
 _ARRAYS: Final = frozenset({"rdf:seq", "rdf:bag", "rdf:alt"})
 
 

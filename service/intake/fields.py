@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -10,8 +9,9 @@ from urllib.parse import urlsplit
 
 from service.errors import Refusal
 from service.intake.strict_json import quoted
+from service.patterns import regex
 
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,7}")
+_LANGUAGE: Final = regex(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,7}")
 _LONGEST_TAG: Final = 35
 _LONGEST_ADDRESS: Final = 2048
 _MOST_WORDS: Final = 20

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -14,9 +13,10 @@ from service.errors import ConfigurationError
 from service.layout.designs import COLOURS
 from service.layout.tables import Table, read_table
 from service.model.brand import Brand, BrandType, Colour, Mark
+from service.patterns import regex
 from service.typography.contrast import ratio
 
-_HEX: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
+_HEX: Final = regex(r"#[0-9a-fA-F]{6}\Z")
 # Text and the ground it stands on; WCAG 2.2 asks 4.5:1 of text this small.
 _PAIRS: Final = (("on_panel", "panel"), ("quiet", "panel"), ("on_accent", "accent"), ("on_photo", "scrim"))
 _LEAST_CONTRAST: Final = 4.5

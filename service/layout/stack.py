@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -17,9 +16,10 @@ from service.model.brand import Colour
 from service.model.card import Card
 from service.model.geometry import Box
 from service.model.notice import Notice
+from service.patterns import regex
 
 # Where a sentence surely ends: after a word too long to be an abbreviation, or an ideographic full stop.
-_SENTENCE_END: Final = re.compile(r"(?<=\w{5}[.!?])\s+|(?<=[。！？])(?!$)")
+_SENTENCE_END: Final = regex(r"(?<=\w{5}[.!?])\s+|(?<=[。！？])(?!$)")
 _RULE_WIDTH: Final = 64.0
 _RULE_HEIGHT: Final = 6.0
 # The space below each part, in units.

@@ -6,14 +6,14 @@ A logo that is no longer in use stays: a card that is just being made may still 
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 from typing import Final
 
 from service.outside.files import write_whole
+from service.patterns import regex
 
-_BRAND: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_FILE: Final = re.compile(r"[0-9a-f]{64}\.png")
+_BRAND: Final = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_FILE: Final = regex(r"[0-9a-f]{64}\.png")
 _IN_USE: Final = "in-use"
 
 

@@ -16,17 +16,18 @@ import idna
 
 from service.errors import Refusal
 from service.outside.policy import Address, FetchPolicy
+from service.patterns import regex
 
-_FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029\ud800-\udfff]")
-_URL: Final = re.compile(
+_FORBIDDEN: Final = regex(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029\ud800-\udfff]")
+_URL: Final = regex(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*)"
     r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?(?:#.*)?"
 )
-_AUTHORITY: Final = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::(?P<port>[1-9][0-9]{0,4}))?")
-_NAME: Final = re.compile(
+_AUTHORITY: Final = regex(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::(?P<port>[1-9][0-9]{0,4}))?")
+_NAME: Final = regex(
     r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])"
 )
-_NUMERIC: Final = re.compile(r"0x[0-9a-f]*|[0-9]+")
+_NUMERIC: Final = regex(r"0x[0-9a-f]*|[0-9]+")
 _LOCAL: Final = (
     ".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp", ".localdomain",
     ".home.arpa", ".onion",

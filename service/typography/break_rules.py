@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from service.patterns import regex
 from service.typography.break_kinds import Break, Found, Kind, forbid, make_dear
 from service.typography.clusters import clusters, is_emoji
 from service.typography.languages import function_words, leaning_words, name_openers
@@ -30,10 +31,10 @@ _IN_NAME: Final = 0.25
 _AT_PARTICLE: Final = 0.25
 _IN_COMPOUND: Final = 0.1
 NEVER_FIRST: Final = frozenset("‐‒–—―…-·・")
-_URL: Final = re.compile(r"((?:https?://|www\.)[^\s/?#]*)\S*", re.IGNORECASE)
-_URL_BREAK: Final = re.compile(r"(?<=[/?&=#_.%])(?=[\w@])|(?=[?&])")
-_RANGE: Final = re.compile(r"(?<=\d)[-‐–—/:](?=\d)")
-_NUMBER: Final = re.compile(r"[^\w\s]*\d+(?:[.,:/’'+–-]\d+)*[.*]?")
+_URL: Final = regex(r"((?:https?://|www\.)[^\s/?#]*)\S*", re.IGNORECASE)
+_URL_BREAK: Final = regex(r"(?<=[/?&=#_.%])(?=[\w@])|(?=[?&])")
+_RANGE: Final = regex(r"(?<=\d)[-‐–—/:](?=\d)")
+_NUMBER: Final = regex(r"[^\w\s]*\d+(?:[.,:/’'+–-]\d+)*[.*]?")
 _OPENING: Final = "«»“”„‟‘’‚'\"([{¿¡‹›"
 _OPENING_QUOTES: Final = "«“„‟‘‚'\"‹"
 _ANNOUNCING: Final = ":;?!؛؟"

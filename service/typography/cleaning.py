@@ -12,26 +12,27 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from service.patterns import regex
 from service.typography.languages import binds_one_letter_words, has_ordinal_stops, languages, primary
 
 NBSP: Final = "\u00a0"
 NARROW_NBSP: Final = "\u202f"
-_WHITE_SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f \u0085\u2028\u2029]+")
+_WHITE_SPACE = regex(r"[\t\n\v\f\r\x1c-\x1f \u0085\u2028\u2029]+")
 # LRE RLE PDF LRO RLO can make a text read as another; marks and isolates stay, they are needed.
-_OVERRIDES = re.compile("[\u202a-\u202e]")
+_OVERRIDES = regex("[\u202a-\u202e]")
 _INVISIBLE = frozenset(("Cc", "Cs"))
 _GENERIC_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_TOO_MANY_GENERIC_MARKS = re.compile(f"([{_GENERIC_MARKS}]{{2}})[{_GENERIC_MARKS}]+")
+_TOO_MANY_GENERIC_MARKS = regex(f"([{_GENERIC_MARKS}]{{2}})[{_GENERIC_MARKS}]+")
 _MOST_MARKS = 5
-_DASH_AFTER_SPACE = re.compile(r"(?<=\S) (?=[–—]( |$))")
-_GROUPED_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_DATE = re.compile(r"(?<![\d.])(\d{1,2}\.) (?=\d)")
-_ORDINAL = re.compile(r"(?<![\d.,])(\d{1,2}\.) (?=[^\W\d_])")
-_CLOCK = re.compile(r"(?<=\d)[ \u00a0](h|min) (?=\d\d(?!\d))")
-_OPERATOR = re.compile(r"(?<=[\w)⁰-⁹]) ([×·÷±=≈≠≤≥<>+−]) (?=[\w(])")
-_NUMBER_IN_NAME = re.compile(r"(?<=[–—]) (?=\d+[»”“’\"'])")
-_CURRENCY = re.compile(r"(?<![^\W_])((?:[A-Z]{1,3})?[$€£¥₹₽₺₩₪฿]|Rs\.?|USD|EUR|GBP|CHF|JPY|INR|PKR) (?=\d)")
-_ONE_LETTER_WORD = re.compile(r"(?:(?<=[ \u00a0(«„“])|^)([^\W\d_]) (?=\w)")
+_DASH_AFTER_SPACE = regex(r"(?<=\S) (?=[–—]( |$))")
+_GROUPED_NUMBER = regex(r"(?<=\d) (?=\d{3}(?!\d))")
+_DATE = regex(r"(?<![\d.])(\d{1,2}\.) (?=\d)")
+_ORDINAL = regex(r"(?<![\d.,])(\d{1,2}\.) (?=[^\W\d_])")
+_CLOCK = regex(r"(?<=\d)[ \u00a0](h|min) (?=\d\d(?!\d))")
+_OPERATOR = regex(r"(?<=[\w)⁰-⁹]) ([×·÷±=≈≠≤≥<>+−]) (?=[\w(])")
+_NUMBER_IN_NAME = regex(r"(?<=[–—]) (?=\d+[»”“’\"'])")
+_CURRENCY = regex(r"(?<![^\W_])((?:[A-Z]{1,3})?[$€£¥₹₽₺₩₪฿]|Rs\.?|USD|EUR|GBP|CHF|JPY|INR|PKR) (?=\d)")
+_ONE_LETTER_WORD = regex(r"(?:(?<=[ \u00a0(«„“])|^)([^\W\d_]) (?=\w)")
 
 
 def compose(text: str, _language: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import Final
 
+from service.patterns import regex
 from service.typography.segments import cluster_ends
 
 _TEXT_STYLE: Final = "\ufe0e"
 _EMOJI_STYLE: Final = "\ufe0f"
 _KEYCAP: Final = "\u20e3"
 # What is a picture without being told so: Emoji_Presentation in Unicode's emoji-data.txt.
-_PICTURES: Final = re.compile(
+_PICTURES: Final = regex(
     "["
     "\u231a-\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd-\u25fe\u2614-\u2615\u2648-\u2653\u267f\u2693"
     "\u26a1\u26aa-\u26ab\u26bd-\u26be\u26c4-\u26c5\u26ce\u26d4\u26ea\u26f2-\u26f3\u26f5\u26fa"

@@ -6,9 +6,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from service.patterns import regex
+
 EAST_ASIAN_SCRIPTS: Final = frozenset({"Hani", "Hira", "Kana", "Bopo", "Hang"})
 _LANGUAGES: Final = frozenset({"zh", "ja", "ko", "yue", "nan", "hak", "wuu", "lzh", "cmn"})
-_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_HAN: Final = regex(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 # Letters that only one of them writes, looked for in this order.
 _OWN_LETTERS: Final = (
     ("ja", re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")),

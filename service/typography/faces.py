@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -27,22 +27,18 @@ Ink = tuple[float, float, float, float]
 class Face:
     """A font file at one weight and optical size. Lengths are in ems, upwards from the baseline.
 
-    Nothing changes after it is made but a memory of glyph boxes, where two threads may only write the same.
+    Its file is opened when it is first asked for anything but its name. Nothing changes after that but a
+    memory of glyph boxes, where two threads may only write the same.
     """
 
-    def __init__(self, name: str, file: FontFile, axes: dict[str, float], *, emoji: bool = False) -> None:
+    def __init__(
+        self, name: str, opened: Callable[[], FontFile], axes: dict[str, float], *, emoji: bool = False
+    ) -> None:
         self.name = name
-        self.font = file.font(axes)
-        self.upem: int = file.face.upem
         self.emoji = emoji
-        self.colour = bool(file.face.has_color_paint or file.face.has_color_layers)
-        self._file = file
+        self._opened = opened
+        self._axes = axes
         self._inks: dict[int, Ink] = {}
-        extents = self.font.get_font_extents("ltr")
-        self.ascent: float = extents.ascender / self.upem
-        self.descent: float = -extents.descender / self.upem
-        cap = self.font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)
-        self.cap_height: float = cap / self.upem
 
     def __repr__(self) -> str:
         return f"Face({self.name})"
@@ -50,12 +46,44 @@ class Face:
     @property
     def path(self) -> Path:
         """The file it is read from."""
-        return self._file.path
+        return self._opened().path
+
+    @cached_property
+    def font(self) -> hb.Font:
+        """The font at its weight and optical size."""
+        return self._opened().font(self._axes)
+
+    @cached_property
+    def upem(self) -> int:
+        """Font units in an em."""
+        return int(self._opened().face.upem)
+
+    @cached_property
+    def colour(self) -> bool:
+        """Whether its glyphs have colours of their own."""
+        face = self._opened().face
+        return bool(face.has_color_paint or face.has_color_layers)
+
+    @cached_property
+    def ascent(self) -> float:
+        """How far a line reaches above the baseline."""
+        return float(self.font.get_font_extents("ltr").ascender / self.upem)
+
+    @cached_property
+    def descent(self) -> float:
+        """How far a line reaches below the baseline."""
+        return float(-self.font.get_font_extents("ltr").descender / self.upem)
+
+    @cached_property
+    def cap_height(self) -> float:
+        """The height of capitals."""
+        cap = self.font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)
+        return float(cap / self.upem)
 
     @property
     def cmap(self) -> frozenset[int]:
         """The code points the face has glyphs for."""
-        return self._file.cmap
+        return self._opened().cmap
 
     def covers(self, text: str) -> bool:
         """Tell whether every visible character of a text has a glyph here."""
@@ -106,7 +134,7 @@ class Faces:
             raise ConfigurationError(f"{brands[taken[0]][0].path}:1: the family name {taken[0]} is ours")
         self._table = table
         self._brands = brands
-        self._files = {name: FontFile(entry.path) for name, entry in table.faces.items()}
+        self._file = cache(lambda name: FontFile(table.faces[name].path))
         self._stacks = lru_cache(maxsize=512)(self._build)
 
     @property
@@ -138,24 +166,24 @@ class Faces:
         names = self._table.names(own, language)
         brand = self._brand_face(family, axes)
         emoji = next((name for name, entry in self._table.faces.items() if entry.emoji), None)
-        faces = {name: Face(name, self._files[name], axes) for name in (*names, plain)}
+        faces = {name: Face(name, partial(self._file, name), axes) for name in (*names, plain)}
         return FaceStack(
             faces=brand + tuple(faces[name] for name in names),
             plain=faces[plain],
-            emoji=Face(emoji, self._files[emoji], axes, emoji=True) if emoji else None,
+            emoji=Face(emoji, partial(self._file, emoji), axes, emoji=True) if emoji else None,
         )
 
     def _brand_face(self, family: str, axes: dict[str, float]) -> tuple[Face, ...]:
         files = self._brands.get(family, ())
         nearest = min(files, key=lambda file: file.unlikeness(axes["wght"]), default=None)
-        return (Face(nearest.families[0], nearest, axes),) if nearest else ()
+        return (Face(nearest.families[0], lambda: nearest, axes),) if nearest else ()
 
 
 def load_faces(folder: Path | None = None, *brands: Path) -> Faces:
-    """Open the house's faces and those of each brand's folder; raise ConfigurationError for every fault.
+    """Read the table of the house's faces and open those of each brand's folder; raise ConfigurationError.
 
-    `folder` holds `faces.toml` (None is our own). A font file anywhere in a brand's folder becomes a family
-    under the name the file itself tells.
+    `folder` holds `faces.toml` (None is our own); its faces are opened when a text asks for them. A font file
+    anywhere in a brand's folder becomes a family under the name the file itself tells.
     """
     table = read_face_table((folder or asset("fonts")) / "faces.toml")
     return Faces(table, read_brand_faces(brands))

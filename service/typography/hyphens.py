@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from service.patterns import regex
 from service.typography.break_kinds import Break, Kind
 from service.typography.clusters import cluster_starts
 from service.typography.languages import primary
@@ -17,7 +18,7 @@ from service.typography.verbatim import is_verbatim
 if TYPE_CHECKING:
     from pyphen import Pyphen
 
-_LONG_WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f]){10,}")
+_LONG_WORD: Final = regex(r"(?:[^\W\d_]|[\u0300-\u036f]){10,}")
 _LEAST_LEFT: Final = 4
 _LEAST_RIGHT: Final = 4
 _PENALTY: Final = 0.2
@@ -25,11 +26,11 @@ _AT_JOINT: Final = 0.1
 _BESIDE_JOINT: Final = 0.3
 _SOFT_HYPHEN: Final = "\u00ad"
 _FINNISH_VOWELS: Final = "aeiouyäöå"
-_FINNISH_SYLLABLE: Final = re.compile(rf"[^\W\d_{_FINNISH_VOWELS}](?=[{_FINNISH_VOWELS}])", re.IGNORECASE)
+_FINNISH_SYLLABLE: Final = regex(rf"[^\W\d_{_FINNISH_VOWELS}](?=[{_FINNISH_VOWELS}])", re.IGNORECASE)
 # Scripts whose long words are cut between written syllables, without a hyphen: Devanagari to Sinhala.
-_SYLLABIC_WORD: Final = re.compile("[\u0900-\u0dff\u200c\u200d]{8,}")
+_SYLLABIC_WORD: Final = regex("[\u0900-\u0dff\u200c\u200d]{8,}")
 # After these German endings a compound is joined, most likely: Finanzierungs|gesellschaft.
-_GERMAN_JOINT: Final = re.compile(
+_GERMAN_JOINT: Final = regex(
     "(?:ung|heit|keit|schaft|ion|tät|tum|ling)s$|(?:tur|ik|nis|ment|werk|haus|kraft|stoff|markt|recht|amt|dienst|stadt)$"
 )
 

@@ -6,7 +6,6 @@ All texts of a card go through `set_text`: headline, kicker, standfirst, label, 
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import Final
 
 from service.errors import Refusal
 from service.model.geometry import Box
+from service.patterns import regex
 from service.typography.block import Line, Stack, Stacking, TextBlock, stack_lines
 from service.typography.breaks import PIECE, Break, Kind, anywhere, breaks, piece_breaks
 from service.typography.cleaning import clean
@@ -38,7 +38,7 @@ _ROUNDING: Final = 1e-6
 _SMALL: Final = 40.0  # below this size in pixels the height of capitals is brought to whole pixels
 _ELLIPSIS: Final = "…"
 _NOT_BEFORE_ELLIPSIS: Final = " \u00a0\u202f,;:.–—-،、。(«“‘「\u200b/"
-_PIECE_SPACE: Final = re.compile(f" {PIECE} +")
+_PIECE_SPACE: Final = regex(f" {PIECE} +")
 
 
 @dataclass(frozen=True, slots=True)

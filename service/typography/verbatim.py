@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-_VERBATIM: Final = re.compile(
+from service.patterns import regex
+
+_VERBATIM: Final = regex(
     r"""\S*(?:
         ://\S                      # https://example.org
         |\bwww\.\S

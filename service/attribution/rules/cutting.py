@@ -20,21 +20,22 @@ from service.attribution.rules.names import (
     read_reporter,
     split_commission,
 )
+from service.patterns import regex
 
-_PHOTO_BY: Final = re.compile(
+_PHOTO_BY: Final = regex(
     r"(?:official\s+)?(?P<org>\S.{1,80}?)\s+(?:photo|photograph|image|picture|video|foto|graphic)s?\s+(?:by|von|:)\s+(?P<name>\S.*)",
     re.IGNORECASE,
 )
 _FEW_WORDS: Final = 4
-_ORDERED: Final = re.compile(
+_ORDERED: Final = regex(
     r"(?:(?P<special>special\s+(?:to|for))|for)\s+(?P<client>(?-i:[A-Z]).*)", re.IGNORECASE
 )
-_HANDLE_AHEAD: Final = re.compile(r"\s+(?=@\w)")
-_AND: Final = re.compile(
+_HANDLE_AHEAD: Final = regex(r"\s+(?=@\w)")
+_AND: Final = regex(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|si|și|a|і|та|и|ve|και|và|dan|&|\+|x|con|with|med|mit|avec)\s+|\s*(?<=[\u0590-\u06ff])\sو\s?",
     re.IGNORECASE,
 )
-_ON: Final = re.compile(
+_ON: Final = regex(
     r"\s+(?:on|from|at|auf|bei|von|sur|chez|en|su|da|på|from the|of|op|na|at the|in)\s+", re.IGNORECASE
 )
 

@@ -13,39 +13,40 @@ from service.attribution.registry import Registry
 from service.attribution.rules.surroundings import after_label
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Kind, Qualifier, Role
+from service.patterns import regex
 
-_FILE_LEAD: Final = re.compile(r"FILE(?:S|\s?PHOTO)?\s?(?:[-–—:.]+|PHOTO:)\s*")
+_FILE_LEAD: Final = regex(r"FILE(?:S|\s?PHOTO)?\s?(?:[-–—:.]+|PHOTO:)\s*")
 _MOST_WORDS: Final = 12
-_NOTE: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]")
-_WIRE_LEAD: Final = re.compile(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])")
-_FILE_PHOTO_BY: Final = re.compile(
+_NOTE: Final = regex(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]")
+_WIRE_LEAD: Final = regex(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])")
+_FILE_PHOTO_BY: Final = regex(
     r"(?P<org>\S.{0,60}?)\s+file\s+(?P<rest>(?:photo|image|picture)s?\s+by\s+\S.*)", re.IGNORECASE
 )
-_PREPOSITION: Final = re.compile(r"(?:by|von|por|par|da|from|of|przez|av|af|door)\s+", re.IGNORECASE)
-_BY_LEAD: Final = re.compile(r"(?:by|von|par|por|door|av|af)\s+(?-i:(?=[^\Wa-z_]))", re.IGNORECASE)
-_ISSUED: Final = re.compile(
+_PREPOSITION: Final = regex(r"(?:by|von|por|par|da|from|of|przez|av|af|door)\s+", re.IGNORECASE)
+_BY_LEAD: Final = regex(r"(?:by|von|par|por|door|av|af)\s+(?-i:(?=[^\Wa-z_]))", re.IGNORECASE)
+_ISSUED: Final = regex(
     r"(?:(?:issued|released|provided|supplied|distributed|shared|published|obtained|posted|taken)\s+(?:by|from)"
     r"|(?:fourni|diffusé|remis|publié|transmis)e?s?\s+par|(?:facilitad|distribuid|difundid|cedid)[oa]s?\s+por"
     r"|(?:diffus|fornit|rilasciat)[oa]\s+da(?:l|lla)?)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = regex(
     r"(?:n/?a|null|none|nil|tbc|tba|todo|x{2,}|-+|\?+|\.+|keine|test|undefined|credit|byline)", re.IGNORECASE
 )
-_NUMBERED: Final = re.compile(r"(?:contributor|stringer|str)\s?[#/]?\s?\d*|x*stringerx*", re.IGNORECASE)
-_COPYRIGHT_SIGN: Final = re.compile(
+_NUMBERED: Final = regex(r"(?:contributor|stringer|str)\s?[#/]?\s?\d*|x*stringerx*", re.IGNORECASE)
+_COPYRIGHT_SIGN: Final = regex(
     r"^(?:©|ⓒ|\([cC]\)|Copyright(?=\s+(?:©\s*)?\d{4}))\s*(?:(?:©\s*)?(?:19|20)\d\d\s+)?"
 )
-_WRAPPED: Final = re.compile(r"^\(([^()]+)\)$")
-_MONTAGE: Final = re.compile(r"\[M\]\s*")
-_QUOTED: Final = re.compile(
+_WRAPPED: Final = regex(r"^\(([^()]+)\)$")
+_MONTAGE: Final = regex(r"\[M\]\s*")
+_QUOTED: Final = regex(
     r"(?:(?:la|el|los|las|le|il|o|a|the|der|die|das)\s+)?[\"“„‘'«»]([^\"“”„‘’'«»]+)[\"”“’'»«]"
 )
-_TOOL: Final = re.compile(
+_TOOL: Final = regex(
     r"(?:in|mit|with|using|via|by|con|avec|met|per|through|of|von|par|por|da|di|med|z|pomocí|с\s+помощью)\s+",
     re.IGNORECASE,
 )
-_BY: Final = re.compile(r"\s+(?:durch|by|von|par|por|da|van|av|af|for|für)\s+", re.IGNORECASE)
+_BY: Final = regex(r"\s+(?:durch|by|von|par|por|da|van|av|af|for|für)\s+", re.IGNORECASE)
 _OTHER_COUNTRY_NAMES: Final = ("Turkey", "Czech Republic", "Burma", "USA", "UK", "Palestine", "DR Congo")
 _GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
 

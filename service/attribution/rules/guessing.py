@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -10,8 +9,9 @@ from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Entry, Registry
 from service.attribution.rules.names import has_given_name, is_acronym, looks_like_person
 from service.model.credit import Kind, Qualifier, Role
+from service.patterns import regex
 
-_SURNAME: Final = re.compile(r"[A-ZÀ-ÞА-ЯΑ-Ω](?:[^\W\d_A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]+|[^\W\d_]{4,})")
+_SURNAME: Final = regex(r"[A-ZÀ-ÞА-ЯΑ-Ω](?:[^\W\d_A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]+|[^\W\d_]{4,})")
 _PUBLISHERS: Final = frozenset({"newspaper", "magazine", "broadcaster"})
 _CHAINING: Final = frozenset("/|-–—•")
 # Where everybody may sell photos: a name beside one of these is who uploaded the photo.
@@ -19,8 +19,8 @@ _MICROSTOCK: Final = frozenset(
     {"Adobe Stock", "iStock", "Fotolia", "Depositphotos", "Dreamstime", "123RF", "Bigstock"}
 )
 # How desks sign: dmk, T.H.
-_SIGNED_SHORT: Final = re.compile(r"[a-z]{2,4}|[^\W\d_]\.[^\W\d_]\.?")
-_USER_NAME: Final = re.compile(r"[a-z][a-z0-9_.]{3,30}")
+_SIGNED_SHORT: Final = regex(r"[a-z]{2,4}|[^\W\d_]\.[^\W\d_]\.?")
+_USER_NAME: Final = regex(r"[a-z][a-z0-9_.]{3,30}")
 _SHARED: Final = frozenset({"platform", "social", "stock"})
 
 

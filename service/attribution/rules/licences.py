@@ -9,6 +9,7 @@ from typing import Final
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Registry
 from service.model.credit import Kind, Licence, Role
+from service.patterns import regex
 
 # Words that lead to a licence and go with it.
 _LEAD_WORDS: Final = (
@@ -17,31 +18,31 @@ _LEAD_WORDS: Final = (
     "lizenz licence: license: lizenz: licencia: licenza: licencia the a der cc"
 )
 _LEADS: Final = frozenset(_LEAD_WORDS.split()) | {""}
-_CODE: Final = re.compile(
+_CODE: Final = regex(
     r"(?<!\w)CC[\s-]*(?P<zero>0|Zero)(?:[\s-]*1\.0)?(?!\w)"
     r"|(?<!\w)CC[\s-]*(?P<terms>BY(?:[\s-]?(?:NC|SA|ND)){0,2})(?:[\s-]*(?P<version>[1-4]\.[05]))?"
     r"(?:[\s-]+(?P<port>(?:AU|AT|BE|BR|CA|CH|CL|CN|CO|CZ|DE|DK|EE|ES|FI|FR|GR|HK|HR|HU|IE|IGO|IL|IT|JP|KR|LU"
     r"|MX|NL|NO|NZ|PL|PT|RO|RS|SE|SG|SI|TW|UA|UK|US|ZA|Deed|International|Unported|Generic)))?(?!\w)",
     re.IGNORECASE,
 )
-_NAMED: Final = re.compile(
+_NAMED: Final = regex(
     r"creative\s+commons(?:\s+attribution(?P<parts>(?:[\s-]*(?:non[\s-]?commercial|share[\s-]?alike|no[\s-]?deriv\w*))*))"
     r"(?:\s*(?P<version>[1-4]\.[05]))?(?:\s+(?:international|unported|generic)(?:\s+licen[cs]e)?|\s+licen[cs]e)?",
     re.IGNORECASE,
 )
-_FREE: Final = re.compile(
+_FREE: Final = regex(
     r"(?<!\w)(?:public\s+domain|gemeinfrei|domaine\s+public|dominio\s+público|domínio\s+público|pubblico\s+dominio"
     r"|publiek\s+domein|domena\s+publiczna|volné\s+dílo|общественное\s+достояние|суспільне\s+надбання|公有领域"
     r"|パブリックドメイン)(?!\w)",
     re.IGNORECASE,
 )
-_URL: Final = re.compile(
+_URL: Final = regex(
     r"https?://creativecommons\.org/(?:licenses/(?P<terms>[a-z-]+)|(?P<zero>publicdomain/\w+))/(?P<version>\d\.\d)\S*",
     re.IGNORECASE,
 )
-_ADDRESS: Final = re.compile(r"[\s,;(]*(?P<url>https?://[^\s)\]]+)[)\]]?")
-_ORIGIN: Final = re.compile(r"(?<=\w)\s+from\s+[A-Z][^/|;]{2,60}?(?=,?\s+via\s+Wikimedia)")
-_TITLE: Final = re.compile(
+_ADDRESS: Final = regex(r"[\s,;(]*(?P<url>https?://[^\s)\]]+)[)\]]?")
+_ORIGIN: Final = regex(r"(?<=\w)\s+from\s+[A-Z][^/|;]{2,60}?(?=,?\s+via\s+Wikimedia)")
+_TITLE: Final = regex(
     r'["“„«»](?P<title>[^"”“«»]{1,300})["”“«»][\s,]+(?:by|von|par|por|di|av|af|door|от)\s+', re.IGNORECASE
 )
 

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from service.attribution.registry import Match, Registry
+from service.patterns import regex
 
 _SMALL_WORDS: Final = (
     "de del della delle di da do dos das du des d' la le los las el al van von vom zu zum zur der den "
@@ -17,46 +18,50 @@ PARTICLES: Final = frozenset(_SMALL_WORDS.split())
 _FIRST_WORDS: Final = "al ben des el van von mac"
 _GIVEN_PARTICLES: Final = frozenset(_FIRST_WORDS.split())
 _INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
-_PERSON_WORD: Final = re.compile(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-\u200c]*\.?)")
-_FIRST_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s\-]?){1,3}(?=[^\W\d_]{2})")
-_SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd|dr|esq|obe|frps)\.?", re.IGNORECASE)
-_DOMAIN: Final = re.compile(r"(?:https?://)?(?:[\w-]{2,63}\.){1,4}(?:[a-z]{2,6}|COM|ORG|NET)(?:/\S*)?")
-_HANDLE: Final = re.compile(r"(?:@|u/|/u/)[\w.\-]{1,60}(?:@[\w.\-]{3,60})?")
-_COMPANY: Final = re.compile(
+_PERSON_WORD: Final = regex(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-\u200c]*\.?)")
+_FIRST_INITIALS: Final = regex(r"(?:[^\W\d_]\.[\s\-]?){1,3}(?=[^\W\d_]{2})")
+_SUFFIX: Final = regex(r"(?:jr|sr|ii|iii|iv|md|phd|dr|esq|obe|frps)\.?", re.IGNORECASE)
+_DOMAIN: Final = regex(r"(?:https?://)?(?:[\w-]{2,63}\.){1,4}(?:[a-z]{2,6}|COM|ORG|NET)(?:/\S*)?")
+_HANDLE: Final = regex(r"(?:@|u/|/u/)[\w.\-]{1,60}(?:@[\w.\-]{3,60})?")
+_COMPANY: Final = regex(
     r"(?:^|[\s,])(?:ltd|inc|llc|llp|plc|gmbh|mbh|ag|kg|e\.\s?v|corp|co|bv|b\.v|nv|oy|ab|asa|s\.?a|s\.?r\.?l|s\.?p\.?a"
     r"|sas|s\.?l|s\.?r\.?o|z\.?\s?o\.?\s?o|kft|zrt|d\.?o\.?o|pty|limited|pte|kk|a\.?s)\.?$",
     re.IGNORECASE,
 )
 _MOST_GIVEN: Final = 3
 # What no person's name begins with: an article, an acronym that cannot be spoken (DLRG Kiel, МВР София).
-_LED: Final = re.compile(
+_LED: Final = regex(
     r"The\s+[A-Z]|[BCDFGHJKLMNPQRSTVWXZ]{3,5}\s[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]{3,5}\s[А-ЯІЇЄ][а-яіїє]"
 )
-_POSSESSIVE: Final = re.compile(r"[A-Z]\w{2,}['’]s\s+[A-Z]")
-_UNCASED: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f]")
-_HAN: Final = re.compile(
-    r"[\u3400-\u9fff々ヶ]{2,4}|[\u3400-\u9fff々ヶ]{1,4}[ \u3000・·][\u3400-\u9fff々ヶぁ-ヿ]{1,4}"
+_POSSESSIVE: Final = regex(r"[A-Z]\w{2,}['’]s\s+[A-Z]")
+_UNCASED: Final = regex(
+    r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1200-\u137f]", least="\u0590"
 )
-_KANA_NAME: Final = re.compile(r"[ァ-ヿ]+(?:[・=＝][ァ-ヿ]+)+")
-_HANGUL: Final = re.compile(r"[가-힣]{2,4}")
+_HAN: Final = regex(
+    r"[\u3400-\u9fff々ヶ]{2,4}|[\u3400-\u9fff々ヶ]{1,4}[ \u3000・·][\u3400-\u9fff々ヶぁ-ヿ]{1,4}",
+    least="々",
+)
+_KANA_NAME: Final = regex(r"[ァ-ヿ]+(?:[・=＝][ァ-ヿ]+)+", least="ァ")
+_HANGUL: Final = regex(r"[가-힣]{2,4}", least="가")
 _LONGEST_NAME: Final = 80
-_PHOTO_WORD: Final = re.compile(
+_PHOTO_WORD: Final = regex(
     r"(?:[\s\-–]*(?:photos?|foto(?:s|grafia)?|fotó|pics?|picture|newsphoto|photographer|staff(?:\s+photo\w*)?"
     r"|file|kuva|bild|фото|사진|写真|图|ảnh|摄|撮影|기자|photo\s+by|photo\s+-|nuotr\.?|nuotrauka|felvétele|fotója))+\.?$",
     re.IGNORECASE,
 )
 _HAN_NAME: Final = r"[\u3400-\u9fff·]{2,8}?"
-_REPORTER: Final = re.compile(
+_REPORTER: Final = regex(
     rf"(?P<org>[\u3400-\u9fff]{{2,8}}?(?:社|网|報|报|台))?(?:记者|記者|通讯员|特派员)\s?(?P<name>{_HAN_NAME})"
     rf"\s?(?:摄影|攝影|撮影|文/图|摄|攝|撮)?"
     rf"|(?P<bare>{_HAN_NAME})\s?(?:摄影|攝影|撮影|摄|攝|[摄攝]於.*)"
-    r"|(?P<korean>[가-힣]{2,4})\s?(?:객원기자|인턴기자|선임기자|사진기자|기자|특파원|작가)"
+    r"|(?P<korean>[가-힣]{2,4})\s?(?:객원기자|인턴기자|선임기자|사진기자|기자|특파원|작가)",
+    least="\u3400",
 )
-_FOR: Final = re.compile(
+_FOR: Final = regex(
     r"\s+(?:for|für|pour|para|per|voor|för|для|dla|pro|on behalf of|FOR|FÜR|POUR|PARA)\s+"
     r"(?=[«\"“]?\s?(?:the\s|The\s|la\s|le\s|El\s)?[^\Wa-z_])"
 )
-_ACRONYM: Final = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω][A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω0-9&+\-.]{1,9}")
+_ACRONYM: Final = regex(r"[A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω][A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω0-9&+\-.]{1,9}")
 
 
 def is_handle(text: str) -> bool:

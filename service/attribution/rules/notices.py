@@ -10,25 +10,26 @@ from service.attribution.draft import Draft, Rule, follow_until_settled
 from service.attribution.registry import Registry
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Qualifier
+from service.patterns import regex
 
 _BOUNDS: Final = frozenset("/|,.;:()[]*-–—!¦•\n")
 # Terms whose next words belong to them: until when, in which countries, what was corrected.
 _WITH_CLAUSE: Final = frozenset({"embargo", "no-use", "no-use-territory", "correction"})
-_REST_OF_CLAUSE: Final = re.compile(r"[^/|;()\[\]]{0,80}")
-_TERRITORY: Final = re.compile(r"(?<!\w)(?!HAND OUT)[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*){0,2} OUT(?!\w)")
+_REST_OF_CLAUSE: Final = regex(r"[^/|;()\[\]]{0,80}")
+_TERRITORY: Final = regex(r"(?<!\w)(?!HAND OUT)[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*){0,2} OUT(?!\w)")
 _YEAR: Final = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d))?"
-_SIGN: Final = re.compile(
+_SIGN: Final = regex(
     rf"(?:©|ⓒ|\(c\)(?!\w)|\([cC]\)(?-i:(?=[A-ZÀ-Þ]))|&copy;|copyright(?=[\s:,©(]|$)|copr\.|copyright\s?by)[\s:,.]*"
     rf"(?:(?:©|ⓒ|\(c\)|copyright)[\s:,.]*)*(?:(?P<year>{_YEAR})(?!\d)[\s,.:]*)?(?:by\s+)?",
     re.IGNORECASE,
 )
-_LATE_SIGN: Final = re.compile(
+_LATE_SIGN: Final = regex(
     rf"(?:^|[\s,/|;.-])(?:©|ⓒ|\(c\)|copyright)\s?(?P<year>{_YEAR})?\.?$|[\s,]+(?P<only>{_YEAR})\s?(?:©|ⓒ|\(c\))$",
     re.IGNORECASE,
 )
-_FIRST_YEAR: Final = re.compile(rf"(?P<year>{_YEAR})[\s,.:]+(?=[^\W\d_])")
-_LAST_YEAR: Final = re.compile(rf"(?:\s*,|\s)\s?(?P<year>{_YEAR})$")
-_RESERVED: Final = re.compile(
+_FIRST_YEAR: Final = regex(rf"(?P<year>{_YEAR})[\s,.:]+(?=[^\W\d_])")
+_LAST_YEAR: Final = regex(rf"(?:\s*,|\s)\s?(?P<year>{_YEAR})$")
+_RESERVED: Final = regex(
     r"(?:,|\.|-|–|/|\||\s)*\b(?:all\s+rights\s+reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten"
     r"|todos\s+los\s+derechos\s+reservados|todos\s+os\s+direitos\s+reservados|tutti\s+i\s+diritti\s+riservati"
     r"|alle\s+rechten\s+voorbehouden|все\s+права\s+защищены|усі\s+права\s+захищені|wszelkie\s+prawa\s+zastrzeżone"

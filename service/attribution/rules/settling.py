@@ -21,6 +21,7 @@ from service.attribution.rules.names import (
     without_photo_word,
 )
 from service.model.credit import Kind, Qualifier, Role
+from service.patterns import regex
 
 _RANKS: Final = (
     r"mass communication specialist|petty officer|airman|seaman|fireman|senior chief|master chief|chief"
@@ -28,12 +29,12 @@ _RANKS: Final = (
     r"|corporal|lieutenant|captain|major|colonel|commander|warrant officer|sgt\.?|cpl\.?|lt\.?|col\.?|capt\.?"
     r"|maj\.?|spc\.?|pfc\.?|pvt\.?|cmdr\.?|ens\.?|po\s?(?:phot)?|las|lphot|mcs[n123]?|cfn|mr|mrs|ms"
 )
-_RANK: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)+(?-i:(?=[A-Z]\S*\s+\S))", re.IGNORECASE)
-_STAFF: Final = re.compile(
+_RANK: Final = regex(rf"^(?:(?:{_RANKS})\s+)+(?-i:(?=[A-Z]\S*\s+\S))", re.IGNORECASE)
+_STAFF: Final = regex(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )
-_KNOWN_YEAR: Final = re.compile(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
-_ISSUED: Final = re.compile(r"(?P<agency>[\u3400-\u9fff]{2,8}?)[发發]\s*(?P<rest>.*)")
+_KNOWN_YEAR: Final = regex(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
+_ISSUED: Final = regex(r"(?P<agency>[\u3400-\u9fff]{2,8}?)[发發]\s*(?P<rest>.*)")
 _CUT_SHORT: Final = 2
 _CUT_LETTERS: Final = 3
 _FULL_FIELD: Final = 31  # bytes of the IIM credit field, less what a cut letter leaves empty

@@ -10,36 +10,37 @@ from typing import Final
 from service.attribution.draft import Draft, Part, Rule, cutting
 from service.attribution.registry import Registry
 from service.attribution.rules.surroundings import without_closing_stop
+from service.patterns import regex
 
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
-_STRONG: Final = re.compile(
+_STRONG: Final = regex(
     rf"\s*(?P<via>[/／|,]?\s*(?<![^\W_])(?:{_VIA})(?![^\W_])\s*[/:]?)\s*"
-    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\|(?<=\w)=(?=[가-힣]))\s*"
+    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\|(?<=\w)=(?=(?-i:[가-힣])))\s*"
     r"|(?:[)\]]\s*|\s+)(?=[©ⓒ])|:?\s+(?=https?://)|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
     re.IGNORECASE,
 )
-_LOOSE_STOP: Final = re.compile(r"\s[.,:;]+$|^[.,:;]+\s")
-_HALF_QUOTE: Final = re.compile(r'(?<!\w)"|"(?!\w)')
-_COMMA: Final = re.compile(r"\s*[,，،]\s*")
-_LEADING_AND: Final = re.compile(r"^(?:and|und|et|y|og|och|en|ja|és|&)\s+(?=[^\W\d_a-z])")
-_COMPANY_TAIL: Final = re.compile(
+_LOOSE_STOP: Final = regex(r"\s[.,:;]+$|^[.,:;]+\s")
+_HALF_QUOTE: Final = regex(r'(?<!\w)"|"(?!\w)')
+_COMMA: Final = regex(r"\s*[,，،]\s*")
+_LEADING_AND: Final = regex(r"^(?:and|und|et|y|og|och|en|ja|és|&)\s+(?=[^\W\d_a-z])")
+_COMPANY_TAIL: Final = regex(
     r"(?:(?:(?:northern|southern|eastern|western|central|middle)\s+)?district\s+of\s.+|jr|sr|ii|iii|iv|ltd|inc|llc|llp|plc|gmbh|co|corp|limited|s\.?a|a\.?s|phd|md|lda)\.?(?!\w)",
     re.IGNORECASE,
 )
-_TAIL_BRACKET: Final = re.compile(
+_TAIL_BRACKET: Final = regex(
     r"(?P<name>[^()（）\[\]]+?)\s*[(（\[](?P<inner>[^()（）\[\]]+)[)）\]](?P<rest>.*)", re.DOTALL
 )
-_KOREAN_DATELINE: Final = re.compile(r"^[(\[](?:[가-힣]{2,8})=(?P<agency>[^()\[\]=]{2,20})[)\]]\s*(?=\S)")
-_CHAINED_BRACKET: Final = re.compile(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)")
-_LEADING_CHAIN: Final = re.compile(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
-_CLOSED_CHAIN: Final = re.compile(r"(?<=[^\s)])\)\s+(?=[^\s(])")
-_WITHIN_ADDRESS: Final = re.compile(r"(?:https?:[^\s]*|(?:^|\s)u)$", re.IGNORECASE)
+_KOREAN_DATELINE: Final = regex(r"^[(\[](?:[가-힣]{2,8})=(?P<agency>[^()\[\]=]{2,20})[)\]]\s*(?=\S)")
+_CHAINED_BRACKET: Final = regex(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)")
+_LEADING_CHAIN: Final = regex(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
+_CLOSED_CHAIN: Final = regex(r"(?<=[^\s)])\)\s+(?=[^\s(])")
+_WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|\s)u)$", re.IGNORECASE)
 _SHORT_WORDS: Final = (
     "fot foto st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
     "dept govt univ capt maj cpl pfc spc pvt cmdr adm ph mat arch"
 )
 _ABBREVIATIONS: Final = frozenset(_SHORT_WORDS.split())
-_LISTS: Final = re.compile(
+_LISTS: Final = regex(
     r"(?:ministry|department|ministerio|ministério|ministère|ministero|ministerium|bureau|office)\s",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from service.attribution.draft import Draft, Rule
 from service.attribution.registry import Registry
 from service.attribution.rules.names import looks_like_person
 from service.attribution.vocabulary import fold
+from service.patterns import regex
 
 BRACKETS: Final = {
     "(": ")",
@@ -24,30 +25,28 @@ BRACKETS: Final = {
     "<": ">",
 }
 _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
-_MAIL: Final = re.compile(
-    r"[\s(<[]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE
-)
-_BY: Final = re.compile(r"by\s+(?=\S)", re.IGNORECASE)
-_BY_ABROAD: Final = re.compile(r"(?:von|par|por|de|di|door|av|af|autor|автор)\s+(?=\S)", re.IGNORECASE)
+_MAIL: Final = regex(r"[\s(<[]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE)
+_BY: Final = regex(r"by\s+(?=\S)", re.IGNORECASE)
+_BY_ABROAD: Final = regex(r"(?:von|par|por|de|di|door|av|af|autor|автор)\s+(?=\S)", re.IGNORECASE)
 # Wikimedia's word for a photo of one's own, in the languages of its users.
-_OWN_WORK: Final = re.compile(
+_OWN_WORK: Final = regex(
     r"\s[-–—]\s(?:own work|eigenes werk|travail personnel|trabajo propio|opera propria|obra do próprio"
     r"|eigen werk|eget arbete|eget verk|praca własna|vlastní dílo|собственная работа|власна робота)",
     re.IGNORECASE,
 )
-_MOTIF: Final = re.compile(r"^(?:photo|image|picture|portrait)\s+of\s+[^:/|]{2,60}:\s*(?=\S)", re.IGNORECASE)
+_MOTIF: Final = regex(r"^(?:photo|image|picture|portrait)\s+of\s+[^:/|]{2,60}:\s*(?=\S)", re.IGNORECASE)
 _ABBREVIATED: Final = ("corp.", "bros.", "coop.")
 _FEW_WORDS: Final = 5
-_CAMERA: Final = re.compile(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
-_STARS: Final = re.compile(r"\*{2,}")
-_STRAY_QUOTE: Final = re.compile(r'(?<!\w)"|"(?!\w)')
-_MARK: Final = re.compile(r"\s*(?:\.{3}|…|[:：=＝/／|┃・]|[-–—]\s|\.\s?:)+\s*")
-_FIRM_MARK: Final = re.compile(r"\s*(?:\.{3}|…|[:：=＝/／|┃・,，،]|[-–—]\s|\.\s?:)+\s*")
-_COLON: Final = re.compile(r"\s*[:：=＝]\s*")
-_MARKED: Final = re.compile(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
-_FIRST_NAME_END: Final = re.compile(r"[/|,;(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
-_SECOND: Final = re.compile(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
-_REFERENCE: Final = re.compile(
+_CAMERA: Final = regex(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
+_STARS: Final = regex(r"\*{2,}")
+_STRAY_QUOTE: Final = regex(r'(?<!\w)"|"(?!\w)')
+_MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・]|[-–—]\s|\.\s?:)+\s*")
+_FIRM_MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・,，،]|[-–—]\s|\.\s?:)+\s*")
+_COLON: Final = regex(r"\s*[:：=＝]\s*")
+_MARKED: Final = regex(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
+_FIRST_NAME_END: Final = regex(r"[/|,;(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
+_SECOND: Final = regex(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
+_REFERENCE: Final = regex(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
     |(?<![^\W_])(?:FR|RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
     |(?<![^\W_])Bild\s\d{2,3}-[\w-]{3,20}
