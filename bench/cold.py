@@ -27,7 +27,14 @@ from bench.rounds import medians, report
 
 def ours(photo: Path, folder: Path, environment: Mapping[str, str]) -> None:
     """Render one card by the command line."""
-    command = [sys.executable, "-m", "service.cli", "render", "--photo", str(photo), "-o", str(folder)]
+    command = [
+        str(Path(sys.executable).with_name("cutline")),
+        "render",
+        "--photo",
+        str(photo),
+        "-o",
+        str(folder),
+    ]
     command += ["--headline", HEADLINE, "--credit", ENVIRONMENT["CREDIT"], "--formats", "og"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
 

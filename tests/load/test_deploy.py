@@ -191,6 +191,9 @@ def test_s092_the_container_runs_as_nobody_in_particular():
         if name == "RUN":
             shlex.split(rest)
             assert "--require-hashes" in rest or "pip install" not in rest
+            assert rest.count("--compile-bytecode") == rest.count(
+                "uv pip install"
+            )  # nothing is written later
     assert "TOKEN=" not in json.dumps(steps)
 
 

@@ -1,0 +1,36 @@
+"""What the command line loads: one card from a file waits for nothing that a service or the web needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.photos import neutral_photo
+
+SERVICE = "flask werkzeug gunicorn dbos sqlalchemy alembic prometheus_client pebble jmespath obstore pydantic"
+ELSEWHERE = "ssl http.client idna asyncio"  # for photos at addresses
+SELDOM = "babel qrcode pyphen budoux defusedxml PIL.ImageDraw PIL.PngImagePlugin PIL.GifImagePlugin lxml"
+RUN = "import sys; from service.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> set[str]:
+    """Return the modules of a process that made one card from a photo file."""
+    folder = tmp_path_factory.mktemp("card")
+    neutral_photo(1300, 800).save(folder / "photo.jpg", quality=88)
+    words = ["render", "--headline", "Storm shuts port", "--credit", "A. Person/AFP", "--formats", "og"]
+    command = [sys.executable, "-c", RUN, *words, "--photo", str(folder / "photo.jpg"), "-o", str(folder)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert (folder / "storm-shuts-port-og.jpg").is_file()
+    return set(told.stderr.split())
+
+
+@pytest.mark.parametrize("module", f"{SERVICE} {ELSEWHERE} {SELDOM}".split())
+def test_a_card_from_a_file_loads_nothing_that_it_does_not_need(loaded, module):
+    assert module not in loaded
+
+
+def test_a_card_from_a_file_loads_what_it_needs(loaded):
+    assert {"PIL.JpegImagePlugin", "uharfbuzz", "service.pipeline"} <= loaded
