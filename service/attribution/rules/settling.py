@@ -50,7 +50,8 @@ def _without_photo_word(part: Part, registry: Registry) -> Part:
     if part.settled or registry.find(part.text):
         return part
     short = without_photo_word(part.text)
-    return replace(part, text=short) if registry.find(short) or is_acronym(short) else part
+    apart = part.text[len(short) : len(short) + 1] in {" ", "-", "–"}
+    return replace(part, text=short) if registry.find(short) or (apart and is_acronym(short)) else part
 
 
 def read_reporters(draft: Draft, registry: Registry) -> Draft:

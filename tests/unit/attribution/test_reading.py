@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -147,6 +148,20 @@ def test_a_word_means_what_it_means_in_the_language_of_the_article(text, languag
     credit = read_credit(text, registry(), language=language)
     assert [party.name for party in credit.parties] == parties
     assert credit.qualifiers == qualifiers
+
+
+def test_in_capitals_no_name_is_cut_within_a_word():
+    """A label or a photo word ends where a word ends: no FLASH of FLASHPIC, no NIS of DENIS."""
+    texts = [row["input"].upper()[:2000] for row in rows() if row["kind"] == "credit"]
+    read = [
+        (text, party.name)
+        for text in filter(str.isascii, texts)
+        for party in read_credit(text, registry()).parties
+        if party.name in text and party.name * 2 not in text
+    ]
+    cut = [(text, name) for text, name in read if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    assert len(read) > 1_000
+    assert cut == []
 
 
 @pytest.mark.parametrize(
