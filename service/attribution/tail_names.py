@@ -15,8 +15,9 @@ from service.attribution.rules.names import (
     read_reporter,
 )
 from service.attribution.rules.splitting import ends_abbreviated
+from service.attribution.tail_brackets import is_office
 from service.attribution.tail_notes import LONGEST_TAIL, Tail, is_shouted
-from service.attribution.tail_shapes import is_known_credit, is_office
+from service.attribution.tail_shapes import is_known_credit
 from service.attribution.vocabulary import fold
 from service.patterns import regex
 

@@ -46,38 +46,16 @@ _MAKERS: Final = frozenset({"agency", "collective", "stock"})
 _SMALL_WORDS: Final = (
     "of the for and in de del des du la le les los das dos da do di der die und y e et van von och og"
 )
-_NAME_LINKS: Final = frozenset(_SMALL_WORDS.split())
+NAME_LINKS: Final = frozenset(_SMALL_WORDS.split())
 _LINK: Final = regex(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
 _PAIR: Final = regex(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+){0,2}")
 _SHORTEST_SURNAME: Final = 4
-_LONGEST_COURTESY: Final = 12
+LONGEST_COURTESY: Final = 12
 _LONGEST_OFFICE: Final = 18
 _LONGEST_DESK: Final = 3
 _FOR: Final = regex(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
 _LONGEST_LABEL: Final = 24
-_MOST_NAMES: Final = 3
-_DESK: Final = r"(?P<desk>[A-Z][\w'’&-]*(?:\s[A-Z][\w'’&-]*){1,3})"
-_AT_DESK: Final = regex(rf"{_DESK}:\s(?P<name>[^:/,;()]{{5,40}})")
-_AT_PAPER: Final = regex(rf"(?P<name>[^:/,;()]{{5,40}}?)\s?/\s?{_DESK}")
-_POSITIONS: Final = frozenset(
-    [
-        "left",
-        "right",
-        "top",
-        "bottom",
-        "above",
-        "below",
-        "centre",
-        "center",
-        "middle",
-        "front",
-        "back",
-        "from",
-        "inset",
-        "clockwise",
-        "row",
-    ]
-)
+_PARTY_LETTERS: Final = 2
 _GIVEN: Final = frozenset({Qualifier.SUPPLIED, Qualifier.COURTESY, Qualifier.HANDOUT})
 _PHOTO_BY: Final = regex(
     r"[A-ZÀ-Þ][^:;,()]{1,60}?\s(?i:photo|photograph|image|picture|graphic|illustration)\s(?i:by)\s+[A-ZÀ-Þ][^:;()]{2,120}"
@@ -114,41 +92,6 @@ def is_credit_like(words: str, registry: Registry) -> bool:
     return is_known_credit(words, registry) or (bare != words and is_known_credit(bare, registry))
 
 
-def is_named_credit(words: str, registry: Registry) -> bool:
-    """Tell whether words in brackets after a sentence are a person at a desk or a paper, whoever that is.
-
-    Four Corners: Jane Doe, Jane Doe/Alaska Beacon; but not Top Left: Jane Doe.
-    """
-    at_desk, at_paper = _AT_DESK.fullmatch(words), _AT_PAPER.fullmatch(words)
-    found = at_desk or at_paper
-    if found is None or not _is_named_person(found["name"], registry):
-        return False
-    place = {word.casefold() for word in found["desk"].split()} & _POSITIONS
-    return not place and not has_given_name(found["desk"], registry)
-
-
-def is_lone_person(words: str, registry: Registry) -> bool:
-    """Tell whether words in brackets after a whole sentence are a person's name by a common given name."""
-    few = len(words.split()) <= _MOST_NAMES and not re.search(r"[\d,;:]", words)
-    return few and has_given_name(words, registry) and looks_like_person(words, registry)
-
-
-def _is_country(words: str, registry: Registry) -> bool:
-    """Tell whether plain words alone were taken for a name: (England), (South Africa)."""
-    plain = registry.words.plain_words
-    lone = fold(words) in plain or registry.words.organisation.search(words) is None
-    return lone and plain.issuperset(fold(words).split())
-
-
-def is_office(words: str, registry: Registry) -> bool:
-    """Tell whether words in brackets after a whole sentence name an office or a club that provides photos."""
-    capitals = all(word[:1].isupper() or word in _NAME_LINKS for word in words.split())
-    church = registry.words.surnames.intersection(words.casefold().split())
-    few = len(words.split()) <= _LONGEST_COURTESY and not re.search(r"[\d,;:]", words)
-    named = registry.find(words) is not None or (not church and looks_like_organisation(words, registry))
-    return capitals and few and named and not _is_country(words, registry)
-
-
 def _is_photo_by(words: str) -> bool:
     """Tell whether it says whose photo, and by whom: U.S. Army photo by Staff Sgt. Jane Doe."""
     found = _PHOTO_BY.fullmatch(words.strip())
@@ -169,8 +112,8 @@ def _is_east_asian(letter: str) -> bool:
 def _is_giver(name: str) -> bool:
     """Tell whether a name follows Supplied or Handout and a colon: CFA, Bush Heritage Australia."""
     words = name.split()
-    small = [word for word in words if word[:1].islower() and word not in _NAME_LINKS]
-    return 0 < len(words) <= _LONGEST_COURTESY and not small and not _NEXT_SENTENCE.search(name)
+    small = [word for word in words if word[:1].islower() and word not in NAME_LINKS]
+    return 0 < len(words) <= LONGEST_COURTESY and not small and not _NEXT_SENTENCE.search(name)
 
 
 def _find_desk(desk: str, registry: Registry) -> Match | None:
@@ -196,7 +139,7 @@ def _is_courtesy(words: str, registry: Registry) -> bool:
         found
         and found.group(1)
         and registry.words.disclosures[fold(found.group(1))] is Qualifier.COURTESY
-        and len(words.split()) <= _LONGEST_COURTESY
+        and len(words.split()) <= LONGEST_COURTESY
     )
 
 
@@ -263,7 +206,7 @@ def _is_disclosed_person(words: str, registry: Registry) -> bool:
     if name == text or not text[:1].isupper():
         return False
     pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", name) if piece]
-    people = [piece for piece in pieces if _is_named_person(piece, registry)]
+    people = [piece for piece in pieces if is_named_person(piece, registry)]
     others = [piece for piece in pieces if piece not in people]
     mark = registry.words.disclosures.get(fold(text[: len(text) - len(name)]))
     if mark in _GIVEN and mark is not Qualifier.HANDOUT and " " in name and _is_giver(name):
@@ -276,12 +219,13 @@ def _is_disclosed_person(words: str, registry: Registry) -> bool:
 def _is_person_at_firm(words: str, registry: Registry) -> bool:
     """Jane Doe / Example Media: a person by a given name and a slash; every other name is no person's."""
     pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", words.strip(" ()[].")) if piece]
-    people = [piece for piece in pieces if _is_named_person(piece, registry)]
+    people = [piece for piece in pieces if is_named_person(piece, registry)]
     firms = [piece for piece in pieces if piece not in people]
     return len(people) == 1 and bool(firms) and all(_is_firm(piece, registry) for piece in firms)
 
 
-def _is_named_person(piece: str, registry: Registry) -> bool:
+def is_named_person(piece: str, registry: Registry) -> bool:
+    """Tell whether the words are a person's name that begins with a common given name."""
     return (
         has_given_name(piece, registry)
         and looks_like_person(piece, registry)
@@ -291,8 +235,8 @@ def _is_named_person(piece: str, registry: Registry) -> bool:
 
 def _is_firm(piece: str, registry: Registry) -> bool:
     words = piece.split()
-    named = all(word[:1].isupper() or word in _NAME_LINKS for word in words)
-    return named and 1 < len(words) <= _LONGEST_COURTESY and looks_like_organisation(piece, registry)
+    named = all(word[:1].isupper() or word in NAME_LINKS for word in words)
+    return named and 1 < len(words) <= LONGEST_COURTESY and looks_like_organisation(piece, registry)
 
 
 def _discloses(piece: str, registry: Registry) -> bool:
@@ -303,7 +247,8 @@ def _names_known(words: str, registry: Registry) -> bool:
     pieces = [piece for piece in _pieces(words, registry) if piece and not is_date(piece)]
     if not all(any(map(str.isalpha, piece)) for piece in pieces):
         return False
-    known = [match for piece in pieces if (match := find_known(_FOR.sub("", piece), registry))]
+    named = pieces if _LINK.search(words) else [piece for piece in pieces if not _is_party(piece)]
+    known = [match for piece in named if (match := find_known(_FOR.sub("", piece), registry))]
     if len(pieces) == 1 and fold(pieces[0]) in registry.words.plain_words:
         return False
     if not _LINK.search(words) and not any(match.entry.kind in CREDIT_KINDS for match in known):
@@ -312,6 +257,11 @@ def _names_known(words: str, registry: Registry) -> bool:
     users = {piece for piece in pieces if shared and " " not in piece and piece[:1].isalnum()}
     users |= _lone_names(words, pieces, known)
     return bool(known) and all(piece in users or _can_be_party(piece, registry) for piece in pieces)
+
+
+def _is_party(piece: str) -> bool:
+    """Tell whether two letters are a political party's: Jonas Gahr Støre (Ap) is no photo by AP."""
+    return len(piece) == _PARTY_LETTERS and piece.istitle()
 
 
 def _lone_names(words: str, pieces: list[str], known: list[Match]) -> set[str]:
@@ -367,7 +317,7 @@ def _is_two_sentences(piece: str) -> bool:
 def _is_sentence(piece: str) -> bool:
     """Tell whether more words are small than a name has: He said that the ministry would not comment."""
     words = piece.split()
-    small = [word for word in words if word[:1].islower() and word not in _NAME_LINKS]
+    small = [word for word in words if word[:1].islower() and word not in NAME_LINKS]
     return len(small) >= max(3, len(words) // 2) or ': "' in piece
 
 

@@ -11,6 +11,7 @@ from service.attribution.registry import Registry
 from service.attribution.rules.notices import find_terms
 from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.rules.surroundings import after_label
+from service.attribution.tail_brackets import is_lone_person, is_named_credit, is_office
 from service.attribution.tail_lines import find_credit_line, terms_of
 from service.attribution.tail_names import (
     CHAIN,
@@ -40,10 +41,7 @@ from service.attribution.tail_shapes import (
     is_credit_like,
     is_known_credit,
     is_labelled,
-    is_lone_person,
-    is_named_credit,
     is_names_only,
-    is_office,
     is_short_credit,
     without_notices,
 )

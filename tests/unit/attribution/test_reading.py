@@ -123,6 +123,8 @@ def test_the_trace_names_the_rules_that_acted():
         "He said it again — and again. NO",
         "The band on stage. Wembley Stadium",
         "She studied at Oxford. (Christ Church)",
+        "Statsminister Jonas Gahr Støre (Ap).",
+        "记者会现场。",
         "The champions celebrate. (Top Left: Jane Doe)",
         "A new wing is planned. The Royal Opera House",
         "La actriz en Cannes. Alfombra roja",
@@ -148,6 +150,13 @@ def test_a_word_means_what_it_means_in_the_language_of_the_article(text, languag
     credit = read_credit(text, registry(), language=language)
     assert [party.name for party in credit.parties] == parties
     assert credit.qualifiers == qualifiers
+
+
+def test_a_caption_without_its_credit_has_none():
+    """What is left of every caption of the tables tells what is shown, and names nobody who made it."""
+    told = dict.fromkeys(row["caption"].strip() for row in rows() if row["caption"].strip())
+    assert len(told) > 500
+    assert [text for text in told if read_caption(text, registry()).credit] == []
 
 
 def test_in_capitals_no_name_is_cut_within_a_word():
