@@ -24,7 +24,7 @@ _END = ""
 _LOOSE: Final = {" ": r"\s+", "'": "['’]", "*": r"[^\W\d_]*"}
 _NOTHING: Final = r"(?!)"
 _UNSPACED: Final = "\u0e00"
-_OFTEN: Final = 200
+_OFTEN: Final = 40
 
 
 def phrase_pattern(phrases: Iterable[str]) -> str:
