@@ -30,7 +30,9 @@ _COMPANY_TAIL: Final = regex(
 _TAIL_BRACKET: Final = regex(
     r"(?P<name>[^()（）\[\]]+?)\s*[(（\[](?P<inner>[^()（）\[\]]+)[)）\]](?P<rest>.*)", re.DOTALL
 )
-_KOREAN_DATELINE: Final = regex(r"^[(\[](?:[가-힣]{2,8})=(?P<agency>[^()\[\]=]{2,20})[)\]]\s*(?=\S)")
+_KOREAN_DATELINE: Final = regex(
+    r"^[(\[](?:[가-힣]{2,8})=(?P<agency>[^()\[\]=]{2,20})[)\]]\s*(?=\S)", least="가"
+)
 _CHAINED_BRACKET: Final = regex(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)")
 _LEADING_CHAIN: Final = regex(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
 _CLOSED_CHAIN: Final = regex(r"(?<=[^\s)])\)\s+(?=[^\s(])")
