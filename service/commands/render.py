@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 import sys
@@ -50,7 +49,6 @@ def describe(parser: ArgumentParser) -> None:
 
 def render(options: Namespace) -> int:
     """Render the cards, write them, and say on one line each what was written."""
-    gc.disable()  # the process ends before there is enough rubbish to be worth a search
     request = _request(options)
     made = make_cards(request, build_house(read_settings()))
     options.output.mkdir(parents=True, exist_ok=True)
