@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import Final
 
 from service.attribution.registry import ROLES
 from service.attribution.vocabulary import fold, table_rows
@@ -13,6 +14,7 @@ from service.model.credit import Qualifier, Role
 from service.resources import asset
 
 Meaning = Role | Qualifier
+_MARKS: Final = 4  # stops and blanks that a word may have about it
 
 
 def local_meaning(word: str, language: str) -> Meaning | None:
@@ -22,7 +24,12 @@ def local_meaning(word: str, language: str) -> Meaning | None:
 
 def is_local(word: str) -> bool:
     """Tell whether the word means something of its own in some language."""
-    return fold(word) in _every_word()
+    return len(word) <= _longest() and fold(word) in _every_word()
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _every_word())) + _MARKS
 
 
 @cache

@@ -42,6 +42,8 @@ CREDIT_KINDS: Final = frozenset(
         "broadcaster",
     }
 )
+# A photographer and where to write to: Jane Doe jdoe@paper.example.
+_REACHABLE: Final = regex(r"(?P<name>[^@/|,;:()]{5,40})\s[\w.+-]{1,40}@[\w.-]{3,60}\.[a-z]{2,8}")
 _MAKERS: Final = frozenset({"agency", "collective", "stock"})
 _SMALL_WORDS: Final = (
     "of the for and in de del des du la le les los das dos da do di der die und y e et van von och og"
@@ -133,14 +135,12 @@ def _is_at_desk(desk: str, name: str, registry: Registry) -> bool:
 
 
 def _is_courtesy(words: str, registry: Registry) -> bool:
-    """Photo courtesy of the family: whoever it is, these words are a credit."""
+    """Photo courtesy of the family, Rendering courtesy of X: whoever it is, it is a credit."""
     found = registry.words.disclosure_of.match(words.strip())
-    return bool(
-        found
-        and found.group(1)
-        and registry.words.disclosures[fold(found.group(1))] is Qualifier.COURTESY
-        and len(words.split()) <= LONGEST_COURTESY
-    )
+    if not found or not found.group(1) or len(words.split()) > LONGEST_COURTESY:
+        return False
+    mark = registry.words.disclosures[fold(found.group(1))]
+    return mark is Qualifier.COURTESY or _is_courtesy(words.strip()[found.end() :], registry)
 
 
 def without_notices(words: str, registry: Registry) -> str:
@@ -155,6 +155,9 @@ def is_known_credit(words: str, registry: Registry) -> bool:
     if read_reporter(words.strip(" ()。.")) or is_ai_notice(words, registry.words.ai):
         return True
     if _is_labelled_behind(words, registry) or _is_commissioned(words, registry):
+        return True
+    reachable = _REACHABLE.fullmatch(words)
+    if reachable and looks_like_person(reachable["name"], registry):
         return True
     words = _after_agency(words, registry)
     return (

@@ -71,9 +71,10 @@ def take_file_lead(draft: Draft, _registry: Registry) -> Draft:
 
 def take_local_words(draft: Draft, _registry: Registry) -> Draft:
     """Name/PR is the presidency's in Portuguese, press material elsewhere; DR is a broadcaster in Danish."""
+    if not any(is_local(part.text) for part in draft.parts):
+        return draft
     if not draft.language:
-        doubtful = any(is_local(part.text) for part in draft.parts)
-        return replace(draft, doubtful=True) if doubtful else draft
+        return replace(draft, doubtful=True)
     read = [_local(part, local_meaning(part.text, draft.language)) for part in draft.parts]
     marks = {mark for part in read for mark in part.marks}
     return draft.with_parts(read).marked(*marks)

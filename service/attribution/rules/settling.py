@@ -70,6 +70,8 @@ def _reported(part: Part, registry: Registry) -> tuple[Part, ...]:
 
 def take_contributed(draft: Draft, registry: Registry) -> Draft:
     """Read 新华社发 as 新华社, by a contributor: issued by the agency, not taken by its staff."""
+    if draft.text.isascii():
+        return draft
     read = tuple(piece for part in draft.parts for piece in _issuer(part, registry))
     return draft.with_parts(read).marked(*(mark for part in read for mark in part.marks))
 

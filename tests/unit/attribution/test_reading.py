@@ -152,6 +152,13 @@ def test_a_word_means_what_it_means_in_the_language_of_the_article(text, languag
     assert credit.qualifiers == qualifiers
 
 
+def test_a_name_and_where_to_write_to_are_a_credit():
+    reading = read_caption("A bus in Miami. Jane Doe jdoe@paper.example", registry())
+    assert reading.caption == "A bus in Miami."
+    assert reading.credit is not None
+    assert [party.name for party in reading.credit.parties] == ["Jane Doe"]
+
+
 def test_a_caption_without_its_credit_has_none():
     """What is left of every caption of the tables tells what is shown, and names nobody who made it."""
     told = dict.fromkeys(row["caption"].strip() for row in rows() if row["caption"].strip())
