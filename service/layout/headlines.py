@@ -19,7 +19,7 @@ ORNAMENTS: Final = frozenset({"rule", "quote"})
 _LIGHT: Final = (frozenset({"standfirst"}), frozenset({"standfirst"}) | ORNAMENTS)  # before a name is broken
 _HEAVY: Final = (_LIGHT[-1] | {"kicker"}, _LIGHT[-1] | {"kicker", "byline"})
 # How far above its floor a headline must stay, of the way to its ceiling, for these to stand beside it.
-_EASE: Final = {"standfirst": 0.25, "rule": 0.12, "quote": 0.12}
+_EASE: Final = {"standfirst": 0.25, "rule": 0.12, "quote": 0.2}
 _NO_SMALLER: Final = 0.5  # of that, where the headline is small for its width and as large beside them
 _AS_LARGE: Final = 0.97
 _NO_HEADLINE: Final = Part("headline", None, 0.0)

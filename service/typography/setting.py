@@ -39,6 +39,7 @@ _SMALL: Final = 40.0  # below this size in pixels the height of capitals is brou
 _ELLIPSIS: Final = "…"
 _NOT_BEFORE_ELLIPSIS: Final = " \u00a0\u202f,;:.–—-،、。(«“‘「\u200b/"
 _PIECE_SPACE: Final = regex(f" {PIECE} +")
+_PIECE_BEFORE_SIGN: Final = regex(f"{PIECE}( *[/·,;] *)(?:{PIECE})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,11 @@ def set_text(  # noqa: PLR0913 - every one of these is another thing to say of a
 
 
 def _joined(text: str, pieces: Sequence[str]) -> str:
-    """Return the text with a mark where its pieces meet."""
+    """Return the text with a mark where its pieces meet: behind the sign between them, never before it."""
     if "".join(pieces) != text:
         return text
     joined = PIECE.join(piece.replace(PIECE, "") for piece in pieces)
-    return _PIECE_SPACE.sub(f" {PIECE}", joined)
+    return _PIECE_BEFORE_SIGN.sub(rf"\1{PIECE}", _PIECE_SPACE.sub(f" {PIECE}", joined))
 
 
 def _frame(style: TextStyle, width: float, height: float, face: Face) -> Frame:

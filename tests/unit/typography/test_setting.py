@@ -232,3 +232,15 @@ def test_the_same_text_is_set_alike_in_every_thread(faces: Faces):
     for thread in threads:
         thread.join()
     assert all(found == alone for found in together)
+
+
+def test_no_line_of_a_credit_starts_with_the_sign_between_two_pieces(faces: Faces):
+    for pieces in (
+        ("Press Service of the Ministry", " / EPA-EFE"),
+        ("Press Service of the Ministry ", "/ ", "EPA-EFE"),
+        ("Press Service of the Ministry", ", CC BY 4.0"),
+    ):
+        style = replace(CREDIT, ceiling=18, max_lines=2, pieces=pieces)
+        lines = lines_of(set_text("".join(pieces), style, 290, 100, faces, language="en"))
+        assert len(lines) == 2
+        assert lines[0].rstrip()[-1] in "/,"
