@@ -82,10 +82,12 @@ def reported(text: str, registry: Registry) -> Tail | None:  # noqa: ARG001 - th
 
 def told_behind_equals(text: str, registry: Registry) -> Tail | None:
     """...（首相官邸で）＝代表撮影: how the photo was taken, after the last sign of a Japanese caption."""
-    told, equals, credit = text.rpartition("＝")
+    told, _, credit = text.rpartition("＝")
     name = credit.strip(" 。")
+    if not told or not name:
+        return None
     disclosed = fold(name) in registry.words.alone or is_known_credit(name, registry)
-    return Tail(told, name) if equals and told and name and disclosed else None
+    return Tail(told, name) if disclosed else None
 
 
 def dashed(text: str, registry: Registry) -> Tail | None:

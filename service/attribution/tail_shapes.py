@@ -156,7 +156,7 @@ def is_known_credit(words: str, registry: Registry) -> bool:
         return True
     if _is_labelled_behind(words, registry) or _is_commissioned(words, registry):
         return True
-    reachable = _REACHABLE.fullmatch(words)
+    reachable = _REACHABLE.fullmatch(words) if "@" in words else None
     if reachable and looks_like_person(reachable["name"], registry):
         return True
     words = _after_agency(words, registry)
@@ -222,6 +222,8 @@ def _is_disclosed_person(words: str, registry: Registry) -> bool:
 def _is_person_at_firm(words: str, registry: Registry) -> bool:
     """Jane Doe / Example Media: a person by a given name and a slash; every other name is no person's."""
     pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", words.strip(" ()[].")) if piece]
+    if len(pieces) == 1:
+        return False
     people = [piece for piece in pieces if is_named_person(piece, registry)]
     firms = [piece for piece in pieces if piece not in people]
     return len(people) == 1 and bool(firms) and all(_is_firm(piece, registry) for piece in firms)
