@@ -185,9 +185,9 @@ def _hold(errand: Errand, mapped: Mapped, fault: Notice) -> Outcome:
     Cards made before stand meanwhile, unless the photo was taken out of the article: it may be forbidden.
     """
     held = _settle_fault(errand, mapped, Status.HELD, fault)
-    if held is None and mapped.document is not None and "image" not in mapped.document:
-        records, article_id = errand.newsroom.office.records, mapped.article_id
-        records.withdraw_article(errand.source.name, article_id, who=errand.who)
+    has_no_photo = mapped.document is not None and "image" not in mapped.document
+    if held is None and has_no_photo and mapped.article_id:
+        withdraw_article(errand.source.name, mapped.article_id, errand.newsroom.office, errand.who)
     return held or _done(errand, "held", fault)
 
 

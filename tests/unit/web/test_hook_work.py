@@ -91,6 +91,27 @@ def test_the_cards_made_before_stand_while_a_new_revision_is_held(hooks):
     assert (found.status, found.card) == ("held", cards(hooks)[0].id)
 
 
+def test_a_cdn_is_told_of_a_photo_taken_out_of_an_article(hooks):
+    office = hooks.newsroom.office
+    settings = replace(office.house.settings, purge_url="https://purge.example.org/hook")
+    with_cdn = replace(office, house=replace(office.house, settings=settings))
+    hooks = replace(hooks, newsroom=replace(hooks.newsroom, office=with_cdn))
+    send(hooks)
+    work(hooks)
+    send(hooks, minute=1, image=None)
+    work(hooks)
+    (card,) = cards(hooks)
+    assert [job.payload for job in hooks.jobs if job.kind == "purge"] == [{"card": card.id}]
+
+
+def test_an_article_without_a_name_takes_no_other_one_s_cards_along(hooks):
+    plain = json.dumps({"headline": "Storm", "design": "text", "formats": ["og"]}).encode()
+    filed, _ = file_cards(read_card_request(plain), hooks.newsroom.office, "wire", who="api")
+    send(hooks, id=None, image=None)
+    work(hooks)
+    assert hooks.newsroom.office.records.find(filed.id).withdrawn is None
+
+
 def test_a_photo_taken_out_of_an_article_is_not_shown_any_longer(hooks):
     send(hooks)
     work(hooks)
