@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from tests.browser.test_desk import CAPTION, HEADLINE, fill, fits, jpeg, proofs
+from tests.browser.test_desk import CAPTION, HEADLINE, drawn, fill, fits, jpeg, proofs
 from tests.support.article_site import CAPTION as TOLD
 from tests.support.article_site import HEADLINE as TITLE
 
@@ -249,7 +249,7 @@ def test_the_history_corrects_and_withdraws(desk, photo, service):
     make(desk)
     first = desk.url
     desk.goto(f"{service.url}/history?q=mistaek")
-    desk.wait_for_function("[...document.querySelectorAll('.row img')].every((image) => image.naturalWidth)")
+    drawn(desk, ".row img")
     desk.click(".row-actions .button")
     desk.wait_for_selector("#frame:visible")
     desk.fill("#headline", "A headline without a mistake")
