@@ -1,16 +1,43 @@
-// The article's page read: empty fields fill in, each with its source named; what was typed stays.
+// What fills the form in by itself: an article's page, a photo's file. What was typed stays.
 import { byId, say, send, show } from "./page.js";
 
-// Put values into empty fields; an article read anew replaces what an earlier one filled in and nobody touched.
-export function fillIn(form, values, sources, anew = false) {
+// What a photo is told with: it goes when another photo comes, or that one would be credited by it.
+const OF_PHOTO = ["caption", "credit", "alt"];
+
+// Put values into empty fields, each with its source named; `origin` says what they came with: "page" or "file".
+export function fillIn(form, values, sources, origin) {
   for (const [name, text] of Object.entries(values || {})) {
     const field = form.elements[name];
-    const note = byId(`${name}-source`);
-    const ours = anew && note?.hidden === false;
-    if (!text || !field || (field.value.trim() && !ours)) continue;
+    if (!text || !field || field.value.trim()) continue;
     field.value = text;
-    if (note) show(note, sources[name] || "");
+    field.dataset.origin = origin;
+    tell(name, sources[name] || "");
   }
+}
+
+// Take back what came with an earlier page or photo and nobody touched.
+export function takeBack(form, origin, names) {
+  for (const field of form.querySelectorAll(`[data-origin="${origin}"]`)) {
+    if (names && !names.includes(field.name)) continue;
+    field.value = "";
+    owned(field);
+  }
+}
+
+// A photo goes: so does what was told with it. An article brings the words for its own photo along.
+export function photoGone(form, isArticles) {
+  takeBack(form, "file", OF_PHOTO);
+  if (!isArticles) takeBack(form, "page", OF_PHOTO);
+}
+
+function owned(field) {
+  delete field.dataset.origin;
+  tell(field.name, "");
+}
+
+function tell(name, source) {
+  const note = document.getElementById(`${name}-source`);
+  if (note) show(note, source);
 }
 
 export function startArticle(form, { failed, cleared, filled }) {
@@ -25,7 +52,9 @@ export function startArticle(form, { failed, cleared, filled }) {
       const answer = await send("/desk/article", form);
       if (answer.problem) failed(answer.problem);
       else {
-        fillIn(form, answer.values, answer.sources, true);
+        takeBack(form, "page");
+        if (answer.values.photo_url) takeBack(form, "file", OF_PHOTO);
+        fillIn(form, answer.values, answer.sources, "page");
         filled(answer.values);
       }
       show(progress, answer.problem ? "" : say("article_read"));
@@ -46,8 +75,5 @@ export function startArticle(form, { failed, cleared, filled }) {
     read();
   });
   // Whoever corrects what was filled in has made it their own.
-  form.addEventListener("input", (event) => {
-    const note = document.getElementById(`${event.target.name}-source`);
-    if (note) show(note, "");
-  });
+  form.addEventListener("input", (event) => owned(event.target));
 }

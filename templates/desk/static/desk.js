@@ -1,6 +1,6 @@
 // The desk's page: the photo goes up once, then credit and cards follow every change.
 import { byId, debounced, freshToken, say, send, show } from "./page.js";
-import { fillIn, startArticle } from "./article.js";
+import { fillIn, photoGone, startArticle } from "./article.js";
 import { startDesigns } from "./designs.js";
 import { restore, save, sent } from "./draft.js";
 import { startFrame } from "./frame.js";
@@ -30,6 +30,7 @@ function settle() {
 
 function firstMissing() {
   const photo = byId("kept").value || byId("photo_url").value || byId("photo").files.length;
+  if (byId("drop").hasAttribute("data-busy")) return byId("photo-facts").textContent;
   if (form.elements.design.value !== "text" && !photo) return say("photo_missing");
   if (photo && reading && !reading.usable) return reading.detail;
   if (reading?.author && !reading.author.usable) return reading.author.detail;
@@ -170,8 +171,12 @@ const photo = startPhoto(form, {
     changed();
   },
   failed: (problem) => showFault(problem, "photo"),
-  cleared: () => clearFaults("photo"),
-  filled: (values, sources) => fillIn(form, values, sources),
+  begun: () => {
+    clearFaults("photo");
+    settle();
+  },
+  gone: (isArticles) => photoGone(form, isArticles),
+  filled: (values, sources) => fillIn(form, values, sources, "file"),
 });
 startPortrait(form, {
   changed,
@@ -184,7 +189,7 @@ startArticle(form, {
   filled: (values) => {
     changed();
     const fresh = byId("photo_url").value;
-    if (values.photo_url && fresh === values.photo_url && byId("kept_from").value !== fresh) photo.byAddress(fresh);
+    if (values.photo_url && fresh === values.photo_url && byId("kept_from").value !== fresh) photo.ofArticle(fresh);
   },
 });
 startCorrections(form, byId("reading"), changed);

@@ -18,7 +18,8 @@ export function save(form) {
   for (const [name, value] of new FormData(form)) {
     if (!LEFT_OUT.has(name) && !name.startsWith("part_") && typeof value === "string") (fields[name] ||= []).push(value);
   }
-  keep({ fields, saved: Date.now() });
+  const origins = [...form.querySelectorAll("[data-origin]")].map((field) => [field.name, field.dataset.origin]);
+  keep({ fields, origins: Object.fromEntries(origins), saved: Date.now() });
 }
 
 function keep(draft) {
@@ -40,6 +41,7 @@ export function restore(form) {
   if (!worth(draft) || !empty || byId("alert")) return false;
   const chosen = new URLSearchParams(location.search);
   for (const [name, values] of Object.entries(draft.fields)) if (!chosen.has(name)) put(form, name, values);
+  for (const [name, origin] of Object.entries(draft.origins || {})) form.elements[name].dataset.origin = origin;
   const time = new Date(draft.saved).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   byId("draft-words").textContent = say("draft_back", { time });
   byId("draft").hidden = false;

@@ -13,22 +13,27 @@ export async function keepPhoto(form, name, value) {
   }
 }
 
-export function startPhoto(form, { kept, failed, cleared, filled }) {
+export function startPhoto(form, { kept, failed, begun, filled, gone }) {
   const drop = byId("drop");
   const picker = byId("photo");
   const address = byId("photo_url");
+  let turn = 0;
 
-  async function take(name, value) {
-    cleared();
+  // Of several photos the one chosen last counts, whichever answer comes last.
+  async function take(name, value, isArticles = false) {
+    const mine = ++turn;
     drop.toggleAttribute("data-busy", true);
     show(byId("photo-facts"), say(name === "photo_url" ? "fetching_photo" : "reading_photo"));
+    begun();
     const answer = await keepPhoto(form, name, value);
-    if (answer.problem) refuse(name, answer.problem);
-    else accept(name, value, answer);
+    if (mine !== turn) return;
     drop.removeAttribute("data-busy");
+    if (answer.problem) refuse(name, answer.problem, isArticles);
+    else accept(name, value, answer, isArticles);
   }
 
-  function accept(name, value, answer) {
+  function accept(name, value, answer, isArticles) {
+    if (byId("kept").value) gone(isArticles);
     byId("kept").value = answer.kept;
     byId("kept_from").value = name === "photo_url" ? value : "";
     if (name === "photo") address.value = "";
@@ -40,10 +45,11 @@ export function startPhoto(form, { kept, failed, cleared, filled }) {
   }
 
   // What was kept before stays, unless the photo itself was refused.
-  function refuse(name, problem) {
+  function refuse(name, problem, isArticles = false) {
     picker.value = "";
     const stays = byId("kept").value && ["form_expired", "signed_out", undefined].includes(problem.code);
     if (!stays) {
+      if (byId("kept").value) gone(isArticles);
       byId("kept").value = "";
       hidePhoto();
     }
@@ -73,7 +79,7 @@ export function startPhoto(form, { kept, failed, cleared, filled }) {
     drop.removeAttribute("data-over");
     if (event.dataTransfer.files.length) take("photo", event.dataTransfer.files[0]);
   });
-  return { byAddress: (url) => take("photo_url", url) };
+  return { ofArticle: (url) => take("photo_url", url, true) };
 }
 
 export function showPhoto(view, facts) {

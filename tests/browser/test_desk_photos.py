@@ -1,0 +1,112 @@
+"""What came with a photo goes with it: no card shows one photo with the words of another."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from tests.browser.test_desk import HEADLINE, jpeg, proofs
+from tests.photos import neutral_photo
+from tests.support.cms import photo as credited_photo
+
+pytestmark = pytest.mark.browser
+
+TOLD = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description><rdf:Alt>
+<rdf:li xml:lang="x-default">{words}</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF>
+</x:xmpmeta>"""
+FIRST, SECOND = "A bridge. (A. Person/AFP)", "A harbour. (B. Person/Reuters)"
+
+
+def captioned(words, seed):
+    file = io.BytesIO()
+    neutral_photo(1600, 1200, seed).save(file, "JPEG", xmp=TOLD.format(words=words).encode())
+    return {"name": f"{seed}.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def read_as(desk, words):
+    desk.wait_for_selector(f".reading-line:has-text('{words}')")
+
+
+def test_another_photo_brings_its_own_words(desk):
+    desk.fill("#headline", HEADLINE)
+    desk.set_input_files("#photo", captioned(FIRST, 1))
+    read_as(desk, "A. Person")
+    assert desk.input_value("#caption") == FIRST
+    desk.set_input_files("#photo", captioned(SECOND, 2))
+    read_as(desk, "B. Person")
+    assert desk.input_value("#caption") == SECOND
+
+
+def test_a_photo_without_words_does_not_keep_those_of_the_one_before(desk):
+    desk.fill("#headline", HEADLINE)
+    desk.set_input_files("#photo", captioned(FIRST, 1))
+    read_as(desk, "A. Person")
+    desk.set_input_files("#photo", jpeg())
+    desk.wait_for_selector("#reading[data-state=stop]")
+    assert desk.input_value("#caption") == ""
+    assert desk.is_hidden("#caption-source")
+    assert desk.is_disabled("#make")
+
+
+def test_a_refused_photo_takes_the_words_of_the_one_before_along(desk):
+    desk.set_input_files("#photo", captioned(FIRST, 1))
+    read_as(desk, "A. Person")
+    desk.set_input_files("#photo", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"%PDF-1.7"})
+    desk.wait_for_selector("#photo-fault:visible")
+    assert desk.input_value("#caption") == ""
+
+
+def test_words_that_were_typed_stay_whatever_photo_comes(desk):
+    desk.set_input_files("#photo", captioned(FIRST, 1))
+    read_as(desk, "A. Person")
+    desk.fill("#caption", "Boats. (C. Person/AP)")
+    desk.set_input_files("#photo", captioned(SECOND, 2))
+    desk.wait_for_function("() => document.getElementById('photo-facts').textContent.startsWith('1600')")
+    read_as(desk, "C. Person")
+    assert desk.input_value("#caption") == "Boats. (C. Person/AP)"
+
+
+def test_a_photo_of_one_s_own_does_not_take_an_article_s_words(desk, site):
+    desk.fill("#url", site.url)
+    desk.click("#read")
+    read_as(desk, "Aitzol Berasategi")
+    proofs(desk)
+    other = {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": credited_photo("D. Person/EPA", seed=9)}
+    desk.set_input_files("#photo", other)
+    read_as(desk, "D. Person")
+    assert desk.input_value("#caption") == ""
+    assert desk.input_value("#headline") != "", "the article is the same"
+    desk.click("#read")
+    read_as(desk, "Aitzol Berasategi")
+
+
+def test_a_draft_knows_which_words_came_with_its_photo(desk, service):
+    desk.set_input_files("#photo", captioned(FIRST, 1))
+    read_as(desk, "A. Person")
+    desk.goto(f"{service.url}/history")
+    desk.goto(f"{service.url}/")
+    read_as(desk, "A. Person")
+    desk.set_input_files("#photo", captioned(SECOND, 2))
+    read_as(desk, "B. Person")
+
+
+def test_of_two_photos_the_last_one_chosen_counts_and_nothing_is_made_meanwhile(desk):
+    waiting = []
+    desk.fill("#headline", HEADLINE)
+    desk.route("**/desk/photos", lambda route: waiting.append(route))  # noqa: PLW0108 - it looks at the function
+    with desk.expect_request("**/desk/photos"):
+        desk.set_input_files("#photo", captioned(FIRST, 1))
+    with desk.expect_request("**/desk/photos"):
+        desk.set_input_files("#photo", captioned(SECOND, 2))
+    assert desk.is_disabled("#make")
+    first, second = waiting
+    second.continue_()
+    read_as(desk, "B. Person")
+    with desk.expect_response("**/desk/photos"):
+        first.continue_()
+    proofs(desk)
+    assert desk.input_value("#caption") == SECOND
+    read_as(desk, "B. Person")
+    assert desk.is_enabled("#make")
