@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tests.browser.test_desk import HEADLINE, jpeg, proofs
+from tests.browser.test_desk import HEADLINE, fill, jpeg, proofs
 from tests.photos import neutral_photo
 from tests.support.cms import photo as credited_photo
 
@@ -110,3 +110,20 @@ def test_of_two_photos_the_last_one_chosen_counts_and_nothing_is_made_meanwhile(
     assert desk.input_value("#caption") == SECOND
     read_as(desk, "B. Person")
     assert desk.is_enabled("#make")
+
+
+def test_pictures_chosen_before_the_page_s_script_runs_are_taken(page, service):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/desk.js*", hold)
+    page.goto(f"{service.url}/", wait_until="commit")
+    page.wait_for_selector("#compose")
+    fill(page, jpeg())
+    page.set_input_files("#portrait", jpeg(400, 400))
+    (script,) = held
+    script.continue_()
+    assert len(proofs(page)) == 4
+    page.wait_for_function("() => document.getElementById('kept_portrait').value")

@@ -61,7 +61,8 @@ export function startPhoto(form, { kept, failed, begun, filled, gone }) {
   byId("photo-view").addEventListener("error", () => {
     if (byId("kept").value) refuse("photo", { code: "photo_not_found", detail: say("photo_gone") });
   });
-  picker.addEventListener("change", () => picker.files.length && take("photo", picker.files[0]));
+  const picked = () => picker.files.length && take("photo", picker.files[0]);
+  picker.addEventListener("change", picked);
   address.addEventListener("change", () => address.value.trim() && take("photo_url", address.value.trim()));
   document.addEventListener("paste", (event) => {
     const file = [...event.clipboardData.files].find((each) => each.type.startsWith("image/"));
@@ -79,6 +80,7 @@ export function startPhoto(form, { kept, failed, begun, filled, gone }) {
     drop.removeAttribute("data-over");
     if (event.dataTransfer.files.length) take("photo", event.dataTransfer.files[0]);
   });
+  picked(); // one may have been chosen before this script ran
   return { ofArticle: (url) => take("photo_url", url, true) };
 }
 

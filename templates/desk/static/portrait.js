@@ -37,7 +37,8 @@ export function startPortrait(form, { changed, failed, cleared }) {
   byId("portrait-view").addEventListener("error", () => {
     if (byId("kept_portrait").value) refuse("portrait", { detail: say("photo_gone") });
   });
-  picker.addEventListener("change", () => picker.files.length && take("portrait", picker.files[0]));
+  const picked = () => picker.files.length && take("portrait", picker.files[0]);
+  picker.addEventListener("change", picked);
   address.addEventListener("change", () => {
     if (address.value.trim()) return take("portrait_url", address.value.trim());
     if (byId("portrait_from").value) clear();
@@ -62,6 +63,7 @@ export function startPortrait(form, { changed, failed, cleared }) {
     picker.focus();
     changed();
   });
+  picked(); // one may have been chosen before this script ran
 }
 
 export function showPortrait(view, facts) {
