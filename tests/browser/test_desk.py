@@ -7,6 +7,7 @@ import io
 import pytest
 
 from tests.photos import neutral_photo
+from tests.support.loopback import until
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +47,22 @@ def proofs(page):
     page.wait_for_selector("#sheet[data-state=ready]")
     drawn(page, "#sheet img")
     return page.locator("#sheet figcaption").all_text_contents()
+
+
+class Held:
+    """The requests for an address, held back until the test lets each of them go on."""
+
+    def __init__(self, page, address):
+        self._page, self._routes = page, []
+        page.route(address, self._hold)
+
+    def _hold(self, route):
+        self._routes.append(route)
+
+    def __call__(self, number):
+        """Return the request of this number, from nought, once it is there; a page tells when asked."""
+        until(lambda: self._page.evaluate("true") and len(self._routes) > number, "a request to hold back")
+        return self._routes[number]
 
 
 def fits(page):

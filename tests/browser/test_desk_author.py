@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.test_desk import HEADLINE, fill, jpeg, plain, proofs
+from tests.browser.test_desk import HEADLINE, Held, fill, jpeg, plain, proofs
 from tests.browser.test_desk_whole import make
 
 __all__ = ["plain"]
@@ -124,3 +124,20 @@ def test_without_scripts_it_is_sent_kept_and_printed(plain, photo, face):
     plain.wait_for_url("**/cards/*")
     assert plain.text_content("h1") == HEADLINE
     assert "J. Doe" in plain.locator(".credit-line").last.text_content()
+
+
+def test_of_two_pictures_the_last_one_chosen_counts(desk, face):
+    upload = Held(desk, "**/desk/photos")
+    desk.click("#author-box summary")
+    desk.set_input_files("#portrait", face)
+    first = upload(0)
+    desk.set_input_files("#portrait", jpeg(400, 600))
+    upload(1).continue_()
+    desk.wait_for_selector("#portrait-facts:has-text('600')")
+    last = desk.input_value("#kept_portrait")
+    with desk.expect_response("**/desk/photos"):
+        first.continue_()
+    fill(desk, jpeg())
+    upload(2).continue_()
+    proofs(desk)
+    assert desk.input_value("#kept_portrait") == last

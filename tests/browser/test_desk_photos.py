@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tests.browser.test_desk import HEADLINE, fill, jpeg, proofs
+from tests.browser.test_desk import HEADLINE, Held, fill, jpeg, proofs
 from tests.photos import neutral_photo
 from tests.support.cms import photo as credited_photo
 
@@ -93,15 +93,13 @@ def test_a_draft_knows_which_words_came_with_its_photo(desk, service):
 
 
 def test_of_two_photos_the_last_one_chosen_counts_and_nothing_is_made_meanwhile(desk):
-    waiting = []
+    upload = Held(desk, "**/desk/photos")
     desk.fill("#headline", HEADLINE)
-    desk.route("**/desk/photos", lambda route: waiting.append(route))  # noqa: PLW0108 - it looks at the function
-    with desk.expect_request("**/desk/photos"):
-        desk.set_input_files("#photo", captioned(FIRST, 1))
-    with desk.expect_request("**/desk/photos"):
-        desk.set_input_files("#photo", captioned(SECOND, 2))
+    desk.set_input_files("#photo", captioned(FIRST, 1))
+    first = upload(0)
+    desk.set_input_files("#photo", captioned(SECOND, 2))
+    second = upload(1)
     assert desk.is_disabled("#make")
-    first, second = waiting
     second.continue_()
     read_as(desk, "B. Person")
     with desk.expect_response("**/desk/photos"):
@@ -113,17 +111,11 @@ def test_of_two_photos_the_last_one_chosen_counts_and_nothing_is_made_meanwhile(
 
 
 def test_pictures_chosen_before_the_page_s_script_runs_are_taken(page, service):
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/desk.js*", hold)
+    script = Held(page, "**/desk.js*")
     page.goto(f"{service.url}/", wait_until="commit")
     page.wait_for_selector("#compose")
     fill(page, jpeg())
     page.set_input_files("#portrait", jpeg(400, 400))
-    (script,) = held
-    script.continue_()
+    script(0).continue_()
     assert len(proofs(page)) == 4
     page.wait_for_function("() => document.getElementById('kept_portrait').value")

@@ -1,8 +1,18 @@
 // The photo: chosen, dropped, pasted or addressed; sent once and kept by the server under a token.
 import { ask, byId, measure, say, show } from "./page.js";
 
-// Send a photo, or the address of one (`photo`, `photo_url`), to be kept; what went wrong is a `problem`.
-export async function keepPhoto(form, name, value) {
+// Return what sends a photo, or the address of one (`photo`, `photo_url`), to be kept; what went wrong is a
+// `problem`. Of several the one chosen last counts, whichever answer comes last: the others are answered by nothing.
+export function photoKeeper(form) {
+  let turn = 0;
+  return async (name, value) => {
+    const mine = ++turn;
+    const answer = await keepPhoto(form, name, value);
+    return mine === turn ? answer : null;
+  };
+}
+
+async function keepPhoto(form, name, value) {
   const body = new FormData();
   body.set("token", form.elements.token.value);
   body.set(name, value);
@@ -17,16 +27,14 @@ export function startPhoto(form, { kept, failed, begun, filled, gone }) {
   const drop = byId("drop");
   const picker = byId("photo");
   const address = byId("photo_url");
-  let turn = 0;
+  const keep = photoKeeper(form);
 
-  // Of several photos the one chosen last counts, whichever answer comes last.
   async function take(name, value, isArticles = false) {
-    const mine = ++turn;
     drop.toggleAttribute("data-busy", true);
     show(byId("photo-facts"), say(name === "photo_url" ? "fetching_photo" : "reading_photo"));
     begun();
-    const answer = await keepPhoto(form, name, value);
-    if (mine !== turn) return;
+    const answer = await keep(name, value);
+    if (!answer) return;
     drop.removeAttribute("data-busy");
     if (answer.problem) refuse(name, answer.problem, isArticles);
     else accept(name, value, answer, isArticles);

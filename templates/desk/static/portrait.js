@@ -1,17 +1,19 @@
 // The author's picture: chosen, dropped on its place or addressed; sent once and kept as the photo is.
 import { byId, measure, say, show } from "./page.js";
-import { keepPhoto } from "./photo.js";
+import { photoKeeper } from "./photo.js";
 
 export function startPortrait(form, { changed, failed, cleared }) {
   const place = byId("author-pick");
   const picker = byId("portrait");
   const address = byId("portrait_url");
+  const keep = photoKeeper(form);
 
   async function take(name, value) {
     cleared();
     place.toggleAttribute("data-busy", true);
     show(byId("portrait-facts"), say(name === "portrait_url" ? "fetching_photo" : "reading_photo"));
-    const answer = await keepPhoto(form, name === "portrait_url" ? "photo_url" : "photo", value);
+    const answer = await keep(name === "portrait_url" ? "photo_url" : "photo", value);
+    if (!answer) return;
     place.removeAttribute("data-busy");
     picker.value = "";
     if (answer.problem) return refuse(name, answer.problem);
