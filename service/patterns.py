@@ -36,7 +36,7 @@ class _Later:
 
 
 class _Beyond:
-    """A pattern that matches nothing in a text whose letters all stand before one."""
+    """A pattern that matches nothing in a text whose letters all stand before one, which is beyond ASCII."""
 
     def __init__(self, pattern: str, flags: int, least: str) -> None:
         self._later = regex(pattern, flags)
@@ -61,4 +61,4 @@ class _Beyond:
         return self._later if self._reached_by(text) else _NEVER
 
     def _reached_by(self, text: str) -> bool:
-        return max(text, default="") >= self._least
+        return not text.isascii() and max(text) >= self._least

@@ -25,6 +25,7 @@ _LOOSE: Final = {" ": r"\s+", "'": "['’]", "*": r"[^\W\d_]*"}
 _NOTHING: Final = r"(?!)"
 _UNSPACED: Final = "\u0e00"
 _OFTEN: Final = 40
+_METHODS: Final = ("search", "match", "fullmatch", "finditer")
 
 
 def phrase_pattern(phrases: Iterable[str]) -> str:
@@ -108,14 +109,17 @@ class PhrasePattern:
 
     def _for(self, text: str) -> re.Pattern[str]:
         """Return a pattern that finds in this text what the whole one finds."""
-        if self._asked > _OFTEN:
-            return self.whole
         self._asked += 1
         if self._asked > _OFTEN:
-            self._narrow.clear()
+            self._settle()
             return self.whole
         held, spaced = tuple(table.within(text) for table in self._tables), max(text, default="") < _UNSPACED
         return self._narrow.get((spaced, held)) or self._narrowed(held, spaced=spaced)
+
+    def _settle(self) -> None:
+        """From now on be asked as the whole pattern itself is: that costs no more."""
+        self._narrow.clear()
+        vars(self).update((method, getattr(self.whole, method)) for method in _METHODS)
 
     def _narrowed(self, held: tuple[tuple[str, ...], ...], *, spaced: bool) -> re.Pattern[str]:
         pattern = self._form(*map(phrase_pattern, held)) if any(held) else _NOTHING
