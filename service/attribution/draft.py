@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.attribution.registry import Match, Registry
 from service.model.credit import Copyright, Kind, Licence, Qualifier, Role, Step
@@ -12,8 +11,7 @@ from service.model.credit import Copyright, Kind, Licence, Qualifier, Role, Step
 _MOST_ROUNDS: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece between separators. `joint` is the separator before it, `guess` a reading by shape alone."""
 
     text: str
@@ -31,11 +29,10 @@ class Part:
 
     def saying(self, text: str) -> Part:
         """Return the part with other words; itself where they are the same."""
-        return self if text == self.text else replace(self, text=text)
+        return self if text == self.text else self._replace(text=text)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What is read so far, and the text or the parts that are left to read.
 
     `language` is the article's, and `doubtful` tells of a word whose meaning hangs on it, if it is unknown.
@@ -65,19 +62,19 @@ class Draft:
 
     def saying(self, text: str) -> Draft:
         """Return the draft with other text left to read; itself where it is the same."""
-        return self if text == self.text else replace(self, text=text)
+        return self if text == self.text else self._replace(text=text)
 
     def marked(self, *qualifiers: Qualifier) -> Draft:
         """Return the draft with these qualifiers as well."""
         fresh = self.qualifiers.union(qualifiers)
-        return self if fresh == self.qualifiers else replace(self, qualifiers=fresh)
+        return self if fresh == self.qualifiers else self._replace(qualifiers=fresh)
 
     def with_parts(self, parts: Iterable[Part]) -> Draft:
         """Return the draft with other parts, empty ones left out; the first has no joint."""
         kept = tuple(part for part in parts if part.text)
         if kept and kept[0].joint:
-            kept = (replace(kept[0], joint=""), *kept[1:])
-        return self if kept == self.parts else replace(self, parts=kept)
+            kept = (kept[0]._replace(joint=""), *kept[1:])
+        return self if kept == self.parts else self._replace(parts=kept)
 
 
 Rule = Callable[[Draft, Registry], Draft]
@@ -92,7 +89,7 @@ def follow(rules: Iterable[Rule], draft: Draft, registry: Registry) -> Draft:
         if after is not draft and after != draft:
             steps.append(Step(rule.__name__, draft.shown, after.shown))
             draft = after
-    return replace(draft, trace=(*draft.trace, *steps)) if steps else draft
+    return draft._replace(trace=(*draft.trace, *steps)) if steps else draft
 
 
 def follow_until_settled(rules: Iterable[Rule], draft: Draft, registry: Registry) -> Draft:
@@ -112,10 +109,10 @@ def cutting(cut: Cutter) -> Rule:
     """Return the rule that cuts every unsettled part."""
 
     def rule(draft: Draft, registry: Registry) -> Draft:
-        cut_parts = (
-            piece for part in draft.parts for piece in ((part,) if part.settled else cut(part, registry))
-        )
-        return draft.with_parts(cut_parts)
+        pieces: list[Part] = []
+        for part in draft.parts:
+            pieces.extend((part,) if part.settled else cut(part, registry))
+        return draft.with_parts(pieces)
 
     rule.__name__ = cut.__name__
     return rule

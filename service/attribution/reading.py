@@ -27,7 +27,7 @@ from service.patterns import regex
 
 def keep_plain(draft: Draft, _registry: Registry) -> Draft:
     """Keep what is left now: in doubt these words are printed as they are."""
-    return replace(draft, plain=draft.text)
+    return draft._replace(plain=draft.text)
 
 
 _LINE_BREAK: Final = regex(r"\s*\n\s*")

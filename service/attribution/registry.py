@@ -70,7 +70,7 @@ class Match:
     spelling: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
     """The row of each known name by its key, and the words of credits in many languages."""
 
@@ -79,7 +79,7 @@ class Registry:
 
     def find(self, name: str) -> Match | None:
         """Return the entry whose name or alias this is, whatever its case, dots and blanks."""
-        return self._match(name_key(name))
+        return self._match(_recent_key(name))
 
     def complete(self, cut_name: str) -> Match | None:
         """Return the shortest known name of which these words, six letters or more, are a cut beginning.
@@ -118,6 +118,10 @@ def name_key(name: str) -> str:
     folded = name if name.isascii() else unicodedata.normalize("NFKC", name)
     joined = folded.casefold().replace(" ", "")
     return joined if joined.isalnum() else _NO_KEY.sub("", joined)
+
+
+# Rule after rule asks for the names of one credit.
+_recent_key = lru_cache(maxsize=64)(name_key)
 
 
 def load_registry(*extra: Path) -> Registry:

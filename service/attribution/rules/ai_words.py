@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from service.attribution.draft import Draft, Rule
@@ -90,7 +90,7 @@ def take_ai_words(draft: Draft, registry: Registry) -> Draft:
         return draft
     pieces = (draft.text[: notice.start], notice.tool, draft.text[notice.end :])
     kept = filter(None, map(_bare, pieces))
-    return replace(draft, text=" / ".join(kept)).marked(notice.mark)
+    return draft._replace(text=" / ".join(kept)).marked(notice.mark)
 
 
 def _bare(piece: str) -> str:

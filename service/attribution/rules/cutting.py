@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from service.attribution.draft import Part, Rule, cutting
@@ -30,6 +29,7 @@ _FEW_WORDS: Final = 4
 _ORDERED: Final = regex(
     r"(?:(?P<special>special\s+(?:to|for))|for)\s+(?P<client>(?-i:[A-Z]).*)", re.IGNORECASE
 )
+_EDGE: Final = regex(r"\s+|(?<=[^\W\d_])-(?=[A-ZÀ-Þ])|(?<=[^\W\d_])\.(?=[A-Z]{2})")
 _HANDLE_AHEAD: Final = regex(r"\s+(?=@\w)")
 _AND: Final = regex(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|si|și|a|і|та|и|ve|και|và|dan|&|\+|x|con|with|med|mit|avec)\s+|\s*(?<=[\u0590-\u06ff])\sو\s?",
@@ -46,7 +46,7 @@ def cut_photo_by(part: Part, registry: Registry) -> Iterable[Part]:
     if not found:
         yield part
         return
-    yield replace(part, text=found["org"])
+    yield part._replace(text=found["org"])
     yield Part(found["name"], "/")
 
 
@@ -56,7 +56,7 @@ def cut_colon(part: Part, registry: Registry) -> Iterable[Part]:
     if colon and len(before.split()) < _FEW_WORDS and not registry.find(before) and registry.find(after):
         yield part.saying(after.strip())
     elif colon and after.strip() and not registry.find(part.text) and _leads_to(before, after, registry):
-        yield replace(part, text=before.strip())
+        yield part._replace(text=before.strip())
         yield Part(after.strip(), "/")
     else:
         yield part
@@ -89,7 +89,7 @@ def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
         return
     lone = " " not in name and not looks_like_organisation(name, registry)
     if registry.find(name) or looks_like_person(name, registry) or is_handle(name) or lone:
-        yield replace(part, text=name)
+        yield part._replace(text=name)
         yield Part(client, "for")
     else:
         yield part
@@ -102,7 +102,7 @@ def cut_and(part: Part, registry: Registry) -> Iterable[Part]:
     if len(pieces) == 1 or registry.find(part.text) or not all(_is_name(piece, registry) for piece in names):
         yield part
         return
-    yield replace(part, text=pieces[0])
+    yield part._replace(text=pieces[0])
     yield from (Part(piece, "and") for piece in pieces[1:])
 
 
@@ -118,7 +118,7 @@ def cut_platform(part: Part, registry: Registry) -> Iterable[Part]:
             after, name = part.text[found.end() :].strip(), part.text[: found.start()].strip()
             match = registry.find(after)
             if match and name and match.entry.kind in {"platform", "social", "stock", "agency", "ai"}:
-                yield replace(part, text=name)
+                yield part._replace(text=name)
                 yield Part(after, "via")
                 return
     yield part
@@ -126,7 +126,7 @@ def cut_platform(part: Part, registry: Registry) -> Iterable[Part]:
 
 def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
     """EFE J.J. Guillén, Kirby Lee-USA TODAY Sports: a known name at an edge, a person beside it."""
-    if registry.find(part.text) or part.settled or is_company(part.text):
+    if not _EDGE.search(part.text) or registry.find(part.text) or is_company(part.text):
         yield part
         return
     for name, known, known_first in _edges(part.text):
@@ -139,7 +139,7 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
             and (looks_like_person(name, registry) or _hands_out(registry.find(name)))
         ):
             texts = (known, name) if known_first else (name, known)
-            yield replace(part, text=texts[0])
+            yield part._replace(text=texts[0])
             yield Part(texts[1], " ")
             return
     yield part
@@ -151,7 +151,7 @@ def cut_page(part: Part, registry: Registry) -> Iterable[Part]:
     match = None if part.settled or registry.find(part.text) else registry.find(network)
     social = match is not None and match.entry.kind == "social" and len(network) > 1
     if social and " " in page and looks_like_organisation(page, registry):
-        yield replace(part, text=network)
+        yield part._replace(text=network)
         yield Part(page, " ")
     else:
         yield part
@@ -163,7 +163,7 @@ def _hands_out(match: Match | None) -> bool:
 
 def _edges(text: str) -> Iterable[tuple[str, str, bool]]:
     """Yield (name, what may be known, whether that stands first) for every cut near the edges."""
-    cuts = list(re.finditer(r"\s+|(?<=[^\W\d_])-(?=[A-ZÀ-Þ])|(?<=[^\W\d_])\.(?=[A-Z]{2})", text))[:12]
+    cuts = list(_EDGE.finditer(text))[:12]
     for cut in cuts:
         yield text[: cut.start()], text[cut.end() :], False
     for cut in reversed(cuts):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -60,13 +59,13 @@ def take_noted_brackets(draft: Draft, registry: Registry) -> Draft:
         if mark:
             marks.add(mark)
             text = re.sub(rf"\s*[(\[（【]{re.escape(note)}[)\]）】]\s*", " ", text).strip()
-    return replace(draft, text=text).marked(*marks) if marks and text else draft
+    return draft._replace(text=text).marked(*marks) if marks and text else draft
 
 
 def take_file_lead(draft: Draft, _registry: Registry) -> Draft:
     """FILE - Name -> Name, from the archive."""
     found = _FILE_LEAD.match(draft.text)
-    return replace(draft, text=draft.text[found.end() :]).marked(Qualifier.FILE) if found else draft
+    return draft._replace(text=draft.text[found.end() :]).marked(Qualifier.FILE) if found else draft
 
 
 def take_local_words(draft: Draft, _registry: Registry) -> Draft:
@@ -74,7 +73,7 @@ def take_local_words(draft: Draft, _registry: Registry) -> Draft:
     if not any(is_local(part.text) for part in draft.parts):
         return draft
     if not draft.language:
-        return replace(draft, doubtful=True)
+        return draft._replace(doubtful=True)
     read = [_local(part, local_meaning(part.text, draft.language)) for part in draft.parts]
     marks = {mark for part in read for mark in part.marks}
     return draft.with_parts(read).marked(*marks)
@@ -84,8 +83,8 @@ def _local(part: Part, meaning: Meaning | None) -> Part:
     if meaning is None or part.settled:
         return part
     if isinstance(meaning, Qualifier):
-        return replace(part, text="", marks=part.marks | {meaning})
-    return replace(part, role=meaning, kind=Kind.ORG)
+        return part._replace(text="", marks=part.marks | {meaning})
+    return part._replace(role=meaning, kind=Kind.ORG)
 
 
 def take_disclosures(draft: Draft, registry: Registry) -> Draft:
@@ -110,7 +109,7 @@ def _without_one_disclosure(part: Part, registry: Registry) -> Part:
     words, text = registry.words, part.text.strip(' .:;,-–—()[]*"“”')
     alone = words.disclosures.get(fold(text))
     if alone:
-        return replace(part, text="", marks=part.marks | {alone})
+        return part._replace(text="", marks=part.marks | {alone})
     wired = _as_wires_write(part, text, registry)
     if wired:
         return wired
@@ -128,11 +127,11 @@ def _as_wires_write(part: Part, text: str, registry: Registry) -> Part | None:
     wire = _WIRE_LEAD.match(text)
     if wire:
         mark = registry.words.disclosures[fold(wire["word"])]
-        return replace(part, text=text[wire.end() :], marks=part.marks | {mark})
+        return part._replace(text=text[wire.end() :], marks=part.marks | {mark})
     filed = _FILE_PHOTO_BY.fullmatch(text)
     if filed is None:
         return None
-    return replace(part, text=f"{filed['org']} {filed['rest']}", marks=part.marks | {Qualifier.FILE})
+    return part._replace(text=f"{filed['org']} {filed['rest']}", marks=part.marks | {Qualifier.FILE})
 
 
 def _beside_name(part: Part, text: str, registry: Registry) -> Part:
@@ -146,7 +145,7 @@ def _beside_name(part: Part, text: str, registry: Registry) -> Part:
     for word, name in ((first, after), (last, before)):
         mark = registry.words.disclosures.get(fold(word))
         if mark and mark is not Qualifier.PR and name and registry.find(name):
-            return replace(part, text=name, marks=part.marks | {mark})
+            return part._replace(text=name, marks=part.marks | {mark})
     return part
 
 
@@ -165,18 +164,19 @@ def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
     lead = _PREPOSITION.match(rest) if given else _BY_LEAD.match(rest)
     text = quoted.group(1).strip() if quoted else rest[lead.end() :] if lead else rest
     issued = _ISSUED.match(text)
-    return replace(part, text=text[issued.end() :] if issued else text, marks=part.marks | {mark})
+    return part._replace(text=text[issued.end() :] if issued else text, marks=part.marks | {mark})
 
 
 def drop_labels_in_parts(draft: Draft, registry: Registry) -> Draft:
     """Drop a label before a later name (Photo by A / Image by © B); a sign is a notice."""
     read = draft.with_parts(_unlabelled(part, registry) for part in draft.parts)
     signed = next((part.text for part in draft.parts if "©" in part.text), "")
-    return replace(read, copyright=Copyright(signed)) if signed and draft.copyright is None else read
+    return read._replace(copyright=Copyright(signed)) if signed and draft.copyright is None else read
 
 
 def _unlabelled(part: Part, registry: Registry) -> Part:
-    text = _COPYRIGHT_SIGN.sub("", _WRAPPED.sub(r"\1", part.text))
+    bare = _WRAPPED.sub(r"\1", part.text) if part.text.startswith("(") else part.text
+    text = _COPYRIGHT_SIGN.sub("", bare)
     if part.settled or registry.find(text):
         return part.saying(text)
     return part.saying(_COPYRIGHT_SIGN.sub("", after_label(text, registry) or text))
@@ -194,7 +194,7 @@ def _without_tool(part: Part, registry: Registry) -> Part:
     pieces = _BY.split(part.text[lead.end() :], maxsplit=1)
     match = registry.find(pieces[0])
     if match and match.entry.kind == "ai":
-        return replace(part, text=pieces[1] if len(pieces) > 1 else pieces[0])
+        return part._replace(text=pieces[1] if len(pieces) > 1 else pieces[0])
     return part
 
 
@@ -224,10 +224,10 @@ def _without_placeholder(part: Part) -> Part:
     if part.settled:
         return part
     if _PLACEHOLDER.fullmatch(part.text):
-        return replace(part, text="")
+        return part._replace(text="")
     if _NUMBERED.fullmatch(part.text):
         mark = Qualifier.CONTRIBUTOR if part.text.casefold().startswith("c") else Qualifier.STRINGER
-        return replace(part, text="", marks=part.marks | {mark})
+        return part._replace(text="", marks=part.marks | {mark})
     return part
 
 
@@ -253,7 +253,7 @@ def settle_providers(draft: Draft, registry: Registry) -> Draft:
 def _provider(part: Part, registry: Registry) -> Part:
     if part.settled or not part.marks & _GIVEN or registry.find(part.text):
         return part
-    return replace(part, role=Role.PROVIDER, kind=Kind.ORG)
+    return part._replace(role=Role.PROVIDER, kind=Kind.ORG)
 
 
 DISCLOSURES: Final[tuple[Rule, ...]] = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from service.attribution.draft import Draft, Part, Rule
@@ -31,9 +30,9 @@ def settle_people(draft: Draft, registry: Registry) -> Draft:
         if part.settled or not looks_like_person(part.text, registry):
             continue
         if _stands_for_organisation(parts, at, registry):
-            parts[at] = replace(part, role=Role.PROVIDER, kind=Kind.ORG, guess=True)
+            parts[at] = part._replace(role=Role.PROVIDER, kind=Kind.ORG, guess=True)
         else:
-            parts[at] = replace(part, role=Role.CREATOR, kind=Kind.PERSON)
+            parts[at] = part._replace(role=Role.CREATOR, kind=Kind.PERSON)
     return draft.with_parts(parts)
 
 
@@ -70,7 +69,7 @@ def settle_contributor(draft: Draft, registry: Registry) -> Draft:
     if not platforms or not names or is_acronym(names[0].text):
         return draft
     guess = not looks_like_person(names[0].text, registry)
-    made = replace(names[0], role=Role.CREATOR, kind=Kind.PERSON, guess=guess)
+    made = names[0]._replace(role=Role.CREATOR, kind=Kind.PERSON, guess=guess)
     return draft.with_parts(made if part is names[0] else part for part in draft.parts)
 
 
@@ -82,8 +81,8 @@ def _guessed(part: Part, draft: Draft, registry: Registry) -> Part:
     if part.settled:
         return part
     if _may_be_creator(part, draft, registry):
-        return replace(part, role=Role.CREATOR, kind=Kind.PERSON, guess=True)
-    return replace(part, role=Role.PROVIDER, kind=Kind.ORG, guess=not is_acronym(part.text))
+        return part._replace(role=Role.CREATOR, kind=Kind.PERSON, guess=True)
+    return part._replace(role=Role.PROVIDER, kind=Kind.ORG, guess=not is_acronym(part.text))
 
 
 def _may_be_creator(part: Part, draft: Draft, registry: Registry) -> bool:

@@ -55,7 +55,7 @@ def take_licence(draft: Draft, _registry: Registry) -> Draft:
             licence = made(found)
             before = draft.text[: found.start()]
             text = f"{_without_lead(before)} {draft.text[found.end() :].lstrip(' .,)]')}".strip()
-            return replace(draft, text=text, licence=_merged(draft.licence, licence))
+            return draft._replace(text=text, licence=_merged(draft.licence, licence))
     return draft
 
 
@@ -76,7 +76,7 @@ def take_source_address(draft: Draft, _registry: Registry) -> Draft:
     if not found or draft.licence is None:
         return draft
     text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip(" ,")
-    return replace(draft, text=text, licence=replace(draft.licence, source_url=found["url"]))
+    return draft._replace(text=text, licence=replace(draft.licence, source_url=found["url"]))
 
 
 def take_licensed_title(draft: Draft, _registry: Registry) -> Draft:
@@ -87,7 +87,7 @@ def take_licensed_title(draft: Draft, _registry: Registry) -> Draft:
     author, _, platform = draft.text[found.end() :].partition(" via ")
     named = Part(author.strip(" ,."), role=Role.CREATOR, kind=Kind.PERSON)
     rest = (Part(platform.strip(), joint="via"),) if platform else ()
-    kept = replace(draft, licence=replace(draft.licence, title=found["title"].strip()))
+    kept = draft._replace(licence=replace(draft.licence, title=found["title"].strip()))
     return kept.with_parts((named, *rest))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from service.attribution.registry import Match, Registry
@@ -44,11 +45,16 @@ _HAN: Final = regex(
 _KANA_NAME: Final = regex(r"[ァ-ヿ]+(?:[・=＝][ァ-ヿ]+)+", least="ァ")
 _HANGUL: Final = regex(r"[가-힣]{2,4}", least="가")
 _LONGEST_NAME: Final = 80
+_BEHIND: Final = (
+    "photo photos foto fotos fotografia fotó fotója pic pics picture newsphoto photographer staff file kuva"
+    " bild фото 사진 写真 图 ảnh 摄 撮影 기자 nuotr nuotr. nuotrauka felvétele"
+)
+_PHOTO_WORDS: Final = tuple(_BEHIND.split())
 _PHOTO_WORD: Final = regex(
-    r"(?:[\s\-–]*(?:photos?|foto(?:s|grafia)?|fotó|pics?|picture|newsphoto|photographer|staff(?:\s+photo\w*)?"
-    r"|file|kuva|bild|фото|사진|写真|图|ảnh|摄|撮影|기자|photo\s+by|photo\s+-|nuotr\.?|nuotrauka|felvétele|fotója))+\.?$",
+    rf"(?:[\s\-–]*(?:{'|'.join(map(re.escape, _PHOTO_WORDS))}|staff\s+photo\w*|photo\s+by|photo\s+-))+\.?$",
     re.IGNORECASE,
 )
+_PHOTO_ENDS: Final = (*_PHOTO_WORDS, " by", " -")
 _HAN_NAME: Final = r"[\u3400-\u9fff·]{2,8}?"
 _REPORTER: Final = regex(
     rf"(?P<org>[\u3400-\u9fff]{{2,8}}?(?:社|网|報|报|台))?(?:记者(?!会)|記者(?!會|会)|通讯员|特派员)\s?(?P<name>{_HAN_NAME})"
@@ -84,6 +90,7 @@ def is_company(text: str) -> bool:
     return _COMPANY.search(text) is not None
 
 
+@lru_cache(maxsize=64)
 def looks_like_organisation(text: str, registry: Registry) -> bool:
     """Tell whether a word of the text (Ministry, Archiv, Ltd, 社) says that it is no person."""
     words = registry.words
@@ -159,7 +166,9 @@ def without_photo_word(text: str) -> str:
     """AP Photo -> AP; BELGA PHOTO -> BELGA; a text too long for a name stays."""
     if len(text) > _LONGEST_NAME:
         return text
-    return _PHOTO_WORD.sub("", text).strip()
+    folded = text.casefold().rstrip(".")
+    ends_so = folded.endswith(_PHOTO_ENDS) or "staff" in folded
+    return (_PHOTO_WORD.sub("", text) if ends_so else text).strip()
 
 
 def find_known(text: str, registry: Registry) -> Match | None:

@@ -54,7 +54,7 @@ def take_terms(draft: Draft, registry: Registry) -> Draft:
     text = (
         f"{draft.text[: found.start()].rstrip(' .,-–—/|*')} {draft.text[end:].lstrip(' .,:-–—/|*!')}".strip()
     )
-    after = replace(draft, text=text, restrictions=_with(draft.restrictions, term))
+    after = draft._replace(text=text, restrictions=_with(draft.restrictions, term))
     return after.marked(Qualifier.THIRD_PARTY) if meaning == "third-party" else after
 
 
@@ -87,9 +87,8 @@ def take_closed_territories(draft: Draft, _registry: Registry) -> Draft:
     if not found:
         return draft
     text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip()
-    return replace(
-        draft, text=text, restrictions=_with(draft.restrictions, f"territory-out: {found.group()[:-4]}")
-    )
+    term = f"territory-out: {found.group()[:-4]}"
+    return draft._replace(text=text, restrictions=_with(draft.restrictions, term))
 
 
 def take_reserved_rights(draft: Draft, _registry: Registry) -> Draft:
@@ -98,7 +97,7 @@ def take_reserved_rights(draft: Draft, _registry: Registry) -> Draft:
     if not found:
         return draft
     text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip()
-    return _with_notice(replace(draft, text=text), found.group().strip(" ,.-/|–"), "")
+    return _with_notice(draft._replace(text=text), found.group().strip(" ,.-/|–"), "")
 
 
 def take_copyright_sign(draft: Draft, _registry: Registry) -> Draft:
@@ -106,11 +105,11 @@ def take_copyright_sign(draft: Draft, _registry: Registry) -> Draft:
     found = _SIGN.match(draft.text)
     if found:
         notice, year = draft.text, found["year"] or ""
-        return _with_notice(replace(draft, text=draft.text[found.end() :].strip()), notice, year)
+        return _with_notice(draft._replace(text=draft.text[found.end() :].strip()), notice, year)
     late = _LATE_SIGN.search(draft.text)
     if late:
         year = late["year"] or late["only"] or ""
-        return _with_notice(replace(draft, text=draft.text[: late.start()].strip()), draft.text, year)
+        return _with_notice(draft._replace(text=draft.text[: late.start()].strip()), draft.text, year)
     return draft
 
 
@@ -118,18 +117,18 @@ def take_year(draft: Draft, _registry: Registry) -> Draft:
     """2008 Getty Images: the year makes it a notice; Name, 2023: it only tells when the photo was taken."""
     first = _FIRST_YEAR.match(draft.text)
     if first and len(draft.text) < 80:
-        return _with_notice(replace(draft, text=draft.text[first.end() :]), draft.text, first["year"])
+        return _with_notice(draft._replace(text=draft.text[first.end() :]), draft.text, first["year"])
     last = _LAST_YEAR.search(draft.text)
     if last is None or last.start() == 0:
         return draft
     if draft.copyright:
-        return _with_notice(replace(draft, text=draft.text[: last.start()]), draft.text, last["year"])
+        return _with_notice(draft._replace(text=draft.text[: last.start()]), draft.text, last["year"])
     return draft.saying(draft.text[: last.start()]) if draft.text[last.start()] == "," else draft
 
 
 def _with_notice(draft: Draft, notice: str, year: str) -> Draft:
     known = draft.copyright or Copyright(notice.strip())
-    return replace(draft, copyright=replace(known, year=known.year or year))
+    return draft._replace(copyright=replace(known, year=known.year or year))
 
 
 def _with(known: tuple[str, ...], term: str) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from service.attribution.dates import is_date
@@ -51,7 +50,7 @@ def _without_photo_word(part: Part, registry: Registry) -> Part:
         return part
     short = without_photo_word(part.text)
     apart = part.text[len(short) : len(short) + 1] in {" ", "-", "–"}
-    return replace(part, text=short) if registry.find(short) or (apart and is_acronym(short)) else part
+    return part._replace(text=short) if registry.find(short) or (apart and is_acronym(short)) else part
 
 
 def read_reporters(draft: Draft, registry: Registry) -> Draft:
@@ -80,7 +79,7 @@ def _issuer(part: Part, registry: Registry) -> tuple[Part, ...]:
     found = None if part.settled else _ISSUED.fullmatch(part.text)
     if found is None or not registry.find(found["agency"]):
         return (part,)
-    agency = replace(part, text=found["agency"], marks=part.marks | {Qualifier.CONTRIBUTOR})
+    agency = part._replace(text=found["agency"], marks=part.marks | {Qualifier.CONTRIBUTOR})
     return (agency, Part(found["rest"], "/"))
 
 
@@ -107,7 +106,7 @@ def take_commissioner(draft: Draft, _registry: Registry) -> Draft:
     if client is None:
         return draft
     rest = draft.with_parts(part for part in draft.parts if part is not client)
-    return replace(rest, commissioned_for=draft.commissioned_for or client.text)
+    return rest._replace(commissioned_for=draft.commissioned_for or client.text)
 
 
 def drop_dates(draft: Draft, registry: Registry) -> Draft:
@@ -117,7 +116,7 @@ def drop_dates(draft: Draft, registry: Registry) -> Draft:
 
 def _without_date(part: Part, registry: Registry) -> Part:
     if not part.settled and is_date(part.text):
-        return replace(part, text="")
+        return part._replace(text="")
     found = None if part.settled else _KNOWN_YEAR.fullmatch(part.text)
     return part.saying(found["name"]) if found and registry.find(found["name"]) else part
 
@@ -129,7 +128,7 @@ def settle_known(draft: Draft, registry: Registry) -> Draft:
 
 def _known(part: Part, registry: Registry) -> Part:
     match = None if part.settled else registry.find(part.text)
-    return replace(part, match=match, role=match.entry.role, kind=Kind.ORG) if match else part
+    return part._replace(match=match, role=match.entry.role, kind=Kind.ORG) if match else part
 
 
 def settle_handles(draft: Draft, _registry: Registry) -> Draft:
@@ -159,13 +158,13 @@ def complete_cut_name(draft: Draft, registry: Registry) -> Draft:
     )
     match = None if whole else registry.complete(last.text)
     if match:
-        known = replace(last, match=Match(match.entry, match.spelling), role=match.entry.role, kind=Kind.ORG)
-        return replace(draft.with_parts((*draft.parts[:-1], known)), truncated=True)
+        known = last._replace(match=Match(match.entry, match.spelling), role=match.entry.role, kind=Kind.ORG)
+        return draft.with_parts((*draft.parts[:-1], known))._replace(truncated=True)
     if not last.settled and last.joint == "via" and len(last.text) <= _CUT_SHORT:
-        return replace(draft, truncated=True)
+        return draft._replace(truncated=True)
     if last.text.count("(") > last.text.count(")"):
-        kept = replace(last, text=last.text[: last.text.rindex("(")].strip())
-        return replace(draft.with_parts((*draft.parts[:-1], kept)), truncated=True)
+        kept = last._replace(text=last.text[: last.text.rindex("(")].strip())
+        return draft.with_parts((*draft.parts[:-1], kept))._replace(truncated=True)
     return draft
 
 
@@ -183,7 +182,7 @@ def drop_doubles(draft: Draft, registry: Registry) -> Draft:
         if double is None:
             kept.append(part)
         elif part.marks - double.marks:
-            kept[kept.index(double)] = replace(double, marks=double.marks | part.marks)
+            kept[kept.index(double)] = double._replace(marks=double.marks | part.marks)
     return draft.with_parts(kept)
 
 
@@ -211,7 +210,7 @@ def note_social(draft: Draft, _registry: Registry) -> Draft:
 
 def _settled(draft: Draft, holds: Callable[[str], bool], role: Role, kind: Kind) -> Draft:
     return draft.with_parts(
-        replace(part, role=role, kind=kind) if not part.settled and holds(part.text) else part
+        part._replace(role=role, kind=kind) if not part.settled and holds(part.text) else part
         for part in draft.parts
     )
 

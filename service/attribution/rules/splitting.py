@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from service.attribution.draft import Draft, Part, Rule, cutting
@@ -109,7 +108,7 @@ def cut_brackets(part: Part, _registry: Registry) -> Iterable[Part]:
         yield part.saying(part.text.strip(" ()[]")) if uneven else part
         return
     name = without_closing_stop(found["name"].strip())
-    yield replace(part, text=name)
+    yield part._replace(text=name)
     if _initials(name) == found["inner"].casefold() and not found["rest"]:
         return
     yield from (Part(piece.strip(), "(") for piece in _COMMA.split(found["inner"]))
@@ -137,9 +136,9 @@ def cut_commas(part: Part, registry: Registry) -> Iterable[Part]:
         if _COMPANY_TAIL.fullmatch(piece) or not piece:
             held = f"{held}, {piece}" if piece else held
             continue
-        yield replace(part, text=held, joint=joint)
+        yield part._replace(text=held, joint=joint)
         held, joint = piece, ","
-    yield replace(part, text=held, joint=joint)
+    yield part._replace(text=held, joint=joint)
 
 
 def join_known_names(draft: Draft, registry: Registry) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from service.attribution.cleaning import without_empty_brackets
@@ -35,6 +35,7 @@ _OWN_WORK: Final = regex(
     re.IGNORECASE,
 )
 _MOTIF: Final = regex(r"^(?:photo|image|picture|portrait)\s+of\s+[^:/|]{2,60}:\s*(?=\S)", re.IGNORECASE)
+_CLOSED: Final = regex(r"[^\W\d_]{4}\.$")
 _ABBREVIATED: Final = ("corp.", "bros.", "coop.")
 _FEW_WORDS: Final = 5
 _CAMERA: Final = regex(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
@@ -46,6 +47,7 @@ _COLON: Final = regex(r"\s*[:：=＝]\s*")
 _MARKED: Final = regex(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
 _FIRST_NAME_END: Final = regex(r"[/|,;(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
 _SECOND: Final = regex(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
+_DIGIT: Final = regex(r"\d")
 _REFERENCE: Final = regex(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
     |(?<![^\W_])(?:FR|RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
@@ -87,7 +89,7 @@ def trim_edges(draft: Draft, _registry: Registry) -> Draft:
 
 def without_closing_stop(text: str) -> str:
     """Return the text without a full stop at its end that ends no initial or abbreviation."""
-    closes = re.search(r"[^\W\d_]{4,}\.$", text) and not text.casefold().endswith(_ABBREVIATED)
+    closes = _CLOSED.match(text[-5:]) and not text.casefold().endswith(_ABBREVIATED)
     return text[:-1] if closes else text
 
 
@@ -97,7 +99,7 @@ def unwrap_quotes(draft: Draft, _registry: Registry) -> Draft:
     pairs = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "»": "«"}
     closing = pairs.get(text[:1], "")
     if closing and len(text) > 2 and text.find(closing, 1) == len(text) - 1:
-        return replace(draft, text=text[1:-1].strip())
+        return draft._replace(text=text[1:-1].strip())
     return draft
 
 
@@ -110,7 +112,7 @@ def drop_page_furniture(draft: Draft, registry: Registry) -> Draft:
     if not found or found.start() == 0:
         return draft
     keep = found.start() + (1 if draft.text[found.start()] in ".)]" else 0)
-    return replace(draft, text=draft.text[:keep].strip())
+    return draft._replace(text=draft.text[:keep].strip())
 
 
 def drop_camera(draft: Draft, _registry: Registry) -> Draft:
@@ -121,7 +123,7 @@ def drop_camera(draft: Draft, _registry: Registry) -> Draft:
 def drop_label(draft: Draft, registry: Registry) -> Draft:
     """Photo by Name -> Name; a soft word (Foto, Bild) only before a mark, a sign or a known name."""
     after = after_label(draft.text, registry)
-    return replace(draft, text=after) if after else draft
+    return draft._replace(text=after) if after else draft
 
 
 def drop_by(draft: Draft, registry: Registry) -> Draft:
@@ -150,6 +152,7 @@ def drop_label_after(draft: Draft, registry: Registry) -> Draft:
     return draft.saying(draft.text[: found.start()].rstrip(" ,:;-–—")) if found and found.start() else draft
 
 
+@lru_cache(maxsize=64)
 def after_label(text: str, registry: Registry) -> str:
     """Return what follows a label at the start of the text; empty where none stands there."""
     words = registry.words
@@ -192,11 +195,11 @@ def _names_somebody(rest: str, registry: Registry) -> bool:
 
 def take_supplier_reference(draft: Draft, _registry: Registry) -> Draft:
     """Name/Shutterstock (9011672i): the number is kept apart and never printed."""
-    found = _REFERENCE.search(draft.text)
+    found = _REFERENCE.search(draft.text) if _DIGIT.search(draft.text) else None
     if not found:
         return draft
     text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip()
-    return replace(draft, text=text, supplier_ref=draft.supplier_ref or found.group().strip(" ()[]"))
+    return draft._replace(text=text, supplier_ref=draft.supplier_ref or found.group().strip(" ()[]"))
 
 
 def join_second_credit(draft: Draft, _registry: Registry) -> Draft:
