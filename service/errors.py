@@ -7,12 +7,10 @@ never holds an address, a path or a library's name; what an operator needs goes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One kind of refusal: its HTTP status and its public title."""
 
     status: int

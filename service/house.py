@@ -62,7 +62,7 @@ class House:
         """
         found = _known(self.brands, name or self.settings.brand, "brand_unknown", "brand")
         logo = self.logos.current(found.name)
-        return replace(found, mark=replace(found.mark, picture=logo)) if logo else found
+        return found._replace(mark=found.mark._replace(picture=logo)) if logo else found
 
     def design(self, name: str) -> Design:
         """Return a design by name; Refusal `design_unknown`."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import PIL
 from PIL import Image
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 _WORTH: Final = 4e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Masters:
+class Masters(NamedTuple):
     """Develops and cuts; what it makes is kept in the cabinet, where there is one."""
 
     cabinet: Cabinet | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
@@ -97,11 +97,10 @@ def keep_whole(order: Order, house: House, *, whole: bool) -> Order:
     if not whole or not covers or not design.needs_headline:
         return order
     notice = Notice("design_changed", "The photo may not be cropped, so the text stands beside it.", "design")
-    return replace(order, design=house.design(_WHOLE_PHOTO_DESIGN), notices=(*order.notices, notice))
+    return order._replace(design=house.design(_WHOLE_PHOTO_DESIGN), notices=(*order.notices, notice))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One picture before it is painted: its card, its cut of the photo, and what its file will say."""
 
     card: Card
@@ -141,7 +140,7 @@ def card_of(sitting: Sitting, format_: Format) -> Card:
     """Return the card of a sitting in one format, with the credit of what it shows."""
     shape = shape_on(sitting.portrait, sitting.order, format_)
     card = take_card(sitting.order, format_, sitting.house, contain=sitting.contain, portrait=shape)
-    return replace(card, line=sitting.line_on(card))
+    return card._replace(line=sitting.line_on(card))
 
 
 def _credit_text(sitting: Sitting, card: Card) -> str:
@@ -188,7 +187,7 @@ def _proved(sitting: Sitting, draft: Draft) -> Picture:
             if sitting.order.request.debug:
                 encoded = _encode(sitting, draft, _debugged(canvas, scene, draft.card))
             made = _picture(draft, encoded)
-            return replace(made, contrast=contrast, notices=made.notices + scene.notices)
+            return made._replace(contrast=contrast, notices=made.notices + scene.notices)
     raise Refusal(
         "credit_illegible",
         f"The credit cannot be made legible on the {draft.card.format.name} card; choose the design «panel».",

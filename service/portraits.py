@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
@@ -35,8 +34,7 @@ FIELD: Final = "portrait"
 _LEAST_SHARE: Final = 0.25  # of the picture's side that a portrait is cut from
 
 
-@dataclass(frozen=True, slots=True)
-class Portrait:
+class Portrait(NamedTuple):
     """An author's picture ready to be cut, with its credit and what the editor should know of it."""
 
     request: PhotoRequest
@@ -92,7 +90,7 @@ def _taken(
     with turnstile.place(file.memory):
         plate = develop(file, [_room(max(sides), request.crop, min(file.width, file.height))])
     notices = (*file.notices, *plate.notices, *verdict.notices)
-    told = tuple(replace(each, field=_renamed(each.field)) for each in notices)
+    told = tuple(each._replace(field=_renamed(each.field)) for each in notices)
     return Portrait(request, plate, attribution, line, embedded, told)
 
 

@@ -56,7 +56,7 @@ class Press:
         """Make cards as the pipeline does; Refusal `image_too_complex` where the photo kills its child."""
         brought = _with_photos(request, self._house)
         with self._borrowed() as pool:
-            return replace(self._made(pool, brought), request=request)
+            return self._made(pool, brought)._replace(request=request)
 
     def close(self) -> None:
         """End the children at once."""

@@ -200,7 +200,7 @@ def _painted(
     scene: Scene, photo: Image.Image | None, portrait: Image.Image | None, scale: float
 ) -> Image.Image:
     """Paint a scene; its code is drawn as large as it will be and shrunk, for it needs whole pixels."""
-    canvas = paint(replace(scene, code=None), photo, portrait)
+    canvas = paint(scene._replace(code=None), photo, portrait)
     if scene.code:
         left, top, right, _ = scene.code.box.rounded()
         code = qr_image(scene.code.address, round((right - left) / scale))
@@ -213,9 +213,8 @@ def scaled(card: Card, scale: float) -> Card:
     if scale == 1.0:
         return card
     size = Size(round(card.format.width * scale), round(card.format.height * scale))
-    return replace(
-        card,
-        format=replace(card.format, width=size.width, height=size.height),
+    return card._replace(
+        format=card.format._replace(width=size.width, height=size.height),
         safe=_shrunk(card.safe, scale) if card.safe else None,
         overlays=tuple(_shrunk(box, scale) for box in card.overlays),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.attribution.cleaning import LONGEST_CREDIT, clean_caption
 from service.attribution.contradiction import believed, contradicting_claims
@@ -23,8 +23,7 @@ _WHOLLY_AI: Final = frozenset({"trainedAlgorithmicMedia", "algorithmicMedia"})
 _EMPTY: Final = Credit(raw="")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
+class _Sources(NamedTuple):
     """All that can name the photo's makers, with what reads it."""
 
     photo: PhotoRequest

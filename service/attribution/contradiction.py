@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 from service.attribution.cleaning import LONGEST_CREDIT
@@ -40,7 +39,7 @@ def contradicting_claims(
 def believed(rights: Rights, withheld: tuple[Withheld, ...]) -> Rights:
     """Return the record without the withheld claims."""
     emptied: dict[str, Any] = {claim.field: "" for claim in withheld}
-    return replace(rights, **emptied)
+    return rights._replace(**emptied)
 
 
 def _block(source: CreditSource, embedded: EmbeddedRights) -> Rights | None:

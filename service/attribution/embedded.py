@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any
 
 from service.attribution.containers import find_blocks
@@ -16,9 +15,9 @@ from service.model.rights import EmbeddedRights, Rights
 def merge(records: Sequence[Rights]) -> Rights:
     """Return one record that takes each field from the first record that has it."""
     merged: dict[str, Any] = {}
-    for field in fields(Rights):
-        values = (getattr(record, field.name) for record in records)
-        merged[field.name] = next(filter(None, values), field.default)
+    for field, absent in Rights._field_defaults.items():
+        values = (getattr(record, field) for record in records)
+        merged[field] = next(filter(None, values), absent)
     return Rights(**merged)
 
 

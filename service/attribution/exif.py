@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
 from service.attribution.stored_text import decode_text, without_forbidden, words_of
@@ -47,8 +46,7 @@ _REQUIRED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tiff:
+class _Tiff(NamedTuple):
     """A TIFF structure and its byte order. Reading beyond its end gives empty values, never an error."""
 
     data: bytes

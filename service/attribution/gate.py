@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.attribution.dates import latest_date
 from service.errors import ConfigurationError, Refusal
@@ -44,8 +43,7 @@ _CLAIMS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The photo may pass: notices for the editor, whether all of it must show, what was overridden."""
 
     notices: tuple[Notice, ...] = ()
@@ -53,8 +51,7 @@ class Verdict:
     overridden: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something about a photo: `weight` is `stop` (terms forbid), `hold` (a person decides) or `note`."""
 
     weight: str
@@ -62,8 +59,7 @@ class Finding:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """What is judged: the credit and where it stood, what the file warned of, the policy and the time."""
 
     attribution: Attribution

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from service.attribution.cleaning import clean_caption, clean_credit
 from service.attribution.confidence import judge_confidence
@@ -47,8 +47,7 @@ READING: Final[tuple[Rule, ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CaptionReading:
+class CaptionReading(NamedTuple):
     """A caption without its credit, and the credit, if one stood there."""
 
     caption: str
@@ -143,7 +142,7 @@ def _as_creator(party: Party, byline: Credit) -> Party:
     """Take a lone unknown name in a by-line for a person: the field says so; a firm stays a firm."""
     unknown = party.role is Role.PROVIDER and not party.canonical and not is_company(party.name)
     alone = len(byline.parties) == 1 and unknown
-    return replace(party, role=Role.CREATOR) if alone else party
+    return party._replace(role=Role.CREATOR) if alone else party
 
 
 def _letters(text: str) -> str:
@@ -187,4 +186,4 @@ def _held(notice: Copyright | None, parties: tuple[Party, ...]) -> Copyright | N
     """Name the holder of a notice: the first one it names."""
     if notice is None or notice.holder or not parties:
         return notice
-    return replace(notice, holder=parties[0].name)
+    return notice._replace(holder=parties[0].name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from service.attribution.contradiction import believed
@@ -55,8 +54,7 @@ def photo_rights(
     photo = article.photo or PhotoRequest()
     notice = attribution.credit.copyright.notice if attribution.credit.copyright else ""
     creators = _creators(attribution, source)
-    return replace(
-        source,
+    return source._replace(
         creators=creators,
         creator_job=source.creator_job if creators == source.creators else "",
         credit=line.text,
@@ -82,14 +80,13 @@ def card_rights(
     rights = photo_rights(attribution, line, embedded, article=article, alt=alt)
     if article.photo is None:
         return rights
-    return replace(rights, digital_source_type=card_source_type(attribution.credit, embedded.merged))
+    return rights._replace(digital_source_type=card_source_type(attribution.credit, embedded.merged))
 
 
 def joint_rights(photo: Rights, portrait: Rights, line: CreditLine) -> Rights:
     """Return the record of a card with a photo and an author's picture: who made either, and both terms."""
     creators = tuple(dict.fromkeys((*photo.creators, *portrait.creators)))
-    return replace(
-        photo,
+    return photo._replace(
         creators=creators,
         creator_job=photo.creator_job if creators == photo.creators else "",
         credit=line.text,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.attribution.vocabulary import Vocabulary, load_vocabulary, table_cells, table_lines, table_rows
 from service.errors import ConfigurationError
@@ -47,8 +47,7 @@ _SHORTEST_BEGINNING: Final = 6
 _NO_KEY: Final = regex(r"[^\w+@&]+|_+")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One known name: how it is printed, its kind (a key of `ROLES`), its country (ISO 3166) or nothing."""
 
     name: str
@@ -62,8 +61,7 @@ class Entry:
         return ROLES[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An entry that was found, and the spelling for the words that were written: never another name."""
 
     entry: Entry

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from service.attribution.rules.ai_words import find_ai_notice
 from service.attribution.vocabulary import load_vocabulary
@@ -27,8 +26,7 @@ _CASES: Final = ("as-written", "title")
 Name = TypeVar("Name", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One line with slots; a group in square brackets goes where its slots are empty.
 
     It holds for credits in which `agency` (as printed) stands; with `alone`, if no other organisation does
@@ -47,8 +45,7 @@ class CardPart(StrEnum):
     PORTRAIT = "portrait"
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosures:
+class Disclosures(NamedTuple):
     """What is disclosed, in every language: the words in a line, and the labels in a picture.
 
     `parts_by_language` leads to the credit of each photo on a card that shows two.
@@ -80,8 +77,7 @@ class Disclosures:
         return any(_stands(phrase, folded, text.casefold()) for phrase in phrases)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """A house style: its patterns in the order in which they are tried, its joints and its casing."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.attribution.registry import Registry
 from service.attribution.rules.notices import find_terms
@@ -30,8 +29,7 @@ _OF_NOBODY: Final = frozenset(
 _TERM_MARKS: Final = " \t.,;:!/|*-–—"
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """A caption cut in two, and what it disclosed apart from the credit."""
 
     caption: str
@@ -72,8 +70,8 @@ def _without_terms(ending: Tail, registry: Registry) -> Tail:
     marked = kept[-1:] in _TERM_MARKS or kept[-1:] in CLOSING or is_shouted(text[start:])
     if start == end or not marked:
         return ending
-    return replace(
-        ending, caption=kept.rstrip(" /|-–—*"), terms=(*find_terms(text[start:], registry), *ending.terms)
+    return ending._replace(
+        caption=kept.rstrip(" /|-–—*"), terms=(*find_terms(text[start:], registry), *ending.terms)
     )
 
 
@@ -83,7 +81,7 @@ def _without_note(ending: Tail, registry: Registry) -> Tail:
     mark = registry.words.disclosures.get(fold(note.group(1))) if note else None
     if note is None or mark is None or text[: note.start()].rstrip()[-1:] not in CLOSING:
         return ending
-    return replace(ending, caption=text[: note.start()].rstrip(), marks=ending.marks | {mark})
+    return ending._replace(caption=text[: note.start()].rstrip(), marks=ending.marks | {mark})
 
 
 def with_notes(tail: Tail, registry: Registry) -> Tail:
@@ -101,7 +99,7 @@ def _without_last_bracket(tail: Tail, registry: Registry) -> Tail:
         return tail
     told = tail.caption[: note.start()].rstrip()
     stop = "." if note.group().endswith(".") and told[-1:].isalnum() else ""
-    return replace(tail, caption=told + stop, marks=tail.marks | {mark})
+    return tail._replace(caption=told + stop, marks=tail.marks | {mark})
 
 
 def _without_last_sentence(tail: Tail, registry: Registry) -> Tail:
@@ -112,7 +110,7 @@ def _without_last_sentence(tail: Tail, registry: Registry) -> Tail:
     mark = registry.words.disclosures.get(fold(words)) if end > 0 and words else None
     if mark is None or mark in _OF_NOBODY:
         return tail
-    return replace(tail, caption=caption[: end + 1].rstrip(" |"), marks=tail.marks | {mark})
+    return tail._replace(caption=caption[: end + 1].rstrip(" |"), marks=tail.marks | {mark})
 
 
 def _without_disclosed_lead(tail: Tail, registry: Registry) -> Tail:
@@ -124,8 +122,8 @@ def _without_disclosed_lead(tail: Tail, registry: Registry) -> Tail:
     colon = _COLON.match(tail.caption, told.end())
     if colon is None:
         shown = mark is Qualifier.FILE and _OF.match(tail.caption, told.end())
-        return replace(tail, marks=tail.marks | {mark}) if shown else tail
-    return replace(tail, caption=tail.caption[colon.end() :], marks=tail.marks | {mark})
+        return tail._replace(marks=tail.marks | {mark}) if shown else tail
+    return tail._replace(caption=tail.caption[colon.end() :], marks=tail.marks | {mark})
 
 
 def _without_file_lead(tail: Tail, _registry: Registry) -> Tail:
@@ -133,13 +131,13 @@ def _without_file_lead(tail: Tail, _registry: Registry) -> Tail:
     lead = _FILE.match(tail.caption)
     if lead is None or lead.end() == lead.start():
         return tail
-    return replace(tail, caption=tail.caption[lead.end() :], marks=tail.marks | {Qualifier.FILE})
+    return tail._replace(caption=tail.caption[lead.end() :], marks=tail.marks | {Qualifier.FILE})
 
 
 def _without_bare_disclosure(tail: Tail, registry: Registry) -> Tail:
     """Illustrasjon. Name/Agency: a caption that is a disclosure and nothing else."""
     mark = registry.words.disclosures.get(fold(tail.caption))
-    return replace(tail, caption="", marks=tail.marks | {mark}) if mark else tail
+    return tail._replace(caption="", marks=tail.marks | {mark}) if mark else tail
 
 
 def is_shouted(text: str) -> bool:

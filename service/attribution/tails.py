@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from service.attribution.registry import Registry
@@ -83,7 +82,7 @@ def find_tail(text: str, registry: Registry) -> Tail | None:
     tail = None if ending.caption == text else _found(ending.caption, registry)
     if tail is None:
         return _found(text, registry)
-    return replace(tail, marks=tail.marks | ending.marks, terms=(*tail.terms, *ending.terms))
+    return tail._replace(marks=tail.marks | ending.marks, terms=(*tail.terms, *ending.terms))
 
 
 def _found(text: str, registry: Registry) -> Tail | None:
@@ -120,7 +119,7 @@ def before_terms(text: str, registry: Registry) -> Tail | None:
         told = text[: term.start()].rstrip(" /|-–—.")
         tail = bracketed(told, registry) if told[-1:] in {")", "]"} and told != text else None
         if tail is not None:
-            return replace(tail, terms=find_terms(text[term.start() :], registry))
+            return tail._replace(terms=find_terms(text[term.start() :], registry))
     return None
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.attribution.phrases import SPACED_LETTER, UNSPACED_LETTER, PhrasePattern, whole_words
 from service.errors import ConfigurationError
@@ -18,8 +17,7 @@ from service.resources import asset
 _WORD_END: Final = f"(?:(?<={UNSPACED_LETTER})|(?!{SPACED_LETTER}))"
 
 
-@dataclass(frozen=True, slots=True)
-class AiWords:
+class AiWords(NamedTuple):
     """How a picture is said to be made by AI. `phrase` matches a run of all the words, `key` who made it."""
 
     key: PhrasePattern
@@ -32,8 +30,7 @@ class AiWords:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(NamedTuple):
     """Words that lead to a credit (Photo by) or stand around it on a page (hide caption).
 
     `firm` leads by a blank, `soft` by a mark or before a name, `colon` by a colon alone; `behind` stands
@@ -50,8 +47,7 @@ class Labels:
     page_start: PhrasePattern
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """All words. `disclosures` maps a folded phrase to its qualifier; patterns ignore case."""
 
     labels: Labels

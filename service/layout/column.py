@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.layout.scene import Flat, PlacedPortrait, PlacedText
 from service.model.notice import Notice
 from service.typography.setting import TextBlock
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of the column: its role, its set text (None for a rule) and its height in pixels.
 
     `beside` are parts that stand after it on the same row; `shortened` tells that not all of its text stands.
@@ -28,8 +27,7 @@ class Part:
         return (self, *self.beside)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """The column as it stands on the card."""
 
     texts: tuple[PlacedText, ...] = ()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from PIL import Image
@@ -28,8 +27,7 @@ _TARGET: Final = 4.7
 _GAP_ABOVE_CREDIT: Final = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Composer:
+class Composer(NamedTuple):
     """Lays out one card. `backdrop` is the photo as cut for the card's photo box, or None."""
 
     card: Card
@@ -53,43 +51,42 @@ class Composer:
     def _fills(self, scene: Scene, places: Places) -> Scene:
         colours = self.card.brand.colours
         pairs = zip(places.fills, self.card.layout.fills, strict=True)
-        return replace(scene, flats=tuple(Flat(box, colours[fill.colour]) for box, fill in pairs))
+        return scene._replace(flats=tuple(Flat(box, colours[fill.colour]) for box, fill in pairs))
 
     def _mark(self, scene: Scene, places: Places) -> Scene:
         if places.mark is None:
             return scene
         logo = place_logo(self.card, places.mark)
         if logo:
-            return replace(scene, logo=logo)
+            return scene._replace(logo=logo)
         chip, name = place_chip(self.card, places.mark, self._setter)
-        return replace(scene, flats=(*scene.flats, chip), texts=(*scene.texts, name))
+        return scene._replace(flats=(*scene.flats, chip), texts=(*scene.texts, name))
 
     def _code(self, scene: Scene, places: Places) -> Scene:
         if places.code:
-            return replace(scene, code=PlacedCode(self.card.article.url, places.code))
+            return scene._replace(code=PlacedCode(self.card.article.url, places.code))
         if not self.card.format.qr or self.card.layout.qr is None:
             return scene
         notice = Notice(
             "qr_without_address", "The article has no address, so the card has no QR code.", "url"
         )
-        return replace(scene, notices=(*scene.notices, notice))
+        return scene._replace(notices=(*scene.notices, notice))
 
     def _credit(self, scene: Scene, places: Places) -> Scene:
         if self.card.line is None or places.credit is None:
             return scene
         credit = place_credit(self.card, places.credit, self._setter)
-        scene = replace(scene, texts=(*scene.texts, credit))
+        scene = scene._replace(texts=(*scene.texts, credit))
         chip = disclosure_chip(self.card, credit, self._setter)
         if chip is None:
             return scene
-        return replace(scene, flats=(*scene.flats, chip[0]), texts=(*scene.texts, chip[1]))
+        return scene._replace(flats=(*scene.flats, chip[0]), texts=(*scene.texts, chip[1]))
 
     def _stack(self, scene: Scene, places: Places) -> Scene:
         if places.stack is None:
             return scene
         column = place_stack(self.card, self._above_credit(scene, places.stack), self._setter)
-        return replace(
-            scene,
+        return scene._replace(
             texts=(*scene.texts, *column.texts),
             flats=(*scene.flats, *column.flats),
             portrait=column.portrait,
@@ -115,14 +112,14 @@ class Composer:
         ground = self.card.layout.credit_ground
         colour = self.card.brand.colours["on_photo" if ground == "photo" else "on_panel"]
         placed = PlacedText("address", block, x, scene.code.box.top - block.ink.top, colour, ground)
-        return replace(scene, texts=(*scene.texts, placed))
+        return scene._replace(texts=(*scene.texts, placed))
 
     def _veil(self, scene: Scene, backdrop: Image.Image | None) -> Scene:
         over = [text for text in scene.texts if text.ground == "photo"]
         if backdrop is None or scene.photo is None or not over:
             return scene
         veil = lay_veil(backdrop, scene.photo, over, self.card.brand.colours["scrim"], self.target)
-        return replace(scene, veil=veil)
+        return scene._replace(veil=veil)
 
     def _missing_glyphs(self, scene: Scene) -> Scene:
         notices = tuple(
@@ -132,7 +129,7 @@ class Composer:
             for text in scene.texts
             if text.block.missing
         )
-        return replace(scene, notices=scene.notices + notices)
+        return scene._replace(notices=scene.notices + notices)
 
 
 def compose(card: Card, faces: Faces, backdrop: Image.Image | None, *, target: float = _TARGET) -> Scene:

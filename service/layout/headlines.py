@@ -6,7 +6,6 @@ A headline is set whole and its names unbroken while anything lighter can go; on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from service.errors import Refusal
@@ -38,8 +37,7 @@ class _Beside(NamedTuple):
         return (*self.above, headline, *self.below)
 
 
-@dataclass(frozen=True, slots=True)
-class Headlines:
+class Headlines(NamedTuple):
     """Sets a card's headline into a column's box; `height` tells what parts take together, in pixels."""
 
     box: Box

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from service.model.card import Card
 from service.model.design import Place
@@ -12,8 +12,7 @@ _GAP_TO_OVERLAY = 6.0
 _GAP_TO_MARK = 16.0
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Where the parts of one card may stand, in pixels."""
 
     photo: Box | None
@@ -52,7 +51,7 @@ def _credit(card: Card) -> Box | None:
     spec = card.layout.credit
     if spec is None:
         return None
-    return _box(card if spec.mirror else replace(card, mirrored=False), spec.place)
+    return _box(card if spec.mirror else card._replace(mirrored=False), spec.place)
 
 
 def _beside(photo: Box, mark: Box, gap: float) -> Box:

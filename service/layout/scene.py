@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from service.model.brand import Colour
 from service.model.geometry import Box, Size
@@ -11,8 +11,7 @@ from service.model.notice import Notice
 from service.typography.setting import TextBlock
 
 
-@dataclass(frozen=True, slots=True)
-class Veil:
+class Veil(NamedTuple):
     """A scrim over the photo: one opacity (0-255) for each row of its box."""
 
     box: Box
@@ -20,16 +19,14 @@ class Veil:
     rows: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(NamedTuple):
     """A flat area."""
 
     box: Box
     colour: Colour
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedText:
+class PlacedText(NamedTuple):
     """A text block with its top left corner; `ground` tells what it stands on."""
 
     role: str
@@ -46,32 +43,28 @@ class PlacedText:
         return Box(self.x + ink.left, self.y + ink.top, self.x + ink.right, self.y + ink.bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPicture:
+class PlacedPicture(NamedTuple):
     """A small picture file, such as the brand's logo, scaled into a box."""
 
     path: Path
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPortrait:
+class PlacedPortrait(NamedTuple):
     """The author's picture in a square box, shown as a `circle` or a `square`."""
 
     box: Box
     shape: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCode:
+class PlacedCode(NamedTuple):
     """A QR code that leads to `address`, quiet zone included."""
 
     address: str
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """One card, laid out. `photo` is the box that the photo fills, or None."""
 
     size: Size

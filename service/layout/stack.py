@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from service.layout.author import set_author, stand_author
@@ -43,7 +42,7 @@ def place_stack(card: Card, box: Box, setter: Typesetter) -> Column:
     headlines = Headlines(box, setter, lambda parts: _height(parts, card.format.unit))
     parts = headlines.with_most(above, below, shorter)
     notices = _cut_notices(parts) + _drop_notices((*above, *below), parts)
-    return replace(_stand(card, box, parts), notices=notices)
+    return _stand(card, box, parts)._replace(notices=notices)
 
 
 def _drop_notices(parts: tuple[Part, ...], kept: tuple[Part, ...]) -> tuple[Notice, ...]:

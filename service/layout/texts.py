@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.model.card import Card
 from service.model.geometry import Box
@@ -22,8 +21,7 @@ _TALLEST_ORNAMENT: Final = 46.0
 _QUOTE_SIGNS: Final = "“”„‟«»「『"
 
 
-@dataclass(frozen=True, slots=True)
-class Typesetter:
+class Typesetter(NamedTuple):
     """A card's brand type at a format's scale."""
 
     card: Card

@@ -7,9 +7,8 @@ eases out over a long way, so that the eye finds no line where it begins.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
@@ -25,8 +24,7 @@ _DEEPEST: Final = 225
 _TOGETHER_SHARE: Final = 0.16
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """Rows from `top` to `bottom` of the photo that need at least this opacity (0-255).
 
     With `low` the veil is held down to the photo's foot and eased out above, else the other way round.
@@ -74,7 +72,7 @@ def _held(bands: Sequence[Band], height: int) -> Iterator[Band]:
 
 def _to_one_edge(group: Sequence[Band], height: int) -> list[Band]:
     low = group[0].top + max(band.bottom for band in group) > height
-    return [replace(band, low=low) for band in group]
+    return [band._replace(low=low) for band in group]
 
 
 @lru_cache(256)

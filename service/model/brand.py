@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 Colour = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The brand's mark: a picture file, or else its name set as text on a flat chip.
 
     `caps` sets the name in capitals; `tracking` is in thousandths of an em.
@@ -25,8 +24,7 @@ class Mark:
     ink: str = "on_accent"
 
 
-@dataclass(frozen=True, slots=True)
-class BrandType:
+class BrandType(NamedTuple):
     """Face family and weight of headline and small text, and the headline's leading."""
 
     headline_family: str
@@ -35,8 +33,7 @@ class BrandType:
     leading: float
 
 
-@dataclass(frozen=True, slots=True)
-class Brand:
+class Brand(NamedTuple):
     """A brand kit. `colours` maps the names a design may use to RGB."""
 
     name: str

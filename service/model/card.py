@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.model.article import Article
 from service.model.brand import Brand
@@ -13,8 +13,7 @@ from service.model.format import Format
 from service.model.geometry import Box
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One card. `line` is None where no photo is drawn; `contain` forbids cropping it.
 
     `safe` is the box, in pixels, that every network which the format serves shows; `overlays` are the

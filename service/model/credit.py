@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -59,8 +60,7 @@ class Confidence(StrEnum):
     AS_WRITTEN = "as-written"
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One name in a credit: as the source wrote it, and as the registry spells it."""
 
     name: str
@@ -75,8 +75,7 @@ class Party:
         return self.canonical or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(NamedTuple):
     """A public licence, such as CC BY-SA 4.0, and what it asks to be told (title, author, source)."""
 
     id: str
@@ -86,8 +85,7 @@ class Licence:
     source_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Copyright:
+class Copyright(NamedTuple):
     """A copyright notice as written, with year and holder where they can be read."""
 
     notice: str
@@ -95,8 +93,7 @@ class Copyright:
     holder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of the trace: which rule acted, on what, and what was left."""
 
     rule: str
@@ -104,8 +101,7 @@ class Step:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Licensor:
+class Licensor(NamedTuple):
     """Who sells a licence, from the file's own record."""
 
     name: str = ""
@@ -155,24 +151,21 @@ class CreditSource(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(NamedTuple):
     """Another source that names somebody else; told, never acted on."""
 
     source: CreditSource
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(NamedTuple):
     """A claim of the file (a field of `Rights`, in its words) that a card must not repeat."""
 
     field: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """The credit that was chosen, where it came from, and the caption that is left without it.
 
     `withheld` is what the file claims against the chosen credit: told in the answer, not in the card's file.
@@ -185,8 +178,7 @@ class Attribution:
     withheld: tuple[Withheld, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CreditLine:
+class CreditLine(NamedTuple):
     """The credit in words, ready to set. `pieces` joined are `text`; lines may break only between them.
 
     `label` is a disclosure that must stand in the picture (an AI picture), empty otherwise.

@@ -7,13 +7,12 @@ Places are told as CSS tells absolute positions: any two of left, right, width a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.model.geometry import Box
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """A length in design units, or a fraction of the canvas side it runs along."""
 
     value: float
@@ -24,8 +23,7 @@ class Length:
         return self.value * side if self.relative else self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A box by its insets from the canvas; `horizontal` and `vertical` each hold two of three lengths."""
 
     left: Length | None = None
@@ -53,8 +51,7 @@ def _span(near: Length | None, far: Length | None, extent: Length | None, side: 
     return start, end
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlineSpec:
+class HeadlineSpec(NamedTuple):
     """How large the headline may be set, in units, and in how many lines."""
 
     ceiling: float
@@ -62,8 +59,7 @@ class HeadlineSpec:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class StackSpec:
+class StackSpec(NamedTuple):
     """The column of label, kicker, headline and standfirst, held at its top, middle or bottom.
 
     `portrait` is the side of the author's picture below the headline, in units; 0 where there is no place.
@@ -79,8 +75,7 @@ class StackSpec:
     portrait_shape: str = "circle"
 
 
-@dataclass(frozen=True, slots=True)
-class CreditSpec:
+class CreditSpec(NamedTuple):
     """Where the credit line stands. It grows away from `anchor`, at most to `lines` lines, never cut.
 
     With `mirror` false it keeps its corner in right-to-left articles, where the other one is covered.
@@ -93,24 +88,21 @@ class CreditSpec:
     mirror: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A flat area in one of the brand's colours."""
 
     place: Place
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkSpec:
+class MarkSpec(NamedTuple):
     """Where the brand's mark stands; its height is given, its width follows."""
 
     place: Place
     align: str
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """One design in one shape. `ground` names what text stands on: `photo` or one of the brand's colours."""
 
     stack: StackSpec | None
@@ -124,8 +116,7 @@ class Layout:
     credit_ground: str = "photo"
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(NamedTuple):
     """A design: its name, what it is for, and its layout in each shape."""
 
     name: str

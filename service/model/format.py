@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.model.geometry import Size
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One card size. `shape` picks the design's layout; `budget` is the most bytes it may weigh as JPEG.
 
     A format with `text=False` is the photo alone: nothing is drawn, the rights record is still embedded.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.model.article import CardRequest
 from service.model.credit import Attribution, CreditLine
@@ -14,8 +13,7 @@ from service.model.rights import Rights
 SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """One encoded card. `contrast` is the credit's, measured on the decoded file; None where none is drawn.
 
     `credit` is the credit line in its pixels, or in its record alone where nothing is drawn. `crop` is the
@@ -36,8 +34,7 @@ class Picture:
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CardSet:
+class CardSet(NamedTuple):
     """All cards of one article, the credit they carry, and what the editor should know.
 
     `rights` is the record of the plainest picture: the photo alone where it was made, else a card with text.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from service.errors import ConfigurationError
 from service.model.format import FORMATS, Format
@@ -16,8 +15,7 @@ from service.model.geometry import Box, Size
 _UNSAID: Final = Size(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Insets:
+class Insets(NamedTuple):
     """What an app's own buttons take from each side, in pixels."""
 
     left: float = 0.0
@@ -26,8 +24,7 @@ class Insets:
     bottom: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A part of a picture that some view of a platform shows: a centred crop, then less its insets.
 
     `ratio` is width to height, 0 for the whole picture. `kind` is `wide`, `square` or `strip`. `round` is the
@@ -50,8 +47,7 @@ class View:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """Something a platform lays over the picture, by format name, in pixels."""
 
     what: str
@@ -59,8 +55,7 @@ class Cover:
     boxes: tuple[tuple[str, Box], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+class Platform(NamedTuple):
     """One network. Sizes are pixels, weights bytes, 0 where the platform says nothing.
 
     `certainty` is A (the platform's own text), B (several sources agree) or C (weak or old).
@@ -81,8 +76,7 @@ class Platform:
     covers: tuple[Cover, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Platforms:
+class Platforms(NamedTuple):
     """All platforms, and the day on which they were last checked."""
 
     checked: date
@@ -139,8 +133,7 @@ def _common(one: Box, other: Box) -> Box:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """How one value is read, and what it must be, in words for the fault."""
 
     read: Callable[[Any], Any]

@@ -6,15 +6,14 @@ pairs of BCP 47 tag (or `x-default`) and text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.model.credit import Licensor
 
 Alternatives = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """An IPTC ImageRegion: a box in fractions of the upright picture, with its name and role."""
 
     left: float
@@ -26,8 +25,7 @@ class Region:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(NamedTuple):
     """Everything a picture file says about who made it and how it may be used."""
 
     creators: tuple[str, ...] = ()
@@ -58,8 +56,7 @@ class Rights:
     subject_area: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EmbeddedRights:
+class EmbeddedRights(NamedTuple):
     """What a photo file says, block by block. `merged` takes XMP before IIM before EXIF, field by field."""
 
     xmp: Rights = Rights()
@@ -69,8 +66,7 @@ class EmbeddedRights:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Packets:
+class Packets(NamedTuple):
     """The three blocks as bytes, ready to embed: an EXIF body, IIM datasets, an XMP packet."""
 
     exif: bytes = b""

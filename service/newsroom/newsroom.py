@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from service.filing.office import Office
 from service.house import fetch_policy
@@ -37,5 +37,5 @@ def build_newsroom(office: Office, environment: Mapping[str, str] | None = None)
         sources=load_sources(office.house.settings.sources, office.house, environment),
         deliveries=Deliveries(office.records.database),
         articles=Articles(office.records.database),
-        fetcher=Fetcher(replace(fetch_policy(office.house.settings), hosts=())),
+        fetcher=Fetcher(fetch_policy(office.house.settings)._replace(hosts=())),
     )

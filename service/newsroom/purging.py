@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from service.errors import Refusal
@@ -35,7 +34,7 @@ class Purging:
     def __init__(self, settings: Settings, fetcher: Fetcher | None = None) -> None:
         self._address = settings.purge_url
         self._secret = read_secret(settings.purge_secret, settings.purge_secret_file)
-        self._fetcher = fetcher or Fetcher(replace(fetch_policy(settings), hosts=()))
+        self._fetcher = fetcher or Fetcher(fetch_policy(settings)._replace(hosts=()))
 
     def __call__(self, payload: Mapping[str, Any], office: Office, attempt: int) -> Outcome:  # noqa: ARG002 - ours
         """Send a withdrawn card's addresses; done when the hook took them, or the card stands again."""

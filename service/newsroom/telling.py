@@ -13,7 +13,6 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -74,7 +73,7 @@ def make_telling(call_backs: Mapping[str, CallBack], settings: Settings) -> Tell
 
 def call_back_policy(settings: Settings) -> FetchPolicy:
     """Return what binds visits to call-back addresses; the list of hosts for photos does not."""
-    return replace(fetch_policy(settings), hosts=())
+    return fetch_policy(settings)._replace(hosts=())
 
 
 def event_body(payload: Mapping[str, Any]) -> bytes:

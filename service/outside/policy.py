@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from pathlib import Path
+from typing import NamedTuple
 
 from service.errors import ConfigurationError
 
@@ -12,8 +12,7 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 
-@dataclass(frozen=True, slots=True)
-class FetchPolicy:
+class FetchPolicy(NamedTuple):
     """Limits of one fetcher. Sizes are in bytes, times in seconds.
 
     `hosts` empty lets every public host through; otherwise only those named: `cdn.example.org` itself, or

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from service.errors import Refusal, weight
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoShelf:
+class PhotoShelf(NamedTuple):
     """Folders in the order in which they are searched, and the most bytes a photo may have."""
 
     folders: tuple[Path, ...]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image, ImageCms
 
@@ -27,8 +26,7 @@ _SAME: Final = 2
 Conversion = Callable[[Image.Image], Image.Image]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A picture in sRGB, whether it had transparent parts, and whether its profile had to be ignored."""
 
     image: Image.Image

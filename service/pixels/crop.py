@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from PIL import Image
@@ -49,8 +48,7 @@ class _Window(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Crop:
+class Crop(NamedTuple):
     """The part of the upright photo that is shown, in fractions, and what decided on it.
 
     `source` is `crop`, `focal`, `image-region`, `subject-area`, `faces`, `saliency`, `upper-third` or

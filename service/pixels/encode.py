@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
@@ -19,8 +18,7 @@ from service.pixels.png import write_png
 from service.pixels.writers import Writer, avif_writers, jpeg_writers, webp_writers
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(NamedTuple):
     """One picture file; `quality` is the encoder's own number, None where there is no loss."""
 
     data: bytes
@@ -29,8 +27,7 @@ class Encoded:
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Lossy:
+class _Lossy(NamedTuple):
     """A lossy file type: its writers, the quality tried first, and the floor below which it is refused."""
 
     writers: Callable[[Image.Image, Packets], tuple[Writer, ...]]

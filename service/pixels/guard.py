@@ -9,9 +9,8 @@ decoder, is met by the memory limit of the worker and by one process a worker.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.errors import Refusal, weight
 from service.model.notice import Notice
@@ -50,8 +49,7 @@ _ADVICE: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoFile:
+class PhotoFile(NamedTuple):
     """A photo file that passed the guard. `width` and `height` are upright pixels.
 
     `data` is what the decoder gets: the pixels' part of the file, without texts, previews or trailing bytes.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ImageLimits:
+class ImageLimits(NamedTuple):
     """The most a photo file may hold. Sizes in bytes and pixels; `app.py` fills it from the settings.
 
     50 megapixels take a 48-megapixel phone; `max_memory` is what one decode may take and keeps a worker under

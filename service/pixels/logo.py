@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import Final
 
 from PIL import Image
@@ -22,7 +21,7 @@ _MOST_BYTES: Final = 2 * 1024 * 1024
 
 def inspect_logo(data: bytes, limits: ImageLimits) -> PhotoFile:
     """Return what a logo's header says; Refusal, with the field `logo`, where it cannot be one."""
-    own = replace(limits, min_side=_LEAST_SIDE, max_bytes=min(limits.max_bytes, _MOST_BYTES))
+    own = limits._replace(min_side=_LEAST_SIDE, max_bytes=min(limits.max_bytes, _MOST_BYTES))
     try:
         file = inspect(data, own)
     except Refusal as no:

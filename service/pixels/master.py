@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from typing import Final, cast
 
 from PIL import Image
@@ -23,7 +22,7 @@ def facts_pieces(plate: Plate) -> Iterator[bytes]:
         "photo": (plate.width, plate.height),
         "matter": plate.matter.size,
         "orientation": plate.orientation,
-        "findings": asdict(plate.findings),
+        "findings": plate.findings._asdict(),
         "heads": plate.heads,
     }
     text = json.dumps(facts).encode()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
@@ -39,14 +39,16 @@ _TURNS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """What a decoded photo shows to be amiss."""
 
     tail: bool = False
     profile_ignored: bool = False
     transparent: bool = False
     soft: bool = False
+
+
+_NOTHING_AMISS: Final = Findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Plate:
     orientation: int = 1
     notices: tuple[Notice, ...] = ()
     heads: tuple[Box, ...] = ()
-    findings: Findings = Findings()
+    findings: Findings = _NOTHING_AMISS
     key: str = ""
     _divided: dict[int, Image.Image] = field(default_factory=dict, compare=False, repr=False)
 

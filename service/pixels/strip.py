@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
@@ -47,8 +46,7 @@ def _around(data: bytes, top: int, bottom: int) -> tuple[bytes, int] | None:
     return rows.around(top, bottom) if rows else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(NamedTuple):
     """A JPEG taken apart: tables, frame and scan headers, coded rows of blocks, each of `height` lines."""
 
     tables: bytes

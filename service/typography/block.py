@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from service.model.geometry import Box
@@ -24,8 +23,7 @@ class Line(NamedTuple):
     hyphen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(NamedTuple):
     """A text set at `size` pixels to the em, in lines.
 
     `width` and `height` are what it takes in pixels; no ink lies outside. `ink` is the box of the ink alone,

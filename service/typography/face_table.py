@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from service.errors import ConfigurationError
 
@@ -17,8 +16,7 @@ _OPTIONAL: Final = ("scripts", "emoji")
 DEFAULT_ROLE: Final = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class FaceEntry:
+class FaceEntry(NamedTuple):
     """One face of the table: its file, the scripts it is there for (ISO 15924), and where it came from.
 
     `source` is a package manager's name with package and version; `sha256` is the file's digest.
@@ -33,8 +31,7 @@ class FaceEntry:
     emoji: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FaceTable:
+class FaceTable(NamedTuple):
     """The whole table. Keys of `languages` are lower-case language tags; `optical` is in points by role."""
 
     faces: Mapping[str, FaceEntry]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import uharfbuzz as hb
 
@@ -109,8 +108,7 @@ class Face:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FaceStack:
+class FaceStack(NamedTuple):
     """The faces for one family, weight, language and role in order of preference; `emoji` stands apart.
 
     `plain` sets what letters of a face outside the family need and that face lacks: digits beside Thai.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
@@ -28,8 +27,7 @@ class _Cluster(NamedTuple):
     script: str
 
 
-@dataclass(frozen=True, slots=True)
-class Itemised:
+class Itemised(NamedTuple):
     """Face and script of every character; `missing` are the clusters that no face can set: theirs is None."""
 
     faces: tuple[Face | None, ...]

@@ -8,10 +8,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.errors import Refusal
 from service.model.geometry import Box
@@ -42,8 +41,7 @@ _PIECE_SPACE: Final = regex(f" {PIECE} +")
 _PIECE_BEFORE_SIGN: Final = regex(f"{PIECE}( *[/·,;] *)(?:{PIECE})?")
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(NamedTuple):
     """How a text is to be set. `ceiling` and `floor` are sizes in pixels to the em; `leading` is in ems.
 
     `align` is `start`, `end` or `center`, by the side the text is read from. `tracking` is in ems. With
@@ -66,8 +64,7 @@ class TextStyle:
     role: str = "headline"
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     """One text to be set in one frame, with all that does not change while sizes and breaks are tried."""
 
     style: TextStyle
@@ -289,14 +286,14 @@ def _block(paragraph: Paragraph, stack: Stack, size: float) -> TextBlock:
 def _set_truncated(job: _Job, paragraph: Paragraph) -> TextBlock | None:
     """Set as much of the text as fits at the floor, with an ellipsis: whole words, else characters."""
     frame = job.frame._replace(ceiling=job.frame.floor)
-    at_floor = replace(job, frame=frame)
+    at_floor = job._replace(frame=frame)
     capacity = job.style.max_lines * frame.width / frame.floor
     reach = bisect_right(paragraph.advances, capacity) - 1
     text = paragraph.text
     for ways in (kinds_up_to(breaks(text, job.language), Kind.PHRASE), anywhere(text)):
         within = [made.position for made in ways if made.position <= reach]
         if block := _longest(at_floor, text, within):
-            return replace(block, truncated=True, missing=paragraph.missing)
+            return block._replace(truncated=True, missing=paragraph.missing)
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from service.attribution.draft import Draft, Part, Rule
@@ -76,7 +75,7 @@ def take_source_address(draft: Draft, _registry: Registry) -> Draft:
     if not found or draft.licence is None:
         return draft
     text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip(" ,")
-    return draft._replace(text=text, licence=replace(draft.licence, source_url=found["url"]))
+    return draft._replace(text=text, licence=draft.licence._replace(source_url=found["url"]))
 
 
 def take_licensed_title(draft: Draft, _registry: Registry) -> Draft:
@@ -87,7 +86,7 @@ def take_licensed_title(draft: Draft, _registry: Registry) -> Draft:
     author, _, platform = draft.text[found.end() :].partition(" via ")
     named = Part(author.strip(" ,."), role=Role.CREATOR, kind=Kind.PERSON)
     rest = (Part(platform.strip(), joint="via"),) if platform else ()
-    kept = draft._replace(licence=replace(draft.licence, title=found["title"].strip()))
+    kept = draft._replace(licence=draft.licence._replace(title=found["title"].strip()))
     return kept.with_parts((named, *rest))
 
 

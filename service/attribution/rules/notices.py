@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from service.attribution.draft import Draft, Rule, follow_until_settled
@@ -128,7 +127,7 @@ def take_year(draft: Draft, _registry: Registry) -> Draft:
 
 def _with_notice(draft: Draft, notice: str, year: str) -> Draft:
     known = draft.copyright or Copyright(notice.strip())
-    return draft._replace(copyright=replace(known, year=known.year or year))
+    return draft._replace(copyright=known._replace(year=known.year or year))
 
 
 def _with(known: tuple[str, ...], term: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from service.errors import Refusal
@@ -19,7 +18,7 @@ class PageReader:
     """Reads articles where readers find them. Threads may share one."""
 
     def __init__(self, policy: FetchPolicy) -> None:
-        policy = replace(policy, max_bytes=min(policy.max_bytes, _MOST_BYTES))
+        policy = policy._replace(max_bytes=min(policy.max_bytes, _MOST_BYTES))
         self._fetcher = Fetcher(policy, kind=is_page, kinds=frozenset({"html"}))
 
     def read(self, address: str) -> PageArticle:

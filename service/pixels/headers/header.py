@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.errors import Refusal
 from service.pixels.coded import Coded
@@ -11,8 +10,7 @@ from service.pixels.coded import Coded
 FIELD: Final = "image"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A picture as stored: size in pixels before orientation, EXIF orientation 1-8, whether it moves.
 
     `core` is the file without what no decoder needs: texts, previews, further pictures, bytes after the end.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.typography.bidi.classes import NEEDS_RESOLVING, REMOVED, bidi_class
 from service.typography.bidi.explicit import (
@@ -15,8 +15,7 @@ from service.typography.bidi.explicit import (
 from service.typography.bidi.implicit import implicit_levels
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(NamedTuple):
     """The paragraph's base level (0 left to right, 1 right to left) and every character's level."""
 
     base: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -90,7 +89,7 @@ def test_the_photos_own_alt_text_is_used_in_the_captions_language():
 
 
 def test_json_ld_says_what_search_engines_ask_for():
-    rights = replace(FULL, ai_system="")
+    rights = FULL._replace(ai_system="")
     told = json.loads(answer("A convoy. (Ann Ward/EPA-EFE)", rights=rights, url=ADDRESS).json_ld)
     assert told["@type"] == "ImageObject"
     assert told["contentUrl"] == ADDRESS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -66,9 +65,9 @@ def card_file(credit: str, embedded: EmbeddedRights, **photo: str) -> Rights:
 
 
 def test_every_block_of_the_card_is_silent_about_the_contradicted_holder():
-    source = read_rights(carrying(replace(FULL, creators=("D. Person",), supplier="")))
+    source = read_rights(carrying(FULL._replace(creators=("D. Person",), supplier="")))
     told = card_file("C. Person/AFP", source)
-    packets = build_packets(replace(told, licensors=(), instructions="", headline="", caption=""))
+    packets = build_packets(told._replace(licensors=(), instructions="", headline="", caption=""))
     for block in (packets.exif, packets.iim, packets.xmp):
         assert b"C. Person" in block
         assert b"D. Person" not in block
@@ -88,7 +87,7 @@ TERMS = (
 
 @pytest.mark.parametrize("field", TERMS)
 def test_terms_go_on_whoever_is_credited(field):
-    source = read_rights(carrying(replace(FULL, ai_system="")))
+    source = read_rights(carrying(FULL._replace(ai_system="")))
     assert getattr(card_file("C. Person/AFP", source), field) == getattr(FULL, field)
 
 
@@ -110,7 +109,7 @@ def test_the_notice_in_the_printed_credit_takes_the_place_of_the_contradicted_on
 
 def test_another_block_of_the_file_may_contradict_the_one_that_was_chosen():
     xmp, iim = Rights(credit="C. Person/AFP"), Rights(credit="Reuters", copyright="© Reuters")
-    embedded = EmbeddedRights(xmp=xmp, iim=iim, merged=replace(xmp, copyright="© Reuters"))
+    embedded = EmbeddedRights(xmp=xmp, iim=iim, merged=xmp._replace(copyright="© Reuters"))
     found = choose_credit(PhotoRequest(), embedded, REGISTRY)
     assert found.source is CreditSource.XMP
     assert [claim.text for claim in found.withheld] == ["© Reuters"]

@@ -36,7 +36,7 @@ def attribution(credit: Credit | None = None, *others: Disagreement, caption: st
 
 
 def embedded(**changed: object) -> EmbeddedRights:
-    return EmbeddedRights(merged=replace(FULL, **changed))
+    return EmbeddedRights(merged=FULL._replace(**changed))
 
 
 def card(found: Attribution | None = None, source: EmbeddedRights | None = None, **changed: object) -> Rights:

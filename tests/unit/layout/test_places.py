@@ -1,7 +1,6 @@
 """Where the parts of a card stand: inside what every network shows, clear of what networks lay over it."""
 
 import itertools
-from dataclasses import replace
 
 import pytest
 
@@ -70,7 +69,7 @@ def test_a_credit_under_an_overlay_is_raised_above_it():
 @pytest.mark.parametrize("design", ["panel", "quote", "photo"])
 @pytest.mark.parametrize("format_", TEXT_FORMATS, ids=lambda format_: format_.name)
 def test_a_photo_that_must_be_whole_keeps_clear_of_the_mark(design, format_):
-    places = place_parts(replace(card(DESIGNS[design], format_), contain=True))
+    places = place_parts(card(DESIGNS[design], format_)._replace(contain=True))
     assert not places.photo.meets(places.mark)
     assert places.photo.height > 0.25 * format_.height
 

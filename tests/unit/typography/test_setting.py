@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 import pytest
 
@@ -49,7 +48,7 @@ def test_a_wider_box_never_makes_the_text_smaller(faces: Faces, width):
     ],
 )
 def test_a_joined_name_breaks_only_where_it_does_not_fit_at_the_floor(faces: Faces, language, name, parts):
-    at_floor = set_text(name, replace(HEADLINE, ceiling=36, max_lines=1), 900, 300, faces, language=language)
+    at_floor = set_text(name, HEADLINE._replace(ceiling=36, max_lines=1), 900, 300, faces, language=language)
     whole = set_text(name, HEADLINE, at_floor.width + 10, 300, faces, language=language)
     assert lines_of(whole) == [name]
     broken = set_text(name, HEADLINE, at_floor.width - 2, 300, faces, language=language)
@@ -240,7 +239,7 @@ def test_no_line_of_a_credit_starts_with_the_sign_between_two_pieces(faces: Face
         ("Press Service of the Ministry ", "/ ", "EPA-EFE"),
         ("Press Service of the Ministry", ", CC BY 4.0"),
     ):
-        style = replace(CREDIT, ceiling=18, max_lines=2, pieces=pieces)
+        style = CREDIT._replace(ceiling=18, max_lines=2, pieces=pieces)
         lines = lines_of(set_text("".join(pieces), style, 290, 100, faces, language="en"))
         assert len(lines) == 2
         assert lines[0].rstrip()[-1] in "/,"
