@@ -55,6 +55,7 @@ _SHORTEST_SURNAME: Final = 4
 LONGEST_COURTESY: Final = 12
 _LONGEST_OFFICE: Final = 18
 _LONGEST_DESK: Final = 3
+_SHORTEST_PAIR: Final = 2
 _FOR: Final = regex(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
 _LONGEST_LABEL: Final = 24
 _PARTY_LETTERS: Final = 2
@@ -65,8 +66,8 @@ _PHOTO_BY: Final = regex(
 _LONGEST_CLIENT: Final = 5
 _LONGEST_PARTY: Final = 120
 _NEXT_SENTENCE: Final = regex(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
-# A sentence and a dash or a bar after it: what follows is the credit, what stands before is the caption.
-_ENDED: Final = regex(r"(?:[^\W\d_]{5}|\d{4})[.!?]\s+[-–—|]+\s*\w")
+# A sentence and a sign or a bracket after it: what follows is the credit, what stands before is the caption.
+_ENDED: Final = regex(r"(?:[^\W\d_]{3}|\d{4})[.!?](?=\s+(?:[-–—|/]+\s*\w|\([A-Z]))")
 _BETWEEN: Final = regex(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", re.IGNORECASE)
 _ORDINAL: Final = regex(r"\b\d+(?:st|nd|rd|th)\b")
 _YEAR_BEHIND: Final = regex(r",?\s*(?:19|20)\d\d\.?$")
@@ -150,7 +151,7 @@ def without_notices(words: str, registry: Registry) -> str:
 
 def is_known_credit(words: str, registry: Registry) -> bool:
     """Tell whether the words are names only, at least one of them known; or a reporter's line."""
-    if _ENDED.search(words):
+    if any(not ends_abbreviated(words[: found.end()]) for found in _ENDED.finditer(words)):
         return False
     if read_reporter(words.strip(" ()。.")) or is_ai_notice(words, registry.words.ai):
         return True
@@ -309,9 +310,17 @@ def _is_name(piece: str, registry: Registry) -> bool:
         return False
     if looks_like_person(piece, registry) or is_handle(piece):
         return True
-    short = len(piece.split()) <= _LONGEST_OFFICE and piece[:1].isupper() and not _is_sentence(piece)
+    words = piece.split()
+    short = len(words) <= _LONGEST_OFFICE and _is_begun(words) and not _is_sentence(piece)
     plain = _ORDINAL.sub("", piece)
     return short and looks_like_organisation(plain, registry) and not re.search(r"\d", plain)
+
+
+def _is_begun(words: list[str]) -> bool:
+    """Tell whether words begin as a name does: with a capital, or as gmp Architekten does."""
+    first, last = (words[0], words[-1]) if words else ("", "")
+    small = first.isalpha() and first not in NAME_LINKS and len(words) == _SHORTEST_PAIR
+    return first[:1].isupper() or (small and last[:1].isupper())
 
 
 def _is_two_sentences(piece: str) -> bool:
@@ -343,9 +352,17 @@ def is_labelled(credit: str, registry: Registry) -> bool:
     label = credit[: len(credit) - len(rest)].rstrip()
     if not rest or not label[:1].isupper() or len(label) > _LONGEST_LABEL:
         return False
+    if is_known_credit(rest, registry) or _is_at_letters(rest, registry):
+        return True
     marked = label[-1] in "/／|:："
-    named = marked or has_given_name(rest, registry) or is_known_credit(rest, registry)
+    named = marked or has_given_name(rest, registry)
     return (marked and is_acronym(rest)) or (named and is_names_only(rest, registry))
+
+
+def _is_at_letters(words: str, registry: Registry) -> bool:
+    """NA: Jane Doe: an agency by its letters, whoever that is, a colon and a person."""
+    desk, colon, name = words.partition(":")
+    return bool(colon) and is_acronym(desk) and is_named_person(name.strip(), registry)
 
 
 def is_names_only(credit: str, registry: Registry) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from service.attribution.registry import Registry
+from service.attribution.rules.names import looks_like_person
 from service.attribution.rules.notices import find_terms
 from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.rules.surroundings import after_label
@@ -56,12 +57,15 @@ _SIGN: Final = regex(
 )
 # The editor's initials behind a credit: Agency/Name. ABC
 _EDITOR: Final = regex(r"(?<=[^\W\d_]{3})\.\s[A-Z]{2,3}$")
+_LINKS: Final = frozenset("/|")
 _STOPS: Final = frozenset('.!?…"”')
 _SIGN_AHEAD: Final = regex(r"(?:©|ⓒ)\s*$")
 # A credit glued to the last word: ... could end.Jane Doe/Agency, ... Jane DoeHandout via Agency.
 _GLUED: Final = regex(r"[.!?…](?=[A-ZÀ-ÞА-Я@])|(?<=[a-zà-þ])(?=(?:Handout|Courtesy|Pool)\s)")
 _WHOSE: Final = regex(r"(?<=[.!?]\s)(?:[A-Z][\w&.'’-]*\s+){1,4}$")
 _LEADING: Final = regex(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*(?=[^\W_]\S*\s+\S+\s+\S)")
+# The number under which a wire filed a photo, behind its credit: (PTI Photo/Name)(PTI11_16_2025_000123B).
+_FILED: Final = regex(r"(?<=[)\]])\s?[(\[][A-Z]{0,6}\d[\d_]{4,24}[A-Za-z]{0,3}[)\]]$")
 _LONGEST_TERMS: Final = 1_200
 _MOST_BRACKETS: Final = 6
 _SIGNED_LEAD: Final = regex(r"(?=[©ⓒ])([^.()]{3,80})\.\s+(?=[^\W_]\S*\s+\S+\s+\S)")
@@ -78,6 +82,10 @@ _LICENSED: Final = regex(
 def find_tail(text: str, registry: Registry) -> Tail | None:
     """Cut the credit off the end of a caption, or return None where nothing is surely one."""
     text = without_furniture(text, registry)
+    filed = _FILED.search(text) if text[-1:] in CLOSING else None
+    if filed:
+        tail = find_tail(text[: filed.start()], registry)
+        return tail._replace(credit=f"{tail.credit} {filed.group()}") if tail else None
     ending = peeled(text, registry)
     tail = None if ending.caption == text else _found(ending.caption, registry)
     if tail is None:
@@ -230,10 +238,20 @@ def signed(text: str, registry: Registry) -> Tail | None:
     found = signs[-1] if signs else None
     if found is None or not is_short_credit(without_notices(text[found.end() :].strip(), registry)):
         return None
-    before = _last_bracket(text[: found.start()].rstrip(), registry)
+    before = _last_bracket(text[: found.start()].rstrip(), registry) or _named_before(text, found, registry)
     if before and fold(before.credit) not in registry.words.alone:
         return Tail(before.caption, f"{before.credit}; {text[found.start() :]}")
     return Tail(caption_before(text[: found.start()]), text[found.start() :])
+
+
+def _named_before(text: str, sign: re.Match[str], registry: Registry) -> Tail | None:
+    """... in Hamnet. Jane Doe / © 2025 Focus: a person between a sentence and a slash before a sign."""
+    told = text[: sign.start()].rstrip()
+    if told[-1:] not in _LINKS:
+        return None
+    ends = [found.end() for found in SENTENCE_END.finditer(told, max(0, len(told) - LONGEST_NAME))]
+    name = told[ends[-1] : -1].strip() if ends else ""
+    return Tail(told[: ends[-1]].rstrip(), name) if looks_like_person(name, registry) else None
 
 
 def after_sentence(text: str, registry: Registry) -> Tail | None:

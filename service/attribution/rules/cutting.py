@@ -29,7 +29,7 @@ _FEW_WORDS: Final = 4
 _ORDERED: Final = regex(
     r"(?:(?P<special>special\s+(?:to|for))|for)\s+(?P<client>(?-i:[A-Z]).*)", re.IGNORECASE
 )
-_EDGE: Final = regex(r"\s+|(?<=[^\W\d_])-(?=[A-ZÀ-Þ])|(?<=[^\W\d_])\.(?=[A-Z]{2})")
+_EDGE: Final = regex(r"\s+|(?<=[^\W\d_])[-_](?=[A-ZÀ-Þ])|(?<=[^\W\d_])\.(?=[A-Z]{2})")
 _HANDLE_AHEAD: Final = regex(r"\s+(?=@\w)")
 _AND: Final = regex(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|si|și|a|і|та|и|ve|και|và|dan|&|\+|x|con|with|med|mit|avec)\s+|\s*(?<=[\u0590-\u06ff])\sو\s?",

@@ -19,7 +19,11 @@ PARTICLES: Final = frozenset(_SMALL_WORDS.split())
 _FIRST_WORDS: Final = "al ben des el van von mac"
 _GIVEN_PARTICLES: Final = frozenset(_FIRST_WORDS.split())
 _INITIAL: Final = r"(?:[^\W\d_]{1,2}\.)(?:-?[^\W\d_]\.)*"
-_PERSON_WORD: Final = regex(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-\u200c]*\.?)")
+# Vowel signs and points, which no class of letters holds.
+_SIGNS: Final = (
+    r"\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u200c\u200d"
+)
+_PERSON_WORD: Final = regex(rf"(?:{_INITIAL}(?:[^\W\d_][\w'’\-]*)?|[^\W\d_][\w'’ʼ`\-{_SIGNS}]*\.?)")
 _FIRST_INITIALS: Final = regex(r"(?:[^\W\d_]\.[\s\-]?){1,3}(?=[^\W\d_]{2})")
 _SUFFIX: Final = regex(r"(?:jr|sr|ii|iii|iv|md|phd|dr|esq|obe|frps)\.?", re.IGNORECASE)
 _DOMAIN: Final = regex(r"(?:https?://)?(?:[\w-]{2,63}\.){1,4}(?:[a-z]{2,6}|COM|ORG|NET)(?:/\S*)?")
@@ -65,7 +69,7 @@ _REPORTER: Final = regex(
 )
 _FOR: Final = regex(
     r"\s+(?:for|für|pour|para|per|voor|för|для|dla|pro|on behalf of|FOR|FÜR|POUR|PARA)\s+"
-    r"(?=[«\"“]?\s?(?:the\s|The\s|la\s|le\s|El\s)?[^\Wa-z_])"
+    r"(?=[«\"“]?\s?(?i:(?:the|la|le|el|il|de|het|der|die|das|den)\s)?[^\Wa-z_])"
 )
 _ACRONYM: Final = regex(r"[A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω][A-ZÀ-ÞА-ЯЁІЇЄҐΑ-Ω0-9&+\-.]{1,9}")
 

@@ -27,6 +27,11 @@ _LATE_SIGN: Final = regex(
     re.IGNORECASE,
 )
 _FIRST_YEAR: Final = regex(rf"(?P<year>{_YEAR})[\s,.:]+(?=[^\W\d_])")
+_CROWN: Final = regex(r"(?<=\w)\s+crown$", re.IGNORECASE)
+_DATED: Final = regex(r"\sdate:", re.IGNORECASE)
+_ISSUE_DATE: Final = regex(
+    r"(?:issue|picture|photo|release|publication)\s+date:\s*[^.:/|]{4,40}(?:19|20)\d\d\.?", re.IGNORECASE
+)
 _LAST_YEAR: Final = regex(rf"(?:\s*,|\s)\s?(?P<year>{_YEAR})$")
 _RESERVED: Final = regex(
     r"(?:,|\.|-|–|/|\||\s)*\b(?:all\s+rights\s+reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten"
@@ -108,8 +113,14 @@ def take_copyright_sign(draft: Draft, _registry: Registry) -> Draft:
     late = _LATE_SIGN.search(draft.text)
     if late:
         year = late["year"] or late["only"] or ""
-        return _with_notice(draft._replace(text=draft.text[: late.start()].strip()), draft.text, year)
+        held = _CROWN.sub(" / Crown", draft.text[: late.start()].strip())
+        return _with_notice(draft._replace(text=held), draft.text, year)
     return draft
+
+
+def drop_issue_date(draft: Draft, _registry: Registry) -> Draft:
+    """PA Wire/Name. Issue date: Tuesday November 18, 2025. -> PA Wire/Name: when the wire moved it."""
+    return draft.saying(_ISSUE_DATE.sub(" ", draft.text).strip()) if _DATED.search(draft.text) else draft
 
 
 def take_year(draft: Draft, _registry: Registry) -> Draft:
@@ -139,5 +150,6 @@ NOTICES: Final[tuple[Rule, ...]] = (
     take_closed_territories,
     take_copyright_sign,
     take_reserved_rights,
+    drop_issue_date,
     take_year,
 )

@@ -14,14 +14,14 @@ from service.patterns import regex
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
 _STRONG: Final = regex(
     rf"\s*(?P<via>[/／|,]?\s*(?<![^\W_])(?:{_VIA})(?![^\W_])\s*[/:]?)\s*"
-    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|\s\+\s(?=[A-Z][a-z])|--+|\+{2,}|\\|(?<=\w)=(?=(?-i:[가-힣])))\s*"
+    r"|\s*(?P<sign>[/／|┃｜¦•·;；、＝]|\s[-–—―]+\s|--+|\+{2,}|\\|(?<=\w)=(?=(?-i:[가-힣])))\s*"
     r"|(?:[)\]]\s*|\s+)(?=[©ⓒ])|:?\s+(?=https?://)|(?P<stop>(?<=[^\W\d_]{2})[.。]\s+(?=\S))",
     re.IGNORECASE,
 )
 _LOOSE_STOP: Final = regex(r"\s[.,:;]+$|^[.,:;]+\s")
 _HALF_QUOTE: Final = regex(r'(?<!\w)"|"(?!\w)')
 _COMMA: Final = regex(r"\s*[,，،]\s*")
-_LEADING_AND: Final = regex(r"^(?:and|und|et|y|og|och|en|ja|és|&)\s+(?=[^\W\d_a-z])")
+_LEADING_AND: Final = regex(r"^(?:and|und|et|y|og|och|en|ja|és|&)\s+(?=[^\W\d_a-z]|the\s)")
 _COMPANY_TAIL: Final = regex(
     r"(?:(?:(?:northern|southern|eastern|western|central|middle)\s+)?district\s+of\s.+|jr|sr|ii|iii|iv|ltd|inc|llc|llp|plc|gmbh|co|corp|limited|s\.?a|a\.?s|phd|md|lda)\.?(?!\w)",
     re.IGNORECASE,
@@ -32,9 +32,9 @@ _TAIL_BRACKET: Final = regex(
 _KOREAN_DATELINE: Final = regex(
     r"^[(\[](?:[가-힣]{2,8})=(?P<agency>[^()\[\]=]{2,20})[)\]]\s*(?=\S)", least="가"
 )
-_CHAINED_BRACKET: Final = regex(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)")
+_CHAINED_BRACKET: Final = regex(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}(?:[/|]|\svia\s)[^()]{1,200})\)")
 _LEADING_CHAIN: Final = regex(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
-_CLOSED_CHAIN: Final = regex(r"(?<=[^\s)])\)\s+(?=[^\s(])")
+_CLOSED_CHAIN: Final = regex(r"(?<=[^\s)])\)\s*(?=[^\W\d_])")
 _WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|\s)u)$", re.IGNORECASE)
 _SHORT_WORDS: Final = (
     "fot foto st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
@@ -112,8 +112,9 @@ def cut_brackets(part: Part, _registry: Registry) -> Iterable[Part]:
     if _initials(name) == found["inner"].casefold() and not found["rest"]:
         return
     yield from (Part(piece.strip(), "(") for piece in _COMMA.split(found["inner"]))
-    if found["rest"].strip(" .,"):
-        yield Part(found["rest"].strip(" .,"), " ")
+    rest = _LEADING_AND.sub("", found["rest"].strip(" .,"))
+    if rest:
+        yield Part(rest, " ")
 
 
 def _initials(name: str) -> str:

@@ -45,14 +45,18 @@ _MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・]|[-–—]\s|\.\s?:)
 _FIRM_MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・,，،]|[-–—]\s|\.\s?:)+\s*")
 _COLON: Final = regex(r"\s*[:：=＝]\s*")
 _MARKED: Final = regex(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
-_FIRST_NAME_END: Final = regex(r"[/|,;(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
+# An agency by its letters and a colon, whoever that is: Foto NA: Name.
+_LETTERED: Final = regex(r"\s+[A-ZÀ-Þ]{2,6}:\s")
+_FIRST_NAME_END: Final = regex(r"[/|,;:(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
 _SECOND: Final = regex(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
 _DIGIT: Final = regex(r"\d")
 _REFERENCE: Final = regex(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
+    |(?-i:[(\[]\s*[A-Z]{1,6}[\s_-]?(?!(?:19|20)\d\d\W)\d[\d_]{3,24}[A-Z]?\s*[)\]])
+    |(?<![^\W_])LC-[A-Z]{1,4}\d{0,3}-[\w-]{0,12}\d{4}
     |(?<![^\W_])(?:FR|RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
     |(?<![^\W_])Bild\s\d{2,3}-[\w-]{3,20}
-    |(?<=[/\s])UNI\d{4,9}(?:/|(?![^\W_]))
+    |(?<=[/\s])UNI?\d{4,9}(?:/|(?![^\W_]))
     |(?<![^\W_])dpa:\d{6}-\d{2,3}-\d+(?:/\d+)?
     |(?<![^\W_])\d{7,11}[a-z]{1,3}(?![^\W_])
     |(?<![^\W_])(?:(?:image|picture|photo|asset|media|file|editorial|stock|bild)[ -]?(?:id|no|nr|number
@@ -180,7 +184,7 @@ def _after_mark(rest: str, asks: str, registry: Registry) -> str:
         return rest[mark.end() :].strip()
     if asks == "colon" or not rest[:1].isspace() or not rest.strip():
         return ""
-    if asks == "blank" or _MARKED.match(rest) or _names_somebody(rest, registry):
+    if asks == "blank" or _MARKED.match(rest) or _LETTERED.match(rest) or _names_somebody(rest, registry):
         return rest.strip()
     return ""
 
@@ -188,6 +192,9 @@ def _after_mark(rest: str, asks: str, registry: Registry) -> str:
 def _names_somebody(rest: str, registry: Registry) -> bool:
     """Tell whether a known name or a person's name follows at once (Photo AFP, Foto Jan Novák)."""
     first = _FIRST_NAME_END.split(rest.strip(), maxsplit=1)[0].strip()
+    told = registry.words.disclosure_of.match(first)
+    if told and told.group(1) and first[told.end() :].strip():
+        return True
     if fold(first) in registry.words.alone or registry.find(first):
         return True
     return looks_like_person(first, registry)
