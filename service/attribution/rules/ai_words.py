@@ -39,8 +39,9 @@ def find_ai_notice(text: str, words: AiWords) -> AiNotice | None:
 
 def is_ai_notice(text: str, words: AiWords) -> bool:
     """Tell whether the text is such a notice from beginning to end."""
-    notice = find_ai_notice(text, words)
-    return notice is not None and not (text[: notice.start] + text[notice.end :]).strip(_EDGE)
+    bare = text.strip(_EDGE)
+    run = words.phrase.match(bare)
+    return run is not None and run.end() == len(bare) and _notice(bare, run, words) is not None
 
 
 def _notice(text: str, run: re.Match[str], words: AiWords) -> AiNotice | None:
