@@ -22,13 +22,14 @@ from service.outside.jobs.backoff import MOST_ATTEMPTS, pause
 from service.outside.jobs.json_values import Dropped, JsonValues
 from service.outside.jobs.place import APPLICATION, VERSION, JobsPlace, prepare_jobs
 from service.outside.jobs.presence import Presence
+from service.outside.jobs.watch import Watch
 
 Perform = Callable[[str, Mapping[str, Any], int], Outcome]
 
 _LOG: Final = logging.getLogger("cutline.jobs")
 _TELLING_AT_ONCE: Final = 32
-# Name, how many at once (0: as many as the engine was made for), seconds between two looks.
-_QUEUES: Final = ((WORK, 0, 0.25), (TELL, _TELLING_AT_ONCE, 0.5))
+# Name, how many at once (0: as many as the engine was made for), seconds between two looks while work waits.
+_QUEUES: Final = ((WORK, 0, 0.1), (TELL, _TELLING_AT_ONCE, 0.25))
 # Renders die in processes of their own, so a worker that dies with its jobs was killed from outside.
 _MOST_RECOVERIES: Final = 20
 _STOP_SECONDS: Final = 20
@@ -47,11 +48,12 @@ class Engine:
         self._presence = Presence(place, executor) if place.shared else None
         self._perform = perform
         self._at_once = at_once
+        self._watches: list[Watch] = []
 
     def start(self) -> None:
         """Begin to take jobs; those that this executor had begun before are taken up first."""
         prepare_jobs(self._place)
-        DBOS(
+        engine = DBOS(
             config={
                 "name": APPLICATION,
                 "system_database_url": self._place.address,
@@ -65,20 +67,24 @@ class Engine:
             }
         )
         adopt("dbos")
+        DBOS.listen_queues(())  # but to its own: ours have watches
         self._register()
         if self._presence:
             self._presence.begin()
         DBOS.launch()
         for name, at_once, seconds in _QUEUES:
-            DBOS.register_queue(
+            queue = DBOS.register_queue(
                 name,
                 worker_concurrency=at_once or self._at_once,
                 polling_interval_sec=seconds,
                 on_conflict="always_update",
             )
+            self._watches.append(Watch(self._place, engine, queue))
 
     def stop(self) -> None:
         """Take no more jobs and let those that run come to their end; what does not is taken up again."""
+        for watch in self._watches:
+            watch.end()
         DBOS.destroy(workflow_completion_timeout_sec=_STOP_SECONDS)
         if self._presence:
             self._presence.end()
