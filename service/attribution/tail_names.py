@@ -35,6 +35,7 @@ _ON_DUTY: Final = regex(
     r"|Guardia Civil|Ministerio|Pompiers|Gendarmerie|Carabinieri|Polizia|Vigili|Polícia"
     r"|Bombeiros|Politie|Brandweer)(?!\w)"
 )
+_STOPS: Final = frozenset(".!?…")
 _TWO_NAMES: Final = 4
 _MOST_GIVEN: Final = 3
 _SURNAME: Final = regex(r"[^\W\d_][\w'’\-]+")
@@ -47,16 +48,19 @@ _LONE_LABEL: Final = regex(r"(?:(?<=[.!?)\d])|(?<=[.!?)\d]\s))\s*(?:Photos?|Foto
 
 def caption_before(text: str) -> str:
     """Return a caption without the bracket, dash or lone label that led to the credit after it."""
-    told = text.rstrip().rstrip("([（【/|–—-").rstrip()
+    told = text.rstrip().rstrip("([（【/|–—-•").rstrip()
     return _LONE_LABEL.sub("", told)
 
 
 def shouted_name(text: str, registry: Registry) -> Tail | None:
-    """... en la Moncloa. ANDREA COMAS: a name in capitals, and nothing else, after a caption that has few."""
+    """... en la Moncloa. ANDREA COMAS: a name in capitals, or an office, after a caption that has few."""
     ends = [found.end() for found in SENTENCE_END.finditer(text, max(0, len(text) - LONGEST_NAME))]
     at = ends[-1] if ends else len(text)
     name, told = text[at:].strip(), text[:at]
-    if not (name.isupper() and has_given_name(name, registry) and looks_like_person(name, registry)):
+    if not name.isupper() or " " not in name:
+        return None
+    person = has_given_name(name, registry) and looks_like_person(name, registry)
+    if not person and not (told.rstrip()[-1:] in _STOPS and is_office(name.title(), registry)):
         return None
     return None if is_shouted(told) or ends_abbreviated(told.rstrip()) else Tail(caption_before(told), name)
 

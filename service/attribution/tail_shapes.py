@@ -173,7 +173,10 @@ def _is_labelled_behind(words: str, registry: Registry) -> bool:
     """Tell whether a person stands before a label: Jono Petraičio nuotr., 2017."""
     dated = _YEAR_BEHIND.sub("", words)
     label = registry.words.labels.behind.search(dated)
-    return label is not None and looks_like_person(dated[: label.start()].strip(), registry)
+    if label is None:
+        return False
+    name = dated[: label.start()].strip()
+    return looks_like_person(name, registry) or _names_known(name, registry)
 
 
 def _is_commissioned(words: str, registry: Registry) -> bool:

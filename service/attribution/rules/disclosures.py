@@ -36,6 +36,7 @@ _NUMBERED: Final = regex(r"(?:contributor|stringer|str)\s?[#/]?\s?\d*|x*stringer
 _COPYRIGHT_SIGN: Final = regex(
     r"^(?:©|ⓒ|\([cC]\)|Copyright(?=\s+(?:©\s*)?\d{4}))\s*(?:(?:©\s*)?(?:19|20)\d\d\s+)?"
 )
+_COPYRIGHT: Final = regex(r"©|^copyright\s?:", re.IGNORECASE)
 _WRAPPED: Final = regex(r"^\(([^()]+)\)$")
 _MONTAGE: Final = regex(r"\[M\]\s*")
 _QUOTED: Final = regex(
@@ -98,7 +99,7 @@ def _without_disclosures(part: Part, registry: Registry) -> Part:
     for _ in range(_MOST_WORDS):
         before = part
         part = _without_one_disclosure(part, registry)
-        if part == before or not part.text or part.settled:
+        if part == before or not part.text or part.settled or is_local(part.text):
             break
     return part
 
@@ -170,7 +171,7 @@ def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
 def drop_labels_in_parts(draft: Draft, registry: Registry) -> Draft:
     """Drop a label before a later name (Photo by A / Image by © B); a sign is a notice."""
     read = draft.with_parts(_unlabelled(part, registry) for part in draft.parts)
-    signed = next((part.text for part in draft.parts if "©" in part.text), "")
+    signed = next((part.text for part in draft.parts if _COPYRIGHT.search(part.text)), "")
     return read._replace(copyright=Copyright(signed)) if signed and draft.copyright is None else read
 
 
@@ -259,6 +260,8 @@ def _provider(part: Part, registry: Registry) -> Part:
 DISCLOSURES: Final[tuple[Rule, ...]] = (
     take_local_words,
     drop_labels_in_parts,
+    take_disclosures,
+    take_local_words,
     take_disclosures,
     drop_labels_in_parts,
     take_ai_tools,

@@ -20,6 +20,7 @@ _MICROSTOCK: Final = frozenset(
 # How desks sign: dmk, T.H.
 _SIGNED_SHORT: Final = regex(r"[a-z]{2,4}|[^\W\d_]\.[^\W\d_]\.?")
 _USER_NAME: Final = regex(r"[a-z][a-z0-9_.]{3,30}")
+_MOST_SHARED: Final = 3
 _SHARED: Final = frozenset({"platform", "social", "stock"})
 
 
@@ -60,7 +61,8 @@ def settle_rest(draft: Draft, registry: Registry) -> Draft:
 
 def settle_contributor(draft: Draft, registry: Registry) -> Draft:
     """Cottonbro studio / Pexels, SolStock/iStock: who stands alone beside a platform uploaded it there."""
-    if len(draft.parts) != 2:
+    known = sum(part.match is not None for part in draft.parts)
+    if not 1 < len(draft.parts) == known + 1 <= _MOST_SHARED:
         return draft
     names = [part for part in draft.parts if not part.settled and len(part.text.split()) <= 2]
     names = [part for part in names if not registry.words.organisation_stem.search(part.text)]

@@ -36,6 +36,8 @@ _LAST_YEAR: Final = regex(rf"(?:\s*,|\s)\s?(?P<year>{_YEAR})$")
 _RESERVED: Final = regex(
     r"(?:,|\.|-|–|/|\||\s)*\b(?:all\s+rights\s+reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten"
     r"|todos\s+los\s+derechos\s+reservados|todos\s+os\s+direitos\s+reservados|tutti\s+i\s+diritti\s+riservati"
+    r"|riproduzione\s+(?:riservata|vietata)|reproduction\s+(?:interdite|prohibited)|nachdruck\s+verboten"
+    r"|prohibida\s+su\s+reproducción|reproducción\s+prohibida"
     r"|alle\s+rechten\s+voorbehouden|все\s+права\s+защищены|усі\s+права\s+захищені|wszelkie\s+prawa\s+zastrzeżone"
     r"|všechna\s+práva\s+vyhrazena|tüm\s+hakları\s+saklıdır|minden\s+jog\s+fenntartva|jogvédett"
     r"|toate\s+drepturile\s+rezervate|版权所有|版權所有|無断転載禁止|무단\s?전재\s?(?:및\s?)?재배포\s?금지)\b\.?\s*",

@@ -41,8 +41,8 @@ _FEW_WORDS: Final = 5
 _CAMERA: Final = regex(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
 _STARS: Final = regex(r"\*{2,}")
 _STRAY_QUOTE: Final = regex(r'(?<!\w)"|"(?!\w)')
-_MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・]|[-–—]\s|\.\s?:)+\s*")
-_FIRM_MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・,，،]|[-–—]\s|\.\s?:)+\s*")
+_MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・՝]|[-–—]\s|\.\s?:)+\s*")
+_FIRM_MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・,，،՝]|[-–—]\s|\.\s?:)+\s*")
 _COLON: Final = regex(r"\s*[:：=＝]\s*")
 _MARKED: Final = regex(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
 # An agency by its letters and a colon, whoever that is: Foto NA: Name.
