@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Final
@@ -225,7 +226,18 @@ def _call_backs(newsroom: Newsroom) -> Iterator[Finding]:
         except OSError as failure:
             yield Finding(part, Verdict.FAULT, f"{call_back.address} cannot be reached: {failure}")
         else:
-            yield _good(part, f"{call_back.address} can be reached")
+            yield _standing(part, call_back.address, newsroom.receivers.gone_since(name, call_back.address))
+
+
+def _standing(part: str, address: str, gone: datetime | None) -> Finding:
+    if gone is None:
+        return _good(part, f"{address} can be reached")
+    return Finding(
+        part,
+        Verdict.NOTE,
+        f"{address} answered 410 at {gone:%Y-%m-%d %H:%M} UTC and is told nothing more; "
+        "`cutline jobs retry` of one of its jobs opens it again",
+    )
 
 
 _CHECKS: Final[Mapping[str, Callable[[Newsroom], Iterator[Finding]]]] = {

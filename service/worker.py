@@ -21,8 +21,7 @@ from service.filing.cards import PURGE
 from service.filing.office import Office
 from service.meters import measured
 from service.model.job import Dead, Outcome
-from service.newsroom.events import TELL
-from service.newsroom.jobs import ARTICLE
+from service.newsroom.jobs import ARTICLE, TELL
 from service.newsroom.newsroom import Newsroom, build_newsroom
 from service.newsroom.purging import Purging
 from service.newsroom.pushing import PUSH, Pushing
@@ -49,11 +48,12 @@ Handler = Callable[[Mapping[str, Any], Office, int], Outcome]
 
 def job_handlers(newsroom: Newsroom) -> dict[str, Handler]:
     """Return who does which kind of job."""
-    call_backs, settings = newsroom.sources.call_backs, newsroom.office.house.settings
     return {
-        ARTICLE: ArticleWork(newsroom), TELL: make_telling(call_backs, settings), PURGE: Purging(settings),
+        ARTICLE: ArticleWork(newsroom),
+        TELL: make_telling(newsroom),
+        PURGE: Purging(newsroom.office.house.settings),
         PUSH: Pushing(newsroom),
-    }  # fmt: skip
+    }
 
 
 def run_worker(settings: Settings, stopping: Event) -> None:

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
+from service.commands.operator import operator
 from service.errors import Refusal
 from service.newsroom.jobs import reopen
 from service.outside.database import Database
@@ -19,6 +20,7 @@ from service.outside.deliveries import Deliveries
 from service.outside.jobs.board import Attempt, Board, State
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
+from service.outside.receivers import Receivers
 from service.settings import read_settings
 
 _LOOK_SECONDS: Final = 0.5
@@ -64,12 +66,15 @@ def retry_jobs(options: Namespace) -> int:
     """Do dead jobs again; status 2 where one of them is not dead or not there."""
     if bool(options.key) == options.all:
         raise Refusal("field_invalid", "Name the jobs' keys, or give --all.", field="key")
-    deliveries = Deliveries(Database(read_settings().database_url))
+    database = Database(read_settings().database_url)
+    deliveries, receivers = Deliveries(database), Receivers(database)
     with _board() as board:
         keys = options.key or sorted({each.key for each in board.listed(State.DEAD, limit=10_000)})
         for key in keys:
-            reopen(key, deliveries)
-            print(f"{key}: attempt {board.retry(key).number} is waiting again")
+            last = board.dead(key)
+            reopen(last, deliveries, receivers, who=operator())
+            board.retry(last)
+            print(f"{key}: attempt {last.number} is waiting again")
     if not keys:
         print("no job is dead")
     return 0

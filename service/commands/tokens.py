@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 from argparse import ArgumentParser, Namespace
 
+from service.commands.operator import operator
 from service.errors import Refusal
 from service.office import prepare_data
 from service.outside.database import Database
@@ -29,7 +29,7 @@ def describe(parser: ArgumentParser) -> None:
 def _add(options: Namespace) -> int:
     """Print the new token's secret, which is kept nowhere."""
     scopes = frozenset(part.strip() for part in options.scopes.split(",") if part.strip())
-    print(_tokens().add(options.name, scopes, options.source, who=_operator()))
+    print(_tokens().add(options.name, scopes, options.source, who=operator()))
     return 0
 
 
@@ -44,7 +44,7 @@ def _list(_options: Namespace) -> int:
 
 def _revoke(options: Namespace) -> int:
     """End a token; Refusal `not_found` where none of this name lives."""
-    if not _tokens().revoke(options.name, who=_operator()):
+    if not _tokens().revoke(options.name, who=operator()):
         raise Refusal("not_found", "There is no living token of this name.", field="name")
     return 0
 
@@ -53,11 +53,3 @@ def _tokens() -> Tokens:
     settings = read_settings()
     prepare_data(settings)
     return Tokens(Database(settings.database_url))
-
-
-def _operator() -> str:
-    """Name whoever runs the command, for the audit."""
-    try:
-        return f"operator:{getpass.getuser()}"
-    except (OSError, KeyError):
-        return "operator"

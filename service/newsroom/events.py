@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from service.model.job import Job
 from service.model.standing import Standing
+from service.newsroom.jobs import TELL
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.sources import Source
 from service.outside.records import CardRecord
 
-TELL: Final = "tell"
 _PICTURE: Final = ("url", "width", "height", "type", "alt")
 
 

@@ -6,8 +6,11 @@ from typing import Final
 
 from service.model.job import Job
 from service.outside.deliveries import Deliveries
+from service.outside.jobs.board import Attempt
+from service.outside.receivers import Receivers
 
 ARTICLE: Final = "article"
+TELL: Final = "tell"
 
 
 def article_job(number: int) -> Job:
@@ -15,9 +18,11 @@ def article_job(number: int) -> Job:
     return Job(ARTICLE, f"{ARTICLE}:{number}", {"delivery": number})
 
 
-def reopen(key: str, deliveries: Deliveries) -> None:
-    """Let the work on a delivery that failed be done again, where the key is of such a job."""
-    kind, _, number = key.partition(":")
-    kept = deliveries.get(int(number)) if kind == ARTICLE and number.isdigit() else None
+def reopen(last: Attempt, deliveries: Deliveries, receivers: Receivers, *, who: str) -> None:
+    """Clear the way for a dead job: its delivery may be worked on again, its receiver be told again."""
+    if last.kind == TELL:
+        receivers.open_again(last.source, who=who)
+    number = last.key.removeprefix(f"{ARTICLE}:")
+    kept = deliveries.get(int(number)) if last.kind == ARTICLE and number.isdigit() else None
     if kept and kept.status == "failed":
         deliveries.note(kept.number, "accepted")

@@ -12,6 +12,7 @@ from service.newsroom.sources import Sources, load_sources
 from service.outside.articles import Articles
 from service.outside.deliveries import Deliveries
 from service.outside.fetch import Fetcher
+from service.outside.receivers import Receivers
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Newsroom:
     sources: Sources
     deliveries: Deliveries
     articles: Articles
+    receivers: Receivers
     fetcher: Fetcher
 
 
@@ -37,5 +39,6 @@ def build_newsroom(office: Office, environment: Mapping[str, str] | None = None)
         sources=load_sources(office.house.settings.sources, office.house, environment),
         deliveries=Deliveries(office.records.database),
         articles=Articles(office.records.database),
+        receivers=Receivers(office.records.database),
         fetcher=Fetcher(fetch_policy(office.house.settings)._replace(hosts=())),
     )

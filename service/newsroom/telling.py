@@ -2,8 +2,8 @@
 
 Threats: a call-back address that leads inside, a receiver that drips or redirects, a message forged on the
 way. Layers: the guarded fetcher judges every address at every attempt and follows no redirect; one deadline
-an attempt; Standard Webhooks signatures over id, time and body. What remains: a receiver may see an event
-twice, under the same `webhook-id`, and shall do it once.
+an attempt; Standard Webhooks signatures over id, time and body. A receiver that answers 410 is asked no more.
+What remains: a receiver may see an event twice, under the same `webhook-id`, and shall do it once.
 """
 
 from __future__ import annotations
@@ -22,13 +22,16 @@ from service.filing.office import Office
 from service.house import fetch_policy
 from service.model.callback import CallBack
 from service.model.job import Dead, Done, Later, Outcome
+from service.newsroom.newsroom import Newsroom
 from service.newsroom.verify import standard
 from service.outside.fetch import Fetcher, FetchPolicy, Reply
+from service.outside.receivers import Receivers
 from service.settings import Settings
 
 _LOG: Final = logging.getLogger("cutline.telling")
 _SECONDS: Final = 15.0
 _GONE: Final = 410
+_OPEN: Final = "a retry of this job opens its address again"
 # Answers of the 4xx family that say "not now"; every other one says "never".
 _NOT_NOW: Final = frozenset({408, 409, 421, 423, 425, 429})
 _LOOK_AGAIN: Final = frozenset({"dns_failed"})
@@ -38,9 +41,14 @@ class Telling:
     """Does the jobs of kind `tell`: one attempt to hand over one event."""
 
     def __init__(
-        self, call_backs: Mapping[str, CallBack], fetcher: Fetcher, clock: Callable[[], float] = time.time
+        self,
+        call_backs: Mapping[str, CallBack],
+        receivers: Receivers,
+        fetcher: Fetcher,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._call_backs = call_backs
+        self._receivers = receivers
         self._fetcher = fetcher
         self._clock = clock
 
@@ -55,20 +63,27 @@ class Telling:
         return outcome
 
     def _attempt(self, call_back: CallBack, payload: Mapping[str, Any]) -> Outcome:
+        source, address = payload["source"], call_back.address
+        since = self._receivers.gone_since(source, address)
+        if since:
+            return Dead(f"not sent: the receiver answered 410 at {since:%Y-%m-%d %H:%M} UTC; {_OPEN}")
         body = event_body(payload)
         headers = signed_headers(call_back, event_id(payload), str(int(self._clock())), body)
         try:
-            reply = self._fetcher.post(call_back.address, body, headers, field="callback", seconds=_SECONDS)
+            reply = self._fetcher.post(address, body, headers, field="callback", seconds=_SECONDS)
         except Refusal as no:
             again = no.fault.status >= 500 or no.code in _LOOK_AGAIN
             reason = f"{no.code}: {no.detail}"
             return Later(reason, no.retry_after) if again else Dead(reason)
+        if reply.status == _GONE:
+            self._receivers.note_gone(source, address)
         return judged_reply(reply, self._clock())
 
 
-def make_telling(call_backs: Mapping[str, CallBack], settings: Settings) -> Telling:
-    """Return who tells the call-backs of these sources."""
-    return Telling(call_backs, Fetcher(call_back_policy(settings)))
+def make_telling(newsroom: Newsroom) -> Telling:
+    """Return who tells the call-backs of a newsroom's sources."""
+    policy = call_back_policy(newsroom.office.house.settings)
+    return Telling(newsroom.sources.call_backs, newsroom.receivers, Fetcher(policy))
 
 
 def call_back_policy(settings: Settings) -> FetchPolicy:
@@ -104,7 +119,7 @@ def judged_reply(reply: Reply, now: float) -> Outcome:
     if 200 <= reply.status < 300:
         return Done(f"answered {reply.status}")
     if reply.status == _GONE:
-        return Dead("answered 410: the receiver wants no more of these")
+        return Dead(f"answered 410: the receiver wants no more; {_OPEN}")
     if 400 <= reply.status < 500 and reply.status not in _NOT_NOW:
         return Dead(f"answered {reply.status}")
     return Later(f"answered {reply.status}", _retry_after(reply.headers.get("retry-after", ""), now))

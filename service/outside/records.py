@@ -116,7 +116,7 @@ class Records:
         with self._database.writing() as connection:
             saved = _standing(connection, card) or _insert_or_find(connection, card)
             for entry in entries:
-                _append(connection, entry)
+                append_entry(connection, entry)
         return saved
 
     def find(self, card_id: str) -> CardRecord | None:
@@ -194,7 +194,7 @@ class Records:
             if not _cards(connection, _by_id(card_id)):
                 return None
             _set_withdrawn(connection, card_id, None, False)
-            _append(connection, AuditEntry(who, "restore", card_id))
+            append_entry(connection, AuditEntry(who, "restore", card_id))
             return _cards(connection, _by_id(card_id))[0]
 
     def withdrawn_by(self, card_id: str) -> str:
@@ -206,7 +206,7 @@ class Records:
     def audit(self, entry: AuditEntry) -> None:
         """Append one entry, stamped with the moment of writing."""
         with self._database.writing() as connection:
-            _append(connection, entry)
+            append_entry(connection, entry)
 
     def audited(self, *, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
         """Return entries in the order they were written, those numbered above `after`."""
@@ -225,7 +225,7 @@ class Records:
             for card in _cards(connection, query):
                 if card.withdrawn is None or (legal and not card.legal):
                     _set_withdrawn(connection, card.id, card.withdrawn or datetime.now(UTC), legal)
-                    _append(connection, AuditEntry(who, "withdraw", card.id, {"legal": legal}))
+                    append_entry(connection, AuditEntry(who, "withdraw", card.id, {"legal": legal}))
             withdrawn = _cards(connection, query)
         self._on_withdrawal()
         return withdrawn
@@ -311,7 +311,8 @@ def _set_withdrawn(connection: Connection, card_id: str, moment: datetime | None
     connection.execute(change.values(withdrawn=moment, legal=int(legal)))
 
 
-def _append(connection: Connection, entry: AuditEntry) -> None:
+def append_entry(connection: Connection, entry: AuditEntry) -> None:
+    """Append one entry along with other changes, stamped with the moment of writing."""
     values = {"who": entry.who, "what": entry.what, "card": entry.card, "detail": dict(entry.detail)}
     connection.execute(insert(AUDIT).values(values | {"moment": datetime.now(UTC)}))
 

@@ -126,6 +126,15 @@ LOGINS = Table(
     Column("expires", Moment, nullable=False),
 )
 
+GONE_RECEIVERS = Table(
+    "gone_receivers",
+    SCHEMA,
+    Column("digest", String(64), primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("since", Moment, nullable=False),
+    Index("gone_receivers_by_source", "source"),
+)
+
 DELIVERIES = Table(
     "deliveries",
     SCHEMA,

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from service.errors import Refusal
 from service.outside.database import Database
-from service.outside.tables import AUDIT, TOKENS
+from service.outside.records import AuditEntry, append_entry
+from service.outside.tables import TOKENS
 
 SCOPES: Final = ("render", "sign", "withdraw", "metrics", "admin")
 _PREFIX: Final = "cutline_"
@@ -54,7 +55,8 @@ class Tokens:
             if connection.execute(select(TOKENS.c.number).where(TOKENS.c.name == name)).first():
                 raise Refusal("field_invalid", "There is, or was, a token of this name.", field="name")
             connection.execute(insert(TOKENS).values(values))
-            _audit(connection, who, "token added", {"name": name, "scopes": sorted(scopes), "source": source})
+            detail = {"name": name, "scopes": sorted(scopes), "source": source}
+            append_entry(connection, AuditEntry(who, "token added", detail=detail))
         return secret
 
     def revoke(self, name: str, *, who: str) -> bool:
@@ -63,7 +65,7 @@ class Tokens:
         with self._database.writing() as connection:
             ended = connection.execute(update(TOKENS).where(living).values(revoked=datetime.now(UTC)))
             if ended.rowcount:
-                _audit(connection, who, "token revoked", {"name": name})
+                append_entry(connection, AuditEntry(who, "token revoked", detail={"name": name}))
             return bool(ended.rowcount)
 
     def listed(self) -> tuple[Token, ...]:
@@ -93,8 +95,3 @@ def _digest(secret: str) -> str:
 
 def _token(row: Row[Any]) -> Token:
     return Token(row.name, frozenset(row.scopes.split()), row.source, row.created, row.revoked)
-
-
-def _audit(connection: Connection, who: str, what: str, detail: dict[str, Any]) -> None:
-    values = {"moment": datetime.now(UTC), "who": who, "what": what, "card": "", "detail": detail}
-    connection.execute(insert(AUDIT).values(values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from contextlib import closing
 
@@ -9,8 +10,10 @@ import pytest
 
 from service.cli import main
 from service.model.job import Job
+from service.outside.database import Database
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
+from service.outside.receivers import Receivers
 
 SOURCES = """
 [wire]
@@ -69,6 +72,24 @@ def test_what_cannot_be_reached_is_named(data, monkeypatch, tmp_path, capsys):
     ]
     assert "mute has no secret" in mended[1]
     assert "a-secret" not in "\n".join(told)
+
+
+def test_a_receiver_that_answered_410_is_noted(data, monkeypatch, tmp_path, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        address = f"http://127.0.0.1:{port}/cutline"
+        (tmp_path / "sources.toml").write_text(SOURCES.format(address=address))
+        monkeypatch.setenv("CUTLINE_SOURCES", str(tmp_path / "sources.toml"))
+        monkeypatch.setenv("WIRE", "a-secret-of-some-32-characters-xx")
+        monkeypatch.setenv("CUTLINE_ALLOW_NETWORKS", "127.0.0.1/32")
+        monkeypatch.setenv("CUTLINE_ALLOW_PORTS", str(port))
+        main(["doctor"])
+        assert f" ok   call-back of wire: {address} can be reached" in lines(capsys)
+        with closing(Database(f"sqlite:///{data / 'cutline.db'}")) as database:
+            Receivers(database).note_gone("wire", address)
+        main(["doctor"])
+        told = "\n".join(lines(capsys))
+        assert f"note  call-back of wire: {address} answered 410 at " in told
 
 
 def test_a_database_that_is_away_is_named_without_its_password(data, monkeypatch, capsys):

@@ -19,6 +19,7 @@ from service.outside.deliveries import Deliveries
 from service.outside.jobs.board import Board, State
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
+from service.outside.receivers import Receivers
 from tests.support.loopback import until
 
 ROOT = Path(__file__).parents[2]
@@ -113,6 +114,26 @@ def test_a_dead_letter_tells_its_attempts_and_is_done_again(queue, worker, data,
     assert main(["jobs", "drain", "--seconds", "20"]) == 0
     assert main(["jobs", "retry", key]) == 2
     assert "not dead" in capsys.readouterr().err
+
+
+def test_a_retry_opens_the_address_of_a_receiver_that_was_gone(queue, worker, data, capsys):
+    receivers = Receivers(Database(f"sqlite:///{data / 'cutline.db'}"))
+    receivers.note_gone("ghost", "https://cms.example.org")
+    queue.enqueue(Job("tell", "tell:card.ready:1", {"source": "ghost"}))
+    board = Board(queue)
+    until(lambda: board.listed(State.DEAD))
+    (data / "mended").touch()
+    assert main(["jobs", "retry", "tell:card.ready:1"]) == 0
+    assert receivers.gone_since("ghost", "https://cms.example.org") is None
+    until(lambda: board.attempts("tell:card.ready:1")[-1].state is State.DONE)
+
+
+def test_what_is_not_dead_opens_no_address(queue, data, capsys):
+    receivers = Receivers(Database(f"sqlite:///{data / 'cutline.db'}"))
+    receivers.note_gone("ghost", "https://cms.example.org")
+    queue.enqueue(Job("tell", "tell:card.ready:1", {"source": "ghost"}))
+    assert main(["jobs", "retry", "tell:card.ready:1"]) == 2
+    assert receivers.gone_since("ghost", "https://cms.example.org") is not None
 
 
 def test_a_drain_that_takes_too_long_says_what_is_left(queue, capsys):

@@ -41,11 +41,15 @@ _STATUSES: Final = {state: [name for name, each in _STATES.items() if each is st
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt at a job: `outcome` is `done`, `later` or `dead` once it is over; `detail` says why."""
+    """One attempt at a job: `outcome` is `done`, `later` or `dead` once it is over; `detail` says why.
+
+    `source` is the newsroom's system that the job tells or puts a card into, empty for other kinds.
+    """
 
     id: str
     key: str
     kind: str
+    source: str
     number: int
     state: State
     created: datetime
@@ -76,17 +80,20 @@ class Board:
             raise Refusal("not_found", f"There is no job «{key}».", field="key")
         return tuple(sorted(attempts, key=lambda each: each.number))
 
-    def retry(self, key: str) -> Attempt:
-        """Let a dead job's last attempt be done again, return it; Refusal `not_found`, `field_invalid`."""
+    def dead(self, key: str) -> Attempt:
+        """Return the last attempt at a dead job; Refusal `not_found`, `field_invalid` for any other."""
         last = self.attempts(key)[-1]
         if last.state is not State.DEAD:
             raise Refusal("field_invalid", f"The job «{key}» is {last.state}, not dead.", field="key")
+        return last
+
+    def retry(self, last: Attempt) -> None:
+        """Let a dead job's last attempt be done again; Refusal `busy` where somebody else did so."""
         with out_of_reach():
             try:
                 self._client().rewind_workflow(last.id, queue_name=queue_of(last.kind))
             except error.DBOSException:
-                raise Refusal("busy", f"The job «{key}» was taken up meanwhile.", field="key") from None
-        return last
+                raise Refusal("busy", f"The job «{last.key}» was taken up meanwhile.", field="key") from None
 
     def forget_done(self, before: datetime, most: int = 1000) -> int:
         """Remove done attempts that ended before a moment; return how many (at most `most`)."""
@@ -108,12 +115,13 @@ class Board:
 
 
 def _attempt(found: WorkflowStatus) -> Attempt:
-    kind, _, _, number = found.input["args"] if found.input else ("", "", {}, 1)
+    kind, _, payload, number = found.input["args"] if found.input else ("", "", {}, 1)
     outcome, detail = _outcome(found)
     return Attempt(
         id=found.workflow_id,
         key=key_of_attempt(found.workflow_id),
         kind=str(kind),
+        source=str(payload.get("source", "")),
         number=int(str(number)),
         state=_STATES[found.status],
         created=_moment(found.created_at) or datetime.now(UTC),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 
 import pytest
 
@@ -12,7 +13,9 @@ from service.model.job import Dead, Done, Later
 from service.newsroom.telling import Telling, event_id
 from service.newsroom.verify import standard
 from service.newsroom.verify.message import Message
+from service.outside.database import Database
 from service.outside.fetch import Fetcher, FetchPolicy, read_nets
+from service.outside.receivers import Receivers
 from tests.unit.outside.hosts import Server, answer
 
 SECRETS = (b"a first secret of 24 bytes", b"and another one, for a while")
@@ -49,15 +52,21 @@ def serve():
 
 
 @pytest.fixture
-def tell(serve):
+def receivers(tmp_path):
+    with closing(Database(f"sqlite:///{tmp_path / 'records.db'}")) as database:
+        yield Receivers(database)
+
+
+@pytest.fixture
+def tell(serve, receivers):
     """A maker of attempts at a receiver that answers in this way; returns the outcome and the server."""
 
-    def attempt(reply=None, payload=PAYLOAD, **policy):
-        server = serve(reply or answer(b""))
+    def attempt(reply=None, payload=PAYLOAD, server=None, **policy):
+        server = server or serve(reply or answer(b""))
         limits = {"nets": read_nets("127.0.0.1/32"), "ports": frozenset({server.port})} | policy
         fetcher = Fetcher(FetchPolicy(**limits), resolver=lambda host, port: ["127.0.0.1"])
         call_backs = {"ghost": CallBack(server.url("/cutline"), SECRETS)}
-        telling = Telling(call_backs, fetcher, clock=lambda: NOW)
+        telling = Telling(call_backs, receivers, fetcher, clock=lambda: NOW)
         return telling(payload, None, 1), server
 
     return attempt
@@ -97,10 +106,36 @@ def test_a_clear_no_is_a_dead_letter(tell, status):
     assert tell(answer(b"", status=status))[0] == Dead(f"answered {status[:3]}")
 
 
-def test_s063_410_stops(tell):
-    assert tell(answer(b"", status="410 Gone"))[0] == Dead(
-        "answered 410: the receiver wants no more of these"
+GONE = "410 Gone"
+OTHER = PAYLOAD | {"event": "card.held"}
+
+
+def test_s063_410_stops_this_event_and_all_further_ones(tell):
+    outcome, server = tell(answer(b"", status=GONE))
+    assert outcome == Dead(
+        "answered 410: the receiver wants no more; a retry of this job opens its address again"
     )
+    outcome, _ = tell(payload=OTHER, server=server)
+    assert isinstance(outcome, Dead)
+    assert re.fullmatch(
+        r"not sent: the receiver answered 410 at 20\d\d-\d\d-\d\d \d\d:\d\d UTC; a retry .*", outcome.reason
+    )
+    assert server.visits == 1
+
+
+def test_410_stops_nothing_but_this_address_of_this_source(tell, receivers):
+    tell(answer(b"", status=GONE))
+    assert tell(payload=OTHER)[0] == Done("answered 200")  # a server at another port: the address was changed
+    receivers.note_gone("wordpress", "https://cms.example.org/told")
+    assert receivers.gone_since("ghost", "https://cms.example.org/told") is None
+
+
+def test_an_address_that_was_opened_again_is_told_again(tell, receivers):
+    _, server = tell(answer(b"", status=GONE))
+    assert receivers.open_again("ghost", who="operator:me")
+    assert not receivers.open_again("ghost", who="operator:me")
+    tell(payload=OTHER, server=server)
+    assert server.visits == 2
 
 
 @pytest.mark.parametrize(
