@@ -14,7 +14,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -162,7 +161,7 @@ def again(plain: House, source: str, data: bytes, rounds: int) -> dict[str, obje
     The next headline from a master, the desk's preview after one changed letter, and seven formats at once.
     """
     with tempfile.TemporaryDirectory() as folder:
-        keeping = with_masters(replace(plain, settings=replace(plain.settings, data=Path(folder))))
+        keeping = with_masters(plain._replace(settings=plain.settings._replace(data=Path(folder))))
         pipeline.make_cards(ask(data), keeping)
         assert keeping.masters.cabinet
         keeping.masters.cabinet.settle()
@@ -185,14 +184,14 @@ def again(plain: House, source: str, data: bytes, rounds: int) -> dict[str, obje
 
 def retitled(request: CardRequest, number: int) -> CardRequest:
     """Return the request with a headline of its own, as long as the usual one."""
-    return replace(request, article=replace(request.article, headline=f"{HEADLINE[:-3]}{number:03}"))
+    return request._replace(article=request.article._replace(headline=f"{HEADLINE[:-3]}{number:03}"))
 
 
 def main(*, quick: bool) -> None:
     """Measure every source, memory kept as the service keeps it; with `quick` 2 and 12 megapixels alone."""
     reuse_memory()
     limits = ImageLimits(max_bytes=10**9, max_memory=10**10)
-    house = replace(build_house(Settings()), limits=limits)
+    house = build_house(Settings())._replace(limits=limits)
     rounds = 5 if quick else 7
     rows: list[dict[str, object]] = []
     repeats: list[dict[str, object]] = []

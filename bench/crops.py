@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +18,7 @@ from service.model.format import FORMATS
 from service.model.geometry import Box, Size
 from service.pixels.crop import choose_crop
 from service.pixels.heads import can_find_heads, find_heads
-from service.pixels.photo import Plate
+from service.pixels.photo import Plate, Source
 from service.pixels.saliency import attention
 
 # Whole cards, and the photo's place on the square panel and the wide photo card.
@@ -38,11 +37,11 @@ def by_eye(image: Image.Image, target: Size) -> Box:
 
 def by_faces(image: Image.Image, target: Size) -> Box:
     """Choose as the service does where it can find faces, and by eye where there are none."""
-    return choose_crop(replace(_plate(image), heads=find_heads(image)), target).box
+    return choose_crop(_plate(image)._replace(heads=find_heads(image)), target).box
 
 
 def _plate(image: Image.Image) -> Plate:
-    return Plate(image, *image.size, attention(image))
+    return Plate(Source(image), *image.size, attention(image))
 
 
 def held_at(down: float) -> Way:

@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -58,7 +57,7 @@ def by_headline(house: House, rounds: int) -> list[dict[str, object]]:
 
     def card(length: int) -> None:
         words = f"{next(numbers)} {HEADLINE} {HEADLINE} {HEADLINE}"[:length].strip()
-        make_cards(replace(request, article=replace(request.article, headline=words)), house)
+        make_cards(request._replace(article=request.article._replace(headline=words)), house)
 
     ways: dict[str, Callable[[], object]] = {str(length): partial(card, length) for length in LENGTHS}
     return [
@@ -138,8 +137,8 @@ def by_records(rounds: int, sizes: tuple[int, int]) -> list[dict[str, object]]:
 
 def _make(office: Office, _size: int, numbers: Iterator[int], photo: bytes) -> object:
     request = ask(photo)
-    article = replace(request.article, headline=f"{HEADLINE} {next(numbers)}", id=f"new-{next(numbers)}")
-    return make_and_file(replace(request, article=article), office, "api")
+    article = request.article._replace(headline=f"{HEADLINE} {next(numbers)}", id=f"new-{next(numbers)}")
+    return make_and_file(request._replace(article=article), office, "api")
 
 
 def _many(look: Callable[[Office, int], object]) -> Callable[[Office, int, Iterator[int], bytes], object]:

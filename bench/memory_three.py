@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import resource
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from bench.asked import ask
@@ -20,11 +19,11 @@ from service.settings import Settings
 def main(path: Path) -> None:
     """Make the cards; the photo may be larger than a house would take."""
     limits = ImageLimits(max_bytes=10**9, max_pixels=10**9, max_memory=10**10)
-    house = replace(build_house(Settings()), limits=limits)
+    house = build_house(Settings())._replace(limits=limits)
     request = ask(path.read_bytes())
     for number in range(3):
-        article = replace(request.article, headline=f"{request.article.headline} {number}")
-        make_cards(replace(request, article=article), house)
+        article = request.article._replace(headline=f"{request.article.headline} {number}")
+        make_cards(request._replace(article=article), house)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 

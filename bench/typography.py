@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from PIL import Image
@@ -91,8 +90,8 @@ def share(faces: Faces) -> dict[str, object]:
     canvas, headlines, others = Image.new("RGB", (1200, 630)), new_headlines("en", 1), new_headlines("en", 2)
 
     def card(texts: Iterator[str]) -> None:
-        article = replace(request.article, headline=next(texts))
-        pipeline.make_cards(replace(request, article=article), house)
+        article = request.article._replace(headline=next(texts))
+        pipeline.make_cards(request._replace(article=article), house)
 
     def headline(texts: Iterator[str]) -> None:
         draw_text(setting(next(texts), "en", faces), canvas, 60, 280, _WHITE)

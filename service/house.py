@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from service.attribution.registry import Registry, load_registry
 from service.attribution.styles import Style
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class House:
+class House(NamedTuple):
     """Faces, brands, designs, agencies, styles, platforms, limits, the ways to a photo, and its masters."""
 
     settings: Settings
@@ -48,7 +46,7 @@ class House:
     way_out: Callable[[], Fetcher]
     shelf: PhotoShelf
     logos: Logos
-    masters: Masters = field(default_factory=Masters)
+    masters: Masters = Masters()
 
     @property
     def fetcher(self) -> Fetcher:
@@ -112,7 +110,7 @@ def with_masters(house: House) -> House:
     from service.outside.cabinet import Cabinet  # noqa: PLC0415 - a single card keeps nothing
 
     settings = house.settings
-    return replace(house, masters=Masters(Cabinet(settings.data / "masters", settings.masters)))
+    return house._replace(masters=Masters(Cabinet(settings.data / "masters", settings.masters)))
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:

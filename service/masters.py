@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -66,7 +65,7 @@ class Masters(NamedTuple):
     def _new_plate(self, file: PhotoFile, needs: Sequence[Size], key: str) -> Plate:
         assert self.cabinet is not None
         start = time.thread_time()
-        plate = replace(develop(file, needs), key=key)
+        plate = develop(file, needs)._replace(key=key)
         worked = time.thread_time() - start
         self.cabinet.keep(_key(key, "facts"), 0, lambda: facts_pieces(plate))
         if worked > _WORTH * pixel_weight(Size(*plate.image.size)):

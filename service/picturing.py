@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from PIL import Image
@@ -41,15 +40,14 @@ _WHOLE_PHOTO_DESIGN: Final = "panel"
 _NOBODY: Final = Attribution(Credit(""), CreditSource.NONE)
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """An order with its photo and credit at hand; without a photo there is neither."""
 
     order: Order
     house: House
     attribution: Attribution = _NOBODY
-    line: CreditLine = field(default_factory=lambda: CreditLine(""))
-    embedded: EmbeddedRights = field(default_factory=EmbeddedRights)
+    line: CreditLine = CreditLine("")
+    embedded: EmbeddedRights = EmbeddedRights()
     plate: Plate | None = None
     portrait: Portrait | None = None
     contain: bool = False
@@ -80,12 +78,12 @@ class Sitting:
         if not card.format.text:
             return own
         if card.line is None:
-            words_alone = replace(card.article, photo=None)
+            words_alone = card.article._replace(photo=None)
             return photo_rights(_NOBODY, CreditLine(""), EmbeddedRights(), article=words_alone, alt=alt)
         portrait = self.portrait if card.portrait else None
         if portrait is None:
             return own
-        article = replace(card.article, photo=portrait.request)
+        article = card.article._replace(photo=portrait.request)
         theirs = card_rights(portrait.attribution, portrait.line, portrait.embedded, article=article, alt=alt)
         return joint_rights(own, theirs, card.line) if self.draws_photo else theirs
 

@@ -12,7 +12,6 @@ import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from threading import Lock, Timer
@@ -119,15 +118,15 @@ def _with_photos(request: CardRequest, house: House) -> CardRequest:
     """Return the request with the bytes of its photo and its author's picture, where the cards show them."""
     order, article = take_order(request, house), request.article
     if order.draws_photo:
-        article = replace(article, photo=_brought(order.photo, house))
+        article = article._replace(photo=_brought(order.photo, house))
     if article.portrait and wanted_sides(order):
         with told_as_portrait():
-            article = replace(article, portrait=_brought(article.portrait, house))
-    return replace(request, article=article)
+            article = article._replace(portrait=_brought(article.portrait, house))
+    return request._replace(article=article)
 
 
 def _brought(photo: PhotoRequest, house: House) -> PhotoRequest:
-    return replace(photo, data=fetch_photo(photo, house))
+    return photo._replace(data=fetch_photo(photo, house))
 
 
 def _new_pool(places: int, settings: Settings) -> ProcessPool:

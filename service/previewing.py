@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 from typing import Final, Generic, TypeVar
@@ -130,7 +130,7 @@ class Darkroom:
         if order.draws_photo:
             negative = self._negatives.take(token, lambda: self._develop(load()))
             sitting, cut = self._sitting(order, negative), partial(_cut_once, negative)
-        sitting = replace(sitting, portrait=self._portrait(sitting.order))
+        sitting = sitting._replace(portrait=self._portrait(sitting.order))
         with self._turnstile.place():
             return tuple(
                 _preview(sitting, format_, scales.get(format_.name, 1.0), cut)

@@ -6,9 +6,8 @@ import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from service.errors import ConfigurationError
@@ -140,88 +139,55 @@ def _data_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "cutline"
 
 
-def _setting(default: Any, read: Callable[[str], Any], about: str, *, secret: bool = False) -> Any:
-    return field(default=default, repr=not secret, metadata={"read": read, "about": about})
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The service's settings; each field is the variable `CUTLINE_<FIELD>`."""
 
-    data: Path = field(
-        default_factory=_data_home,
-        metadata={"read": _path, "about": "Folder for records, pictures and keys."},
-    )
-    bind: str = _setting("127.0.0.1:8000", _bind, "Host and port to listen on.")
-    public_url: str = _setting("", _public_url, "Address under which the world sees the service.")
-    open: bool = _setting(default=False, read=_flag, about="Allow listening beyond loopback: yes or no.")
-    login: str = _setting("", _login, "How the desk asks who somebody is: off, token, proxy or oidc.")
-    login_token: str = _setting(
-        "", _secret, "What editors type to log in, where that is a token.", secret=True
-    )
-    login_token_file: Path | None = field(
-        default=None, metadata={"read": _file, "about": "File with that token."}
-    )
-    login_header: str = _setting("X-Forwarded-User", _header, "Where a trusted proxy names the editor.")
-    trusted_proxies: tuple[str, ...] = _setting((), _networks, "Networks of proxies that are believed.")
-    session_hours: int = _setting(8, _between(1, 168), "Hours after which a login ends.")
-    oidc_issuer: str = _setting("", _public_url, "Address of the OpenID provider.")
-    oidc_client: str = _setting("", _text, "This service's name with the OpenID provider.")
-    oidc_secret: str = _setting("", _text, "This service's secret with the provider.", secret=True)
-    oidc_secret_file: Path | None = field(
-        default=None, metadata={"read": _file, "about": "File with that secret."}
-    )
-    oidc_domains: tuple[str, ...] = _setting((), _words, "Mail domains whose people may log in.")
-    rate_limit: int = _setting(0, _between(0, 100_000), "Requests a minute of one client; 0 is the default.")
-    limits_store: str = _setting("", _limits_store, "Where limits are counted; empty is with the records.")
-    purge_url: str = _setting("", _public_url, "Where to tell a CDN which pictures to forget.")
-    purge_secret: str = _setting("", _secret, "What messages to it are signed with.", secret=True)
-    purge_secret_file: Path | None = field(
-        default=None, metadata={"read": _file, "about": "File with that secret."}
-    )
-    keys: str = _setting("", _text, "Keys that sign addresses, as JSON; empty is the file.", secret=True)
-    keys_file: Path | None = field(
-        default=None,
-        metadata={"read": _file, "about": "File with those keys; empty is keys.json in the folder."},
-    )
-    shared_cache: int = _setting(3600, _between(0, 31_536_000), "Seconds a CDN may keep a picture unasked.")
-    workers: int = _setting(2, _between(1, 64), "Web processes.")
-    threads: int = _setting(64, _between(1, 256), "Threads in each web process.")
-    renderers: int = _setting(0, _between(0, 64), "Processes that render for the worker; 0 is one a core.")
-    store: str = _setting("", _store, "Where pictures lie; empty is a folder in the data folder.")
-    cache_bytes: int = _setting(
-        256 * 1024 * 1024,
-        _between(0, 2**40),
-        "Most bytes of pictures kept nearby, where they lie with a cloud.",
-    )
-    log: str = _setting("warning", _log_level, "Least weight of what is logged: debug, info, warning, error.")
-    database: str = _setting("", _text, "Database address; empty is SQLite in the data folder.", secret=True)
-    brand: str = _setting("meridian", _text, "Brand of a request that names none.")
-    brands: tuple[Path, ...] = _setting((), _paths, "Folders with the newsroom's own brands.")
-    designs: tuple[Path, ...] = _setting((), _paths, "Folders with the newsroom's own card designs.")
-    agencies: tuple[Path, ...] = _setting((), _paths, "Files with the newsroom's own agencies.")
-    photos: tuple[Path, ...] = _setting((), _paths, "Folders whose photos a request may name by file.")
-    language: str = _setting("", _desk_language, "The desk's language: en, de, fr, es or ar.")
-    policy: str = _setting("", _policy, "Credit policy for all brands: strict, newsroom or open.")
-    sources: Path | None = field(
-        default=None, metadata={"read": _file, "about": "File of the newsroom's systems that send articles."}
-    )
-    allow_hosts: tuple[str, ...] = _setting((), _words, "The only hosts photos may be fetched from.")
-    allow_networks: tuple[str, ...] = _setting((), _networks, "Private networks photos may be fetched from.")
-    allow_ports: tuple[int, ...] = _setting(
-        (), _ports, "Ports besides 80 and 443 photos may be fetched from."
-    )
-    ca_file: Path | None = field(
-        default=None, metadata={"read": _file, "about": "Certificates trusted besides the system's."}
-    )
-    fetch_timeout: int = _setting(10, _between(1, 60), "Seconds a fetch may take, all told.")
-    max_photo_bytes: int = _setting(20 * 1024 * 1024, _between(1024, 2**30), "Largest photo file, in bytes.")
-    masters: int = _setting(
-        512 * 1024 * 1024,
-        _between(0, 2**40),
-        "Bytes of developed photos kept; 0 keeps none.",
-    )
-    max_photo_pixels: int = _setting(50_000_000, _between(10_000, 10**9), "Most pixels of a photo.")
+    data: Path = _data_home()  # folder for records, pictures and keys
+    bind: str = "127.0.0.1:8000"  # host and port to listen on
+    public_url: str = ""  # address under which the world sees the service
+    open: bool = False  # allow listening beyond loopback: yes or no
+    login: str = ""  # how the desk asks who somebody is: off, token, proxy or oidc
+    login_token: str = ""  # what editors type to log in, where that is a token
+    login_token_file: Path | None = None  # file with that token
+    login_header: str = "X-Forwarded-User"  # where a trusted proxy names the editor
+    trusted_proxies: tuple[str, ...] = ()  # networks of proxies that are believed
+    session_hours: int = 8  # hours after which a login ends
+    oidc_issuer: str = ""  # address of the OpenID provider
+    oidc_client: str = ""  # this service's name with the OpenID provider
+    oidc_secret: str = ""  # this service's secret with the provider
+    oidc_secret_file: Path | None = None  # file with that secret
+    oidc_domains: tuple[str, ...] = ()  # mail domains whose people may log in
+    rate_limit: int = 0  # requests a minute of one client; 0 is the default
+    limits_store: str = ""  # where limits are counted; empty is with the records
+    purge_url: str = ""  # where to tell a CDN which pictures to forget
+    purge_secret: str = ""  # what messages to it are signed with
+    purge_secret_file: Path | None = None  # file with that secret
+    keys: str = ""  # keys that sign addresses, as JSON; empty is the file
+    keys_file: Path | None = None  # file with those keys; empty is keys.json in the folder
+    shared_cache: int = 3600  # seconds a CDN may keep a picture unasked
+    workers: int = 2  # web processes
+    threads: int = 64  # threads in each web process
+    renderers: int = 0  # processes that render for the worker; 0 is one a core
+    store: str = ""  # where pictures lie; empty is a folder in the data folder
+    cache_bytes: int = 256 * 1024 * 1024  # most bytes of pictures kept nearby, where they lie with a cloud
+    log: str = "warning"  # least weight of what is logged: debug, info, warning, error
+    database: str = ""  # database address; empty is SQLite in the data folder
+    brand: str = "meridian"  # brand of a request that names none
+    brands: tuple[Path, ...] = ()  # folders with the newsroom's own brands
+    designs: tuple[Path, ...] = ()  # folders with the newsroom's own card designs
+    agencies: tuple[Path, ...] = ()  # files with the newsroom's own agencies
+    photos: tuple[Path, ...] = ()  # folders whose photos a request may name by file
+    language: str = ""  # the desk's language: en, de, fr, es or ar
+    policy: str = ""  # credit policy for all brands: strict, newsroom or open
+    sources: Path | None = None  # file of the newsroom's systems that send articles
+    allow_hosts: tuple[str, ...] = ()  # the only hosts photos may be fetched from
+    allow_networks: tuple[str, ...] = ()  # private networks photos may be fetched from
+    allow_ports: tuple[int, ...] = ()  # ports besides 80 and 443 photos may be fetched from
+    ca_file: Path | None = None  # certificates trusted besides the system's
+    fetch_timeout: int = 10  # seconds a fetch may take, all told
+    max_photo_bytes: int = 20 * 1024 * 1024  # largest photo file, in bytes
+    masters: int = 512 * 1024 * 1024  # bytes of developed photos kept; 0 keeps none
+    max_photo_pixels: int = 50_000_000  # most pixels of a photo
 
     @property
     def base_url(self) -> str:
@@ -248,6 +214,63 @@ class Settings:
         """Whether only this machine can reach the service."""
         return self.bind.rpartition(":")[0].strip("[]") in _LOOPBACK_NAMES
 
+    def __repr__(self) -> str:
+        """Return the settings for a log: without the secrets."""
+        told = (f"{name}={value!r}" for name, value in self._asdict().items() if name not in _SECRET)
+        return f"Settings({', '.join(told)})"
+
+
+# How a variable's text is read: the value, or a ValueError that says what it must be.
+_READERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "data": _path,
+    "bind": _bind,
+    "public_url": _public_url,
+    "open": _flag,
+    "login": _login,
+    "login_token": _secret,
+    "login_token_file": _file,
+    "login_header": _header,
+    "trusted_proxies": _networks,
+    "session_hours": _between(1, 168),
+    "oidc_issuer": _public_url,
+    "oidc_client": _text,
+    "oidc_secret": _text,
+    "oidc_secret_file": _file,
+    "oidc_domains": _words,
+    "rate_limit": _between(0, 100_000),
+    "limits_store": _limits_store,
+    "purge_url": _public_url,
+    "purge_secret": _secret,
+    "purge_secret_file": _file,
+    "keys": _text,
+    "keys_file": _file,
+    "shared_cache": _between(0, 31_536_000),
+    "workers": _between(1, 64),
+    "threads": _between(1, 256),
+    "renderers": _between(0, 64),
+    "store": _store,
+    "cache_bytes": _between(0, 2**40),
+    "log": _log_level,
+    "database": _text,
+    "brand": _text,
+    "brands": _paths,
+    "designs": _paths,
+    "agencies": _paths,
+    "photos": _paths,
+    "language": _desk_language,
+    "policy": _policy,
+    "sources": _file,
+    "allow_hosts": _words,
+    "allow_networks": _networks,
+    "allow_ports": _ports,
+    "ca_file": _file,
+    "fetch_timeout": _between(1, 60),
+    "max_photo_bytes": _between(1024, 2**30),
+    "masters": _between(0, 2**40),
+    "max_photo_pixels": _between(10_000, 10**9),
+}
+_SECRET: Final = frozenset({"login_token", "oidc_secret", "purge_secret", "keys", "database"})
+
 
 def read_secret(value: str, path: Path | None) -> str:
     """Return a secret from its setting or its file; raise ConfigurationError where the file's is too weak."""
@@ -264,18 +287,18 @@ def read_secret(value: str, path: Path | None) -> str:
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings; raise ConfigurationError naming every fault, one a line."""
     environment = os.environ if environment is None else environment
-    known = {PREFIX + each.name.upper(): each for each in fields(Settings)}
+    known = {PREFIX + field.upper(): field for field in Settings._fields}
     faults = [
         f"{name}: is not a setting of Cutline"
         for name in sorted(environment)
         if name.startswith(PREFIX) and name not in known
     ]
-    values: dict[str, Any] = {}
-    for name, each in known.items():
+    values: dict[str, Any] = {"data": _data_home()}
+    for name, field in known.items():
         if environment.get(name, "") == "":
             continue
         try:
-            values[each.name] = each.metadata["read"](environment[name])
+            values[field] = _READERS[field](environment[name])
         except ValueError as wrong:
             faults.append(f"{name}: {wrong}")
     if faults:

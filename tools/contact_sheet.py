@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -41,8 +40,7 @@ def main() -> int:
 
 
 def _in_arabic(article: Article) -> Article:
-    return replace(
-        article,
+    return article._replace(
         headline="سيرًا على الأقدام إلى الجدران الجيرية في بيكوس دي أوروبا",
         kicker="سفر",
         standfirst="درب يعبر مراعي شمال إسبانيا العالية وينتهي حيث يبدأ الصخر.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -80,7 +79,7 @@ def _read_block(rights: Rights, registry: Registry, language: str) -> Credit:
     """Read creator and credit line of one block; without a credit line, its source or copyright owner."""
     line = rights.credit or rights.source or rights.copyright_owner or rights.copyright
     credit = read_pair(rights.creators, line, registry, language=language)
-    return replace(credit, supplier_ref=credit.supplier_ref or rights.supplier_id)
+    return credit._replace(supplier_ref=credit.supplier_ref or rights.supplier_id)
 
 
 def _embedded_caption(sources: _Sources) -> Credit:
@@ -128,14 +127,13 @@ def _with_caption_marks(credit: Credit, told: CaptionReading) -> Credit:
     same = {party.name.casefold() for party in credit.parties} & {
         party.name.casefold() for party in told.credit.parties
     }
-    return replace(credit, qualifiers=credit.qualifiers | fresh) if fresh and same else credit
+    return credit._replace(qualifiers=credit.qualifiers | fresh) if fresh and same else credit
 
 
 def _completed(credit: Credit, photo: PhotoRequest, merged: Rights, registry: Registry) -> Credit:
     """Add what the file says of source, licence and terms, whoever's credit was chosen."""
     marks = _ai_marks(merged)
-    return replace(
-        credit,
+    return credit._replace(
         digital_source_type=credit.digital_source_type or merged.digital_source_type,
         licensors=credit.licensors or merged.licensors,
         data_mining=credit.data_mining or merged.data_mining,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from service.attribution.cleaning import clean_caption, clean_credit
@@ -108,8 +107,7 @@ def _with_marks(credit: Credit, tail: Tail) -> Credit:
     """Add what the caption told apart from the credit: (Archivbild), FILE -, terms of use after it."""
     terms = tuple(term for term in tail.terms if term not in credit.restrictions)
     supplied = {Qualifier.THIRD_PARTY} if "third-party" in tail.terms else set()
-    return replace(
-        credit,
+    return credit._replace(
         qualifiers=credit.qualifiers | tail.marks | supplied,
         restrictions=(*credit.restrictions, *terms),
     )
@@ -125,8 +123,7 @@ def _with_byline(byline: Credit, line: Credit, registry: Registry) -> Credit:
     creators = tuple(party for party in fresh if party.role is Role.CREATOR)
     others = tuple(party for party in fresh if party.role is not Role.CREATOR)
     plain = line.plain if not fresh else " / ".join(filter(None, (byline.plain, line.plain)))
-    joined = replace(
-        line,
+    joined = line._replace(
         raw=" / ".join(filter(None, (byline.raw, line.raw))),
         plain=plain,
         parties=(*creators, *line.parties, *others),
@@ -135,7 +132,7 @@ def _with_byline(byline: Credit, line: Credit, registry: Registry) -> Credit:
         truncated=line.truncated or byline.truncated,
         trace=(*byline.trace, *line.trace),
     )
-    return replace(joined, confidence=judge_confidence(joined, registry, guessed=False))
+    return joined._replace(confidence=judge_confidence(joined, registry, guessed=False))
 
 
 def _as_creator(party: Party, byline: Credit) -> Party:
@@ -165,7 +162,7 @@ def _credit(draft: Draft, registry: Registry) -> Credit:
         trace=draft.trace,
     )
     guessed = draft.doubtful or any(part.guess for part in draft.parts)
-    return replace(credit, confidence=judge_confidence(credit, registry, guessed=guessed))
+    return credit._replace(confidence=judge_confidence(credit, registry, guessed=guessed))
 
 
 def _qualifiers(draft: Draft) -> frozenset[Qualifier]:

@@ -6,7 +6,6 @@ import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -68,12 +67,12 @@ class Match(NamedTuple):
     spelling: str
 
 
-@dataclass(frozen=True, eq=False)
 class Registry:
     """The row of each known name by its key, and the words of credits in many languages."""
 
-    rows: Mapping[str, str]
-    words: Vocabulary
+    def __init__(self, rows: Mapping[str, str], words: Vocabulary) -> None:
+        self.rows = rows
+        self.words = words
 
     def find(self, name: str) -> Match | None:
         """Return the entry whose name or alias this is, whatever its case, dots and blanks."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -41,22 +40,25 @@ _START: Final = regex(r"<(?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF)\b")
 _ARRAYS: Final = frozenset({"rdf:seq", "rdf:bag", "rdf:alt"})
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """One element. Names are "prefix:local" in lower case: real files write dc:Rights and dc:rights."""
 
-    name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Node] = field(default_factory=list)
-    text: str = ""
-    whole: bool = False
+    __slots__ = ("attributes", "children", "name", "text", "whole")
+
+    def __init__(
+        self, name: str, attributes: dict[str, str] | None = None, *, text: str = "", whole: bool = False
+    ) -> None:
+        self.name = name
+        self.attributes = attributes or {}
+        self.children: list[Node] = []
+        self.text = text
+        self.whole = whole
 
 
 class _LimitReachedError(Exception):
     """The packet is larger or deeper than any honest one."""
 
 
-@dataclass(slots=True)
 class Budget:
     """What all packets of one file may cost together.
 
@@ -64,8 +66,9 @@ class Budget:
     rich newsroom packet has some hundreds).
     """
 
-    size: int = 256_000
-    events: int = 3_000
+    def __init__(self) -> None:
+        self.size = 256_000
+        self.events = 3_000
 
     def take(self, packet: bytes) -> bytes:
         """Return as much of a packet as may still be read."""

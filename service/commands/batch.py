@@ -7,7 +7,6 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -45,7 +44,7 @@ def batch(options: Namespace) -> int:
 
 
 def _with_photos_beside(settings: Settings, articles: Path) -> Settings:
-    return replace(settings, photos=(articles.absolute().parent, *settings.photos))
+    return settings._replace(photos=(articles.absolute().parent, *settings.photos))
 
 
 def _bar(clock: Callable[[], float]) -> Callable[[Progress], None]:

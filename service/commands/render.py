@@ -7,7 +7,6 @@ import re
 import sys
 import unicodedata
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -89,7 +88,7 @@ def _request(options: Namespace) -> CardRequest:
     if not image and not photo:
         del document["image"]
     request = read_card_request(json.dumps(document).encode(), photo=photo)
-    return replace(request, debug=options.debug)
+    return request._replace(debug=options.debug)
 
 
 def _set(place: dict[str, Any], name: str, value: Any) -> None:

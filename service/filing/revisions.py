@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from service.model.article import CardRequest
+from service.model.article import Article, CardRequest, Override, PhotoRequest
+from service.model.geometry import FocalPoint
 from service.model.picture import CardSet
+
+_OBJECTS: Final = (CardRequest, Article, PhotoRequest, Override, FocalPoint)
 
 
 def request_text(request: CardRequest) -> str:
     """Return a request as JSON text, equal for equal requests; a photo's own bytes stand as their SHA-256."""
-    return json.dumps(asdict(request), default=_plain, ensure_ascii=False, sort_keys=True)
+    return json.dumps(_object(request), default=_plain, ensure_ascii=False, sort_keys=True)
 
 
 def read_text(text: str) -> dict[str, Any]:
@@ -32,6 +34,13 @@ def revision(cards: CardSet, text: str) -> str:
     parts = [text, cards.brand, cards.design]
     parts += [f"{picture.format} {picture.sha256}" for picture in cards.pictures]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _object(value: Any) -> Any:
+    """Return a record as its fields by name, and the records in it likewise; a box is four numbers."""
+    if not isinstance(value, _OBJECTS):
+        return value
+    return {name: _object(part) for name, part in value._asdict().items()}
 
 
 def _plain(value: Any) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import replace
 from typing import Final
 
 from service.errors import Refusal
@@ -120,7 +119,7 @@ def _one_photo(found: PhotoRequest, data: bytes, field: str) -> PhotoRequest:
     if len(given) > 1:
         detail = f"Give the photo once, not as {' and '.join(given)}."
         raise Refusal("field_invalid", detail, field=field)
-    return replace(found, data=data) if data else found
+    return found._replace(data=data) if data else found
 
 
 def _data(fields: Fields) -> bytes:

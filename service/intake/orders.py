@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from service.errors import Refusal
@@ -43,7 +43,7 @@ def read_order(document: Mapping[str, Any], name: str) -> PictureOrder:
     if request.formats and stem not in request.formats:
         raise fields.invalid("formats", f"The address is that of the format «{stem}».")
     _agree(fields, "type", request.image_type if document.get("type") else "", IMAGE_TYPES[suffix])
-    return PictureOrder(replace(request, formats=(stem,), image_type=IMAGE_TYPES[suffix]), stem, source)
+    return PictureOrder(request._replace(formats=(stem,), image_type=IMAGE_TYPES[suffix]), stem, source)
 
 
 def _agree(fields: Fields, name: str, given: str, wanted: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from service.model.geometry import Box, FocalPoint
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoRequest:
+class PhotoRequest(NamedTuple):
     """The article's photo and what the caller says of it; exactly one of `url`, `file` and `data` is set.
 
     `url` is a remote address, `file` the name of a file that the caller may read, `data` the file itself.
@@ -28,8 +27,7 @@ class PhotoRequest:
     crop: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One article as a newsroom knows it. All texts are plain; `language` is a BCP 47 tag or empty.
 
     `portrait` is the author's picture; it has a credit of its own, as every photo has.
@@ -52,16 +50,14 @@ class Article:
     portrait: PhotoRequest | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """A person's decision to go on although the gate said no; both fields are required."""
 
     name: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardRequest:
+class CardRequest(NamedTuple):
     """An article and the cards wanted of it: which brand, design, formats and image type.
 
     `policy` is the credit policy of whoever sent it, empty for the house's or the brand's own.

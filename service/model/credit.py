@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -108,8 +107,7 @@ class Licensor(NamedTuple):
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """A photo's credit. `raw` is what was given; `parties` stand in the order they are to be read.
 
     `plain` is the raw text without label, brackets, restrictions and supplier number: what is printed when
@@ -131,7 +129,7 @@ class Credit:
     truncated: bool = False
     confidence: Confidence = Confidence.SURE
     warnings: tuple[str, ...] = ()
-    trace: tuple[Step, ...] = field(default=(), compare=False)
+    trace: tuple[Step, ...] = ()
 
     def named(self, *roles: Role) -> tuple[Party, ...]:
         """Return the parties with one of these roles, in order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -58,8 +57,7 @@ class Box(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FocalPoint:
+class FocalPoint(NamedTuple):
     """Where the photo's matter is: `unit` is `fraction` (0-1), `percent` (0-100) or upright `px`."""
 
     x: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from service.errors import Refusal
@@ -58,11 +58,11 @@ def make_article_cards(
 
 def _requests(source: Source, making: Making) -> Iterator[CardRequest]:
     """Yield the request with each address of the photo, the untouched upload first."""
-    request = replace(read_card_request(json.dumps(making.document).encode()), policy=source.policy)
+    request = read_card_request(json.dumps(making.document).encode())._replace(policy=source.policy)
     photo = request.article.photo
     for address in making.originals if photo and photo.url else ():
         assert photo is not None
-        yield replace(request, article=replace(request.article, photo=replace(photo, url=address)))
+        yield request._replace(article=request.article._replace(photo=photo._replace(url=address)))
     yield request
 
 
@@ -74,8 +74,8 @@ def _credited(office: Office, source: Source, who: str, making: Making, request:
     except Refusal as no:
         if no.code != "credit_missing" or not making.file_credit or photo is None:
             raise
-    article = replace(request.article, photo=replace(photo, credit=making.file_credit))
-    return make_and_file_again(replace(request, article=article), office, source.name, who)
+    article = request.article._replace(photo=photo._replace(credit=making.file_credit))
+    return make_and_file_again(request._replace(article=article), office, source.name, who)
 
 
 def restore_alike(records: Records, card: CardRecord, mapped: Mapped, who: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from service.errors import Refusal
@@ -35,9 +34,9 @@ def mend(newsroom: Newsroom, standing: Standing, request: CardRequest, who: str)
 
     A newer message about the article that came in the meantime wins over the person's version.
     """
-    article = replace(request.article, id=standing.article_id)
+    article = request.article._replace(id=standing.article_id)
     card, _is_new = make_and_file(
-        replace(request, article=article), newsroom.office, standing.source, who=who
+        request._replace(article=article), newsroom.office, standing.source, who=who
     )
     settle_ready(newsroom, standing, card)
     return card

@@ -91,7 +91,7 @@ def choose_crop(  # noqa: PLR0913 - one argument for each voice that may decide
 def cut(plate: Plate, crop: Crop, target: Size) -> Image.Image:
     """Return the chosen part at exactly the target's pixels."""
     left, top, right, bottom = crop.box
-    image = plate.divided(int((right - left) * plate.image.width / target.width))
+    image = plate.source.divided(int((right - left) * plate.image.width / target.width))
     width, height = image.size
     part = (left * width, top * height, min(right * width, width), min(bottom * height, height))
     shrinks = part[2] - part[0] >= target.width

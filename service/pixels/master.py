@@ -9,7 +9,7 @@ from typing import Final, cast
 from PIL import Image
 
 from service.model.geometry import Box, Size
-from service.pixels.photo import Findings, Plate, notices
+from service.pixels.photo import Findings, Plate, Source, notices
 
 _BAND_ROWS: Final = 256
 _LENGTH: Final = 4
@@ -37,7 +37,7 @@ def read_facts(kept: memoryview, scale: float, key: str, bring: Callable[[Size],
     facts = json.loads(bytes(kept[_LENGTH:end]))
     size, findings = Size(*facts["size"]), Findings(**facts["findings"])
     return Plate(
-        lambda: bring(size),
+        Source(lambda: bring(size)),
         facts["photo"][0],
         facts["photo"][1],
         Image.frombytes("L", tuple(facts["matter"]), kept[end:]),

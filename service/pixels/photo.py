@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from threading import Lock
 from typing import Final, NamedTuple
@@ -48,35 +47,17 @@ class Findings(NamedTuple):
     soft: bool = False
 
 
-_NOTHING_AMISS: Final = Findings()
+class Source:
+    """A plate's picture: at hand, or brought whenever it is asked for."""
 
-
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """A photo ready to be cropped: `image` is upright sRGB, perhaps smaller than the photo was.
-
-    `source` is that picture or what brings it when it is asked for. `width` and `height` are the whole
-    upright photo's pixels; `orientation` is how it was stored; `matter` is a grey thumbnail that
-    tells where its matter is, the lighter the more likely; `heads` are those found in it, largest first, in
-    fractions. `notices` are what the pixels show; the file's own stand on the PhotoFile. Plates of one `key`
-    are the same to the bit; a plate without one is never kept.
-    """
-
-    source: Image.Image | Callable[[], Image.Image]
-    width: int
-    height: int
-    matter: Image.Image
-    orientation: int = 1
-    notices: tuple[Notice, ...] = ()
-    heads: tuple[Box, ...] = ()
-    findings: Findings = _NOTHING_AMISS
-    key: str = ""
-    _divided: dict[int, Image.Image] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, picture: Image.Image | Callable[[], Image.Image]) -> None:
+        self._picture = picture
+        self._divided: dict[int, Image.Image] = {}
 
     @property
     def image(self) -> Image.Image:
         """The picture; its mode is RGB, or RGBX of which the last channel means nothing."""
-        return self.source if isinstance(self.source, Image.Image) else self.source()
+        return self._picture if isinstance(self._picture, Image.Image) else self._picture()
 
     def divided(self, most: int) -> Image.Image:
         """Return the picture with its sides divided by the largest power of two up to `most`, made once."""
@@ -87,6 +68,31 @@ class Plate:
             if divisor not in self._divided:
                 self._divided[divisor] = self.image.reduce(divisor)
             return self._divided[divisor]
+
+
+class Plate(NamedTuple):
+    """A photo ready to be cropped: its picture is upright sRGB, perhaps smaller than the photo was.
+
+    `width` and `height` are the whole upright photo's pixels; `orientation` is how it was stored; `matter`
+    is a grey thumbnail that tells where its matter is, the lighter the more likely; `heads` are those found
+    in it, largest first, in fractions. `notices` are what the pixels show; the file's own stand on the
+    PhotoFile. Plates of one `key` are the same to the bit; a plate without one is never kept.
+    """
+
+    source: Source
+    width: int
+    height: int
+    matter: Image.Image
+    orientation: int = 1
+    notices: tuple[Notice, ...] = ()
+    heads: tuple[Box, ...] = ()
+    findings: Findings = Findings()
+    key: str = ""
+
+    @property
+    def image(self) -> Image.Image:
+        """The picture; its mode is RGB, or RGBX of which the last channel means nothing."""
+        return self.source.image
 
 
 def develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
@@ -114,19 +120,13 @@ def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     tail = file.kind == "JPEG" and grey_tail(image)
     rendered = render_srgb(image, step=by_mean, profile=file.profile)
     del image
-    upright = _upright(rendered.image, file.orientation)
-    divided = _divided(upright)
-    nearest = divided.get(2, upright)
+    source = Source(_upright(rendered.image, file.orientation))
+    nearest = source.divided(2 if min(source.image.size) >= _LARGE else 1)
     look = nearest.reduce(max(1, min(nearest.size) // _LOOK_SIDE))
     findings = Findings(tail, rendered.profile_ignored, rendered.transparent, is_soft(look))
     told, heads = notices(findings, scale), find_heads(look)
     size, turned = (file.width, file.height), file.orientation
-    return Plate(upright, *size, attention(look), turned, told, heads, findings, _divided=divided)
-
-
-def _divided(upright: Image.Image) -> dict[int, Image.Image]:
-    """Return the half of a large picture, from which it is looked at and most of its cards are cut."""
-    return {2: upright.reduce(2)} if min(upright.size) >= _LARGE else {}
+    return Plate(source, *size, attention(look), turned, told, heads, findings)
 
 
 def needed_scale(file: PhotoFile, needs: Sequence[Size]) -> float:

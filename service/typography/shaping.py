@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -52,8 +51,7 @@ class Ink(NamedTuple):
     high: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A cleaned text with all that is known of it before its size: faces, levels, widths.
 
     `advances[i]` is the width, in ems, of the first `i` characters; `flow_rtl` tells the side it starts from.
@@ -76,8 +74,7 @@ class Paragraph:
         return self.advances[end] - self.advances[start]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ShapedLine:
+class ShapedLine(NamedTuple):
     """One line's glyphs in visual order, and the box of each one's ink; `ink` is the box round all."""
 
     glyphs: tuple[Placed, ...]
@@ -132,7 +129,7 @@ def prepare(text: str, stack: FaceStack, language: str, direction: str, tracking
         for glyph in _shape(draft, run):
             widths[glyph.cluster] += glyph.advance
     advances = tuple(accumulate(widths, initial=0.0))
-    return replace(draft, advances=advances)
+    return draft._replace(advances=advances)
 
 
 class _Run(NamedTuple):

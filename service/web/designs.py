@@ -64,7 +64,7 @@ def _tiles(given: CardRequest, token: str) -> Iterator[Tile]:
     house = services().house
     for brand in house.brands.values():
         for design in house.designs.values():
-            wanted = replace(given, brand=brand.name, design=design.name, formats=(_SHOWN,))
+            wanted = given._replace(brand=brand.name, design=design.name, formats=(_SHOWN,))
             yield _tile(wanted, token, Tile(brand, design, design_title(design)))
 
 

@@ -118,7 +118,7 @@ def form_request(typed: Typed, photo: bytes = b"", portrait: bytes = b"") -> Car
     author = request.article.portrait
     if not portrait or author is None:
         return request
-    return replace(request, article=replace(request.article, portrait=replace(author, data=portrait)))
+    return request._replace(article=request.article._replace(portrait=author._replace(data=portrait)))
 
 
 def _portrait(typed: Typed, portrait: bytes) -> dict[str, str] | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import request
 
 from service.errors import Refusal
@@ -56,4 +54,4 @@ def live_request(typed: Typed) -> CardRequest:
     author = made.article.portrait
     if author is None or author.data:
         return made
-    return replace(made, article=replace(made.article, portrait=None))
+    return made._replace(article=made.article._replace(portrait=None))

@@ -155,7 +155,7 @@ def read_portrait(request: CardRequest, house: House) -> DeskReading:
     author = request.article.portrait
     if author is None:
         return DeskReading("empty")
-    found = read_for_desk(replace(request, article=replace(request.article, photo=author)), house)
+    found = read_for_desk(request._replace(article=request.article._replace(photo=author)), house)
     design = house.design(request.design or house.brand(request.brand).design)
     if any(layout.stack and layout.stack.portrait for layout in design.layouts.values()):
         return found

@@ -1,7 +1,5 @@
 """Every design as it is painted, over a neutral ground that shows nothing and nobody."""
 
-from dataclasses import replace
-
 import pytest
 from PIL import Image
 
@@ -92,6 +90,6 @@ def test_label_and_disclosure(golden):
 
 @pytest.mark.parametrize(("format_name", "mirrored"), [("og", False), ("square", True)])
 def test_author_s_picture(golden, format_name, mirrored):
-    article = replace(ARABIC if mirrored else SEED, byline="Ada Quill", standfirst="")
+    article = (ARABIC if mirrored else SEED)._replace(byline="Ada Quill", standfirst="")
     name = f"text-{format_name}-portrait"
     golden.check(painted(article, "text", format_name, "lumen", portrait="circle", mirrored=mirrored), name)

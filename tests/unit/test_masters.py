@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageFilter
@@ -51,7 +50,7 @@ def plain(tmp_path_factory):
 
 @pytest.fixture
 def keeping(plain, tmp_path):
-    return with_masters(replace(plain, settings=Settings(data=tmp_path)))
+    return with_masters(plain._replace(settings=Settings(data=tmp_path)))
 
 
 @pytest.fixture
@@ -98,7 +97,7 @@ def test_the_credit_of_the_photos_file_is_read_every_time(keeping):
     exif = Image.Exif()
     exif[0x013B] = "Jane Doe"
     data = photo("JPEG", {"quality": 90, "exif": exif.tobytes()})
-    bare = replace(request(data), article=replace(request(data).article, photo=PhotoRequest(data=data)))
+    bare = request(data)._replace(article=request(data).article._replace(photo=PhotoRequest(data=data)))
     first = make_cards(bare, keeping)
     keeping.masters.cabinet.settle()
     again = make_cards(bare, keeping)

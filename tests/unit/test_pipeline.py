@@ -5,7 +5,6 @@ import io
 import json
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 import zxingcpp
@@ -44,7 +43,7 @@ PHOTO = jpeg()
 
 def request(*, design="", formats=("og",), **photo):
     held = PhotoRequest(data=PHOTO, caption=SEED_CAPTION)
-    article = Article(SEED_HEADLINE, url=ADDRESS, language="en", photo=replace(held, **photo))
+    article = Article(SEED_HEADLINE, url=ADDRESS, language="en", photo=held._replace(**photo))
     return CardRequest(article, design=design, formats=formats)
 
 
@@ -90,7 +89,7 @@ def test_the_story_s_code_leads_to_the_article(house):
 
 def test_a_story_without_an_address_says_that_it_has_no_code(house):
     asked = request(formats=("story",))
-    made = make_cards(replace(asked, article=replace(asked.article, url="")), house)
+    made = make_cards(asked._replace(article=asked.article._replace(url="")), house)
     assert "qr_without_address" in {notice.code for notice in made.pictures[0].notices}
 
 
@@ -158,7 +157,7 @@ def test_the_focal_point_decides_on_the_crop_and_the_crop_can_be_sent_back(house
 
 def without(name, value=""):
     asked = request()
-    return replace(asked, article=replace(asked.article, **{name: value}))
+    return asked._replace(article=asked.article._replace(**{name: value}))
 
 
 @pytest.mark.parametrize(
@@ -174,7 +173,7 @@ def without(name, value=""):
         (request(data=b"", file="../../etc/passwd"), "photo_not_found", "image.file"),
         (request(design="oberlay"), "design_unknown", "design"),
         (request(formats=("ogg",)), "format_unknown", "formats"),
-        (replace(request(), brand="nobody"), "brand_unknown", "brand"),
+        (request()._replace(brand="nobody"), "brand_unknown", "brand"),
     ],
 )
 def test_what_cannot_be_made_is_refused_by_code_and_field(house, asked, code, field):
@@ -185,15 +184,15 @@ def test_what_cannot_be_made_is_refused_by_code_and_field(house, asked, code, fi
 
 def test_an_override_needs_a_name_and_a_reason(house):
     asked = request(caption="A caption without any credit.")
-    decided = replace(asked, override=Override("Night desk", "Our own photo, name follows"))
+    decided = asked._replace(override=Override("Night desk", "Our own photo, name follows"))
     made = make_cards(decided, house)
     assert made.notices
     with pytest.raises(Refusal):
-        make_cards(replace(asked, override=Override("", "")), house)
+        make_cards(asked._replace(override=Override("", "")), house)
 
 
 def test_a_text_card_needs_neither_photo_nor_credit(house):
-    made = make_cards(replace(without("photo", None), design="text"), house)
+    made = make_cards((without("photo", None))._replace(design="text"), house)
     assert [picture.format for picture in made.pictures] == ["og"]
     assert not made.line.text
 
@@ -210,7 +209,7 @@ def test_the_longest_credits_stand_whole_on_every_card(house):
 
 def test_a_strict_newsroom_refuses_a_headline_with_a_sign_nobody_can_draw(tmp_path):
     asked = request()
-    odd = replace(asked, article=replace(asked.article, headline="A sign \U000f1234 nobody has"))
+    odd = asked._replace(article=asked.article._replace(headline="A sign \U000f1234 nobody has"))
     strict = build_house(Settings(data=tmp_path, policy="strict"))
     with pytest.raises(Refusal) as caught:
         make_cards(odd, strict)
@@ -219,7 +218,7 @@ def test_a_strict_newsroom_refuses_a_headline_with_a_sign_nobody_can_draw(tmp_pa
 
 def test_elsewhere_a_missing_glyph_is_told_and_never_drawn_as_a_box(house):
     asked = request()
-    odd = replace(asked, article=replace(asked.article, headline="A sign \U000f1234 nobody has"))
+    odd = asked._replace(article=asked.article._replace(headline="A sign \U000f1234 nobody has"))
     (picture,) = make_cards(odd, house).pictures
     assert "glyph_missing" in {notice.code for notice in picture.notices}
 

@@ -1,7 +1,6 @@
 """The author's picture on a card: shown where there is a place, with a credit of its own, refused by name."""
 
 import io
-from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageDraw
@@ -87,15 +86,15 @@ def test_a_quote_carries_the_credits_of_both_photos(house, format_name, language
 
 
 def test_a_credit_that_both_photos_share_stands_once(house):
-    same = replace(PORTRAIT, credit=PHOTO.credit)
+    same = PORTRAIT._replace(credit=PHOTO.credit)
     (picture,) = make_cards(asked("quote", photo=PHOTO, portrait=same), house).pictures
     assert picture.credit == "John Doe / Reuters"
 
 
 def test_the_record_in_the_file_names_both_photographers(house):
-    own = replace(PORTRAIT, copyright="© Studio North")
+    own = PORTRAIT._replace(copyright="© Studio North")
     both, alone = (
-        make_cards(asked("quote", photo=replace(PHOTO, copyright="© Reuters"), portrait=own), house),
+        make_cards(asked("quote", photo=PHOTO._replace(copyright="© Reuters"), portrait=own), house),
         make_cards(asked(portrait=own), house),
     )
     with Image.open(io.BytesIO(both.pictures[0].data)) as image:
@@ -116,7 +115,7 @@ def test_the_clean_picture_has_the_photo_s_credit_alone(house):
 
 def test_a_portrait_without_a_credit_is_refused_under_its_own_name(house):
     with pytest.raises(Refusal) as caught:
-        make_cards(asked(portrait=replace(PORTRAIT, credit="")), house)
+        make_cards(asked(portrait=PORTRAIT._replace(credit="")), house)
     assert (caught.value.code, caught.value.field) == ("credit_missing", "portrait.credit")
 
 
@@ -130,18 +129,18 @@ def test_a_portrait_without_a_credit_is_refused_under_its_own_name(house):
 )
 def test_a_portrait_passes_the_same_guard_as_every_photo(house, data, code):
     with pytest.raises(Refusal) as caught:
-        make_cards(asked(portrait=replace(PORTRAIT, data=data)), house)
+        make_cards(asked(portrait=PORTRAIT._replace(data=data)), house)
     assert (caught.value.code, caught.value.field) == (code, "portrait")
 
 
 def test_a_portrait_that_may_not_be_cropped_is_refused(house):
     with pytest.raises(Refusal) as caught:
-        make_cards(asked(portrait=replace(PORTRAIT, usage_terms="NO CROPPING")), house)
+        make_cards(asked(portrait=PORTRAIT._replace(usage_terms="NO CROPPING")), house)
     assert (caught.value.code, caught.value.field) == ("use_forbidden", "portrait.credit")
 
 
 def test_a_design_without_a_place_for_it_leaves_the_portrait_out_and_says_so(house):
-    unread = replace(PORTRAIT, data=b"not even a picture")
+    unread = PORTRAIT._replace(data=b"not even a picture")
     made = make_cards(asked("overlay", photo=PHOTO, portrait=unread), house)
     assert "portrait_left_out" in codes(made.notices)
     assert made.portrait is None
@@ -150,7 +149,7 @@ def test_a_design_without_a_place_for_it_leaves_the_portrait_out_and_says_so(hou
 
 def test_what_is_wrong_with_a_portrait_is_told_as_the_portrait_s(house):
     small = Image.new("RGB", (60, 60), BLUE)
-    made = make_cards(asked(portrait=replace(PORTRAIT, data=jpeg(small))), house)
+    made = make_cards(asked(portrait=PORTRAIT._replace(data=jpeg(small))), house)
     assert [note.field for note in made.notices if note.code == "photo_upscaled"] == ["portrait"]
 
 
@@ -164,7 +163,7 @@ def test_a_press_brings_the_portrait_to_its_children(house, tmp_path):
     shelved = build_house(Settings(data=tmp_path / "data", photos=(tmp_path,)))
     press = Press(shelved, 1)
     try:
-        request = asked(portrait=replace(PORTRAIT, data=b"", file="ada.jpg"))
+        request = asked(portrait=PORTRAIT._replace(data=b"", file="ada.jpg"))
         assert blue_pixels(press.make_cards(request).pictures[0]) > 500
     finally:
         press.close()

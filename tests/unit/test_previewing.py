@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -74,7 +73,7 @@ def test_what_a_change_bears_on_is_made_again(house, data, made, changed, again)
     darkroom = Darkroom(house, Turnstile(1))
     darkroom.previews(typed("Council votes"), "photo", lambda: data, ASIDE)
     made.clear()
-    request = typed("Council votes", replace(PHOTO, **changed))
+    request = typed("Council votes", PHOTO._replace(**changed))
     kept = darkroom.previews(request, "photo", pytest.fail, ASIDE)
     assert sorted(made) == again
     assert kept == Darkroom(house, Turnstile(1)).previews(request, "photo", lambda: data, ASIDE)

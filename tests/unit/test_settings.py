@@ -1,7 +1,7 @@
 import pytest
 
 from service.errors import ConfigurationError
-from service.settings import read_settings
+from service.settings import _READERS, _SECRET, Settings, read_settings
 
 
 def test_an_empty_environment_serves_on_loopback_with_sqlite(tmp_path):
@@ -42,6 +42,19 @@ def test_all_faults_are_told_together_and_unknown_names_refused():
 def test_a_bad_value_is_refused_in_words(name, value, words):
     with pytest.raises(ConfigurationError, match=words):
         read_settings({f"CUTLINE_{name}": value})
+
+
+def test_every_setting_has_a_variable_that_is_read():
+    assert list(_READERS) == list(Settings._fields)
+
+
+def test_no_secret_is_printed():
+    settings = Settings(**dict.fromkeys(_SECRET, "hush"), brand="meridian")
+    assert ("hush" in repr(settings), "hush" in str(settings), "brand='meridian'" in repr(settings)) == (
+        False,
+        False,
+        True,
+    )
 
 
 def test_an_empty_value_is_the_default():

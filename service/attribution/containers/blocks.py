@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 LARGEST_BLOCK: Final = 500_000  # bytes; what lies beyond is thumbnails and edit history, not rights
 MOST_STEPS: Final = 3_000  # segments, boxes or sub-blocks looked at
@@ -15,12 +15,11 @@ class FindingStoppedError(ValueError):
     """The file's structure is damaged or too odd to go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(NamedTuple):
     """XMP packets in file order, Extended XMP by its digest, IIM datasets, a TIFF-shaped EXIF body."""
 
     xmp: tuple[bytes, ...] = ()
-    extended_xmp: Mapping[str, bytes] = field(default_factory=dict)
+    extended_xmp: Mapping[str, bytes] = MappingProxyType({})
     iim: bytes = b""
     exif: bytes = b""
     warnings: tuple[str, ...] = ()

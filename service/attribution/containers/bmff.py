@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from service.attribution.containers.blocks import LARGEST_BLOCK, MOST_STEPS, Blocks, FindingStoppedError
@@ -32,13 +31,13 @@ class _Widths(NamedTuple):
     numbering: int
 
 
-@dataclass(slots=True)
 class _Cursor:
     """Reads big-endian numbers one after the other; stops the search where bytes or patience end."""
 
-    data: bytes
-    at: int = 0
-    reads: int = 0
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.at = 0
+        self.reads = 0
 
     def number(self, size: int) -> int:
         self.reads += 1

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.attribution.draft import Draft, Rule
 from service.attribution.registry import Registry
@@ -16,8 +15,7 @@ _OPEN: Final = frozenset("/|,;:：([（【=＝")
 _CLOSE: Final = frozenset("/|,;)]）】.")
 
 
-@dataclass(frozen=True, slots=True)
-class AiNotice:
+class AiNotice(NamedTuple):
     """A run of words that tells of AI: where it stands, what it discloses, the tool it names at its end."""
 
     start: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from service.typography.bidi.classes import (
@@ -64,19 +63,19 @@ class _Status(NamedTuple):
     isolate: bool
 
 
-@dataclass(slots=True)
 class _Walk:
     """The directional status stack of rules X1-X8, walked once over one paragraph."""
 
-    classes: Sequence[str]
-    base: int
-    isolates: Mapping[int, int]
-    levels: list[int]
-    resolved: list[str]
-    stack: list[_Status]
-    overflow_isolates: int = 0
-    overflow_embeddings: int = 0
-    valid_isolates: int = field(default=0)
+    def __init__(self, classes: Sequence[str], base: int, isolates: Mapping[int, int]) -> None:
+        self.classes = classes
+        self.base = base
+        self.isolates = isolates
+        self.levels = [base] * len(classes)
+        self.resolved = list(classes)
+        self.stack = [_Status(base, "", isolate=False)]
+        self.overflow_isolates = 0
+        self.overflow_embeddings = 0
+        self.valid_isolates = 0
 
     def run(self) -> None:
         for index, name in enumerate(self.classes):
@@ -155,9 +154,7 @@ def explicit_levels(
     classes: Sequence[str], base: int, isolates: Mapping[int, int]
 ) -> tuple[list[int], list[str]]:
     """Apply rules X1-X8: return the explicit level of every character and its class after overrides."""
-    walk = _Walk(
-        classes, base, isolates, [base] * len(classes), list(classes), [_Status(base, "", isolate=False)]
-    )
+    walk = _Walk(classes, base, isolates)
     walk.run()
     return walk.levels, walk.resolved
 

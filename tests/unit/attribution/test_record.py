@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from service.attribution.packets import build_packets
@@ -40,7 +38,7 @@ def embedded(**changed: object) -> EmbeddedRights:
 
 
 def card(found: Attribution | None = None, source: EmbeddedRights | None = None, **changed: object) -> Rights:
-    article = replace(ARTICLE, **changed)
+    article = ARTICLE._replace(**changed)
     return card_rights(found or attribution(), LINE, source or embedded(), article=article, alt="A card")
 
 

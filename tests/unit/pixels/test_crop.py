@@ -10,7 +10,7 @@ from service.model.geometry import Box, FocalPoint, Size
 from service.model.rights import Region
 from service.pixels import saliency
 from service.pixels.crop import Crop, choose_crop, contain, cut, subject_box
-from service.pixels.photo import Plate
+from service.pixels.photo import Plate, Source
 from service.pixels.saliency import attention
 
 WIDE, SQUARE, STORY = Size(1200, 630), Size(1080, 1080), Size(1080, 1920)
@@ -21,7 +21,7 @@ def plate(
     width: int = 1200, height: int = 800, image: Image.Image | None = None, orientation: int = 1
 ) -> Plate:
     image = image or Image.new("RGB", (width, height), (90, 90, 90))
-    return Plate(image, width, height, attention(image), orientation)
+    return Plate(Source(image), width, height, attention(image), orientation)
 
 
 def with_spot(x: float, y: float, width: int = 1200, height: int = 800) -> Plate:
@@ -186,7 +186,7 @@ def test_a_box_that_is_no_part_of_the_photo_is_refused(box):
     focal=st.none() | st.tuples(st.floats(0, 1), st.floats(0, 1)),
 )
 def test_every_crop_lies_in_the_photo_has_the_cards_shape_and_can_be_sent_back(size, target, focal):
-    small = Plate(Image.new("RGB", (60, 40)), *size, Image.new("L", (60, 40)))
+    small = Plate(Source(Image.new("RGB", (60, 40))), *size, Image.new("L", (60, 40)))
     wanted = Size(*target)
     found = choose_crop(small, wanted, focal=FocalPoint(*focal) if focal else None)
     assert Box(0, 0, 1, 1).contains(found.box)

@@ -9,7 +9,7 @@ from service.model.geometry import Box, FocalPoint, Size
 from service.model.rights import Region
 from service.pixels.crop import choose_crop
 from service.pixels.heads import find_heads, likeness, main_heads
-from service.pixels.photo import Plate
+from service.pixels.photo import Plate, Source
 from service.pixels.saliency import attention
 from tests.unit.pixels.files import photo, save
 
@@ -18,7 +18,7 @@ OG, SQUARE = Size(1200, 630), Size(1080, 1080)
 
 def plate(*heads: Box, size: tuple[int, int] = (800, 1200)) -> Plate:
     image = Image.new("RGB", size, (120, 130, 140))
-    return Plate(image, *size, attention(image), heads=heads)
+    return Plate(Source(image), *size, attention(image), heads=heads)
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def settings(tmp_path):
 
 @pytest.fixture
 def app(house, settings, monkeypatch):
-    monkeypatch.setattr(joined, "build_house", lambda given: replace(house, settings=given))
+    monkeypatch.setattr(joined, "build_house", lambda given: house._replace(settings=given))
     made = create_app(settings)
     office = made.extensions[EXTENSION]
     made.extensions[EXTENSION] = replace(office, make_cards=Press(office.house))
@@ -190,8 +190,8 @@ class Hooks:
 def hooks(app, client, office, tmp_path):
     path = tmp_path / "sources.toml"
     path.write_text(SOURCES)
-    queue, given = Queue(), replace(office.house.settings, sources=path)
-    whole = replace(office, queue=queue, house=replace(office.house, settings=given))
+    queue, given = Queue(), office.house.settings._replace(sources=path)
+    whole = replace(office, queue=queue, house=office.house._replace(settings=given))
     newsroom = build_newsroom(whole, ENVIRONMENT)
     app.extensions[EXTENSION], app.extensions[NEWSROOM] = whole, newsroom
     return Hooks(client, newsroom, queue)

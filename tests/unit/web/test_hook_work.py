@@ -93,8 +93,8 @@ def test_the_cards_made_before_stand_while_a_new_revision_is_held(hooks):
 
 def test_a_cdn_is_told_of_a_photo_taken_out_of_an_article(hooks):
     office = hooks.newsroom.office
-    settings = replace(office.house.settings, purge_url="https://purge.example.org/hook")
-    with_cdn = replace(office, house=replace(office.house, settings=settings))
+    settings = office.house.settings._replace(purge_url="https://purge.example.org/hook")
+    with_cdn = replace(office, house=office.house._replace(settings=settings))
     hooks = replace(hooks, newsroom=replace(hooks.newsroom, office=with_cdn))
     send(hooks)
     work(hooks)

@@ -1,7 +1,5 @@
 """How often one client may ask, whichever process answers."""
 
-from dataclasses import replace
-
 import pytest
 
 from service.app import create_app
@@ -58,7 +56,7 @@ def test_s079_nobody_chooses_an_address_of_his_own(client):
 class TestBehindAProxy:
     @pytest.fixture
     def settings(self, settings):
-        return replace(settings, trusted_proxies=("10.0.0.0/24",))
+        return settings._replace(trusted_proxies=("10.0.0.0/24",))
 
     def test_s079_a_trusted_proxy_tells_the_client(self, client):
         def through(told):
@@ -78,14 +76,14 @@ class TestBehindAProxy:
 def place(request, settings):
     if request.param == "postgresql":
         with postgres_schema() as address:
-            yield replace(settings, limits_store=address)
+            yield settings._replace(limits_store=address)
     elif request.param == "redis":
         redis = pytest.importorskip("redis", reason="redis: the library is not installed")
         try:
             redis.Redis(port=6379).ping()
         except redis.ConnectionError:
             pytest.skip("Redis: none answers on 127.0.0.1:6379")
-        yield replace(settings, limits_store="redis://127.0.0.1:6379/13")
+        yield settings._replace(limits_store="redis://127.0.0.1:6379/13")
     else:
         yield settings
 
@@ -93,7 +91,7 @@ def place(request, settings):
 def test_s080_two_processes_count_together(place, house, monkeypatch):
     from service import office as joined
 
-    monkeypatch.setattr(joined, "build_house", lambda given: replace(house, settings=given))
+    monkeypatch.setattr(joined, "build_house", lambda given: house._replace(settings=given))
     apps = [create_app(place) for _ in range(2)]
     clients = [app.test_client() for app in apps]
     for client in clients:
@@ -132,9 +130,9 @@ def test_counts_end_and_are_swept(tmp_path, monkeypatch):
 def test_where_counting_fails_the_service_goes_on(settings, tmp_path, house, monkeypatch):
     from service import office as joined
 
-    monkeypatch.setattr(joined, "build_house", lambda given: replace(house, settings=given))
+    monkeypatch.setattr(joined, "build_house", lambda given: house._replace(settings=given))
     (tmp_path / "not-a-database").mkdir()
-    app = create_app(replace(settings, limits_store=f"sqlite:///{tmp_path / 'not-a-database'}"))
+    app = create_app(settings._replace(limits_store=f"sqlite:///{tmp_path / 'not-a-database'}"))
     client = app.test_client()
     client.environ_base["HTTP_HOST"] = "cards.example.org"
     assert statuses(client, RATE + 1) == [404] * RATE + [429]

@@ -89,12 +89,11 @@ def test_a_provider_out_of_reach_is_told(client, provider, monkeypatch):
 
 
 def test_where_it_is_not_set_up_there_is_no_such_login(tmp_path, house, monkeypatch):
-    from dataclasses import replace
 
     from service import office as joined
     from service.app import create_app
 
-    monkeypatch.setattr(joined, "build_house", lambda given: replace(house, settings=given))
+    monkeypatch.setattr(joined, "build_house", lambda given: house._replace(settings=given))
     app = create_app(Settings(data=tmp_path / "plain"))
     assert app.test_client().get("/login/oidc", headers=PAGE).status_code == 404
     app.extensions["cutline"].records.close()

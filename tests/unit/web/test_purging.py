@@ -104,7 +104,7 @@ def test_a_card_that_stands_again_is_not_purged(job, app, settings):
 
 
 def test_s022_the_hook_is_reached_by_the_guarded_fetcher(job, app, settings):
-    inside = replace(settings, purge_url="http://169.254.169.254/purge")
+    inside = settings._replace(purge_url="http://169.254.169.254/purge")
     outcome = Purging(inside)(job.payload, app.extensions[EXTENSION], 1)
     assert isinstance(outcome, Later)
     assert outcome.reason.startswith("address_refused")

@@ -79,8 +79,8 @@ def test_the_houses_language_wins_over_the_browsers(client, app):
     from dataclasses import replace
 
     office = app.extensions[EXTENSION]
-    settings = replace(office.house.settings, language="es")
-    app.extensions[EXTENSION] = replace(office, house=replace(office.house, settings=settings))
+    settings = office.house.settings._replace(language="es")
+    app.extensions[EXTENSION] = replace(office, house=office.house._replace(settings=settings))
     assert '<html lang="es"' in page_in(client, "de")
 
 
