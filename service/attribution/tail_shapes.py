@@ -56,6 +56,9 @@ LONGEST_COURTESY: Final = 12
 _LONGEST_OFFICE: Final = 18
 _LONGEST_DESK: Final = 3
 _SHORTEST_PAIR: Final = 2
+_LONGEST_BESIDE: Final = 8
+_LONGEST_PERSON: Final = 5
+_SHORTEST_HOUSE: Final = 2
 _FOR: Final = regex(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
 _LONGEST_LABEL: Final = 24
 _PARTY_LETTERS: Final = 2
@@ -317,6 +320,19 @@ def _is_name(piece: str, registry: Registry) -> bool:
     short = len(words) <= _LONGEST_OFFICE and _is_begun(words) and not _is_sentence(piece)
     plain = _ORDINAL.sub("", piece)
     return short and looks_like_organisation(plain, registry) and not re.search(r"\d", plain)
+
+
+def is_person_beside(words: str, registry: Registry) -> bool:
+    """JASON FRANSON The Canadian Press: a person and a house of several words or letters, nothing between."""
+    pieces = words.strip(" ().").split()
+    if not _SHORTEST_PAIR < len(pieces) <= _LONGEST_BESIDE:
+        return False
+    for at in range(_SHORTEST_PAIR, min(len(pieces), _LONGEST_PERSON)):
+        house = " ".join(pieces[at:])
+        match = registry.find(house) if len(house) > _SHORTEST_HOUSE else None
+        if match and match.entry.kind in CREDIT_KINDS and (" " in house or is_acronym(house)):
+            return is_named_person(" ".join(pieces[:at]), registry)
+    return False
 
 
 def _is_begun(words: list[str]) -> bool:

@@ -38,10 +38,12 @@ from service.attribution.tail_notes import (
     without_furniture,
 )
 from service.attribution.tail_shapes import (
+    CREDIT_KINDS,
     is_credit_like,
     is_known_credit,
     is_labelled,
     is_names_only,
+    is_person_beside,
     is_short_credit,
     without_notices,
 )
@@ -57,6 +59,10 @@ _SIGN: Final = regex(
 )
 # The editor's initials behind a credit: Agency/Name. ABC
 _EDITOR: Final = regex(r"(?<=[^\W\d_]{3})\.\s[A-Z]{2,3}$")
+_SIGNS: Final = frozenset("©ⓒ")
+_WORD: Final = regex(r"[^\s/|.,;:]+")
+_MOST_WORDS: Final = 4
+_FEWEST: Final = 4
 _LINKS: Final = frozenset("/|")
 _STOPS: Final = frozenset('.!?…"”')
 _SIGN_AHEAD: Final = regex(r"(?:©|ⓒ)\s*$")
@@ -268,7 +274,8 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
         credit = text[at:].strip().lstrip("-–— ")
         if not credit or (at == 0 and is_lone_name(credit, registry)):
             continue
-        if is_known_credit(_EDITOR.sub("", credit), registry) or (at and is_labelled(credit, registry)):
+        named = at and (is_labelled(credit, registry) or is_person_beside(credit, registry))
+        if named or is_known_credit(_EDITOR.sub("", credit), registry):
             return whole_caption(credit, registry) if at == 0 else Tail(caption_before(text[:at]), credit)
     return None
 
@@ -288,11 +295,25 @@ def known_start(text: str, registry: Registry) -> Tail | None:
     return None
 
 
+def _known_ahead(text: str, registry: Registry) -> Tail | None:
+    """© Thomson Reuters The logo of the bank ...: a sign, a known name, then the caption at once."""
+    words = list(_WORD.finditer(text, 1, LONGEST_NAME))[:_MOST_WORDS]
+    for word in reversed(words):
+        match = registry.find(text[1 : word.end()])
+        rest = text[word.end() :].strip()
+        if match and match.entry.kind in CREDIT_KINDS and len(rest.split()) >= _FEWEST and rest[0].isupper():
+            return Tail(rest, text[: word.end()])
+    return None
+
+
 def leading(text: str, registry: Registry) -> Tail | None:
     """(AP Photo/Name) Firefighters work ..., © Reuters. The logo ...: a credit ahead of its caption."""
     captioned = _CAPTIONED.fullmatch(text)
     if captioned and is_credit_like(captioned["credit"], registry):
         return Tail(captioned["caption"], captioned["credit"])
+    signed_name = _known_ahead(text, registry) if text[:1] in _SIGNS else None
+    if signed_name:
+        return signed_name
     found = _LEADING.match(text) or _SIGNED_LEAD.match(text)
     if found is None or not is_known_credit(
         after_label(found.group(1), registry) or found.group(1), registry

@@ -63,6 +63,7 @@ class Vocabulary(NamedTuple):
     organisation_ending: PhrasePattern
     organisation_stem: PhrasePattern
     surnames: frozenset[str]
+    places: frozenset[str]
     given_names: frozenset[str]
     plain_words: frozenset[str]
     placeholders: frozenset[str]
@@ -107,7 +108,7 @@ def load_vocabulary() -> Vocabulary:
     labels = _grouped(folder / "labels.tsv", {"firm", "soft", "colon", "after", "interface", "nobody"})
     disclosures, places = _disclosures(folder / "disclosures.tsv")
     terms = {fold(row[0]): row[1] for _, row in table_rows(folder / "restrictions.tsv", 2)}
-    kinds = _grouped(folder / "organisations.tsv", {"word", "surname", "ending", "stem"})
+    kinds = _grouped(folder / "organisations.tsv", {"word", "surname", "ending", "stem", "place"})
     ai = _ai_words(folder / "ai.tsv")
     every_label = tuple(phrase for group in ("firm", "soft", "colon", "after") for phrase in labels[group])
     return Vocabulary(
@@ -122,6 +123,7 @@ def load_vocabulary() -> Vocabulary:
         organisations=frozenset(kinds["word"]),
         organisation=PhrasePattern(whole_words, (*kinds["word"], *kinds["surname"])),
         surnames=frozenset(kinds["surname"]),
+        places=frozenset(kinds["place"]),
         organisation_ending=PhrasePattern("(?:{})$".format, kinds["ending"]),
         organisation_stem=PhrasePattern(_compounded, kinds["stem"]),
         given_names=_lines(folder / "given-names.txt"),

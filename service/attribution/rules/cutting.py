@@ -77,6 +77,16 @@ def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
     yield from (Part(piece, " ") for piece in pieces[1:])
 
 
+def cut_user(part: Part, registry: Registry) -> Iterable[Part]:
+    """Flickr user name: a network, and whose account it is."""
+    network, user, name = part.text.partition(" user ")
+    if user and not part.settled and registry.find(network):
+        yield part._replace(text=network)
+        yield Part(name.strip(), "/")
+    else:
+        yield part
+
+
 def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
     """Name for ORG, Name/For ORG, Name, Special to ORG: the one who ordered the photo."""
     ordered = _ORDERED.fullmatch(part.text)
@@ -184,6 +194,7 @@ CUTTING: Final[tuple[Rule, ...]] = (
     cutting(cut_photo_by),
     cutting(cut_colon),
     cutting(cut_handles),
+    cutting(cut_user),
     cutting(cut_commission),
     cutting(cut_and),
     cutting(cut_platform),

@@ -7,6 +7,7 @@ from typing import Final
 
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Registry
+from service.attribution.vocabulary import fold
 from service.model.credit import Kind, Licence, Role
 from service.patterns import regex
 
@@ -14,7 +15,7 @@ from service.patterns import regex
 _LEAD_WORDS: Final = (
     "is are ist licensed lizenziert used released reproduced reused shared distributed under unter "
     "sous bajo sob con med licence license "
-    "lizenz licence: license: lizenz: licencia: licenza: licencia the a der cc"
+    "in marked dedicated to with lizenz licence: license: lizenz: licencia: licenza: licencia the a der cc"
 )
 _LEADS: Final = frozenset(_LEAD_WORDS.split()) | {""}
 _CODE: Final = regex(
@@ -30,10 +31,13 @@ _NAMED: Final = regex(
     re.IGNORECASE,
 )
 _FREE: Final = regex(
-    r"(?<!\w)(?:public\s+domain|gemeinfrei|domaine\s+public|dominio\s+público|domínio\s+público|pubblico\s+dominio"
+    r"(?<!\w)(?:(?:CC\s?)?PDM(?:\s1\.0)?|public\s+domain(?:\s+mark(?:\s1\.0)?)?|gemeinfrei|domaine\s+public|dominio\s+público|domínio\s+público|pubblico\s+dominio"
     r"|publiek\s+domein|domena\s+publiczna|volné\s+dílo|общественное\s+достояние|суспільне\s+надбання|公有领域"
     r"|パブリックドメイン)(?!\w)",
     re.IGNORECASE,
+)
+_GNU: Final = regex(
+    r"(?<!\w)(?:GFDL|GNU\s+Free\s+Documentation\s+Licen[cs]e)(?:\s+(?P<version>1\.\d))?(?!\w)", re.IGNORECASE
 )
 _URL: Final = regex(
     r"https?://creativecommons\.org/(?:licenses/(?P<terms>[a-z-]+)|(?P<zero>publicdomain/\w+))/(?P<version>\d\.\d)\S*",
@@ -41,6 +45,14 @@ _URL: Final = regex(
 )
 _ADDRESS: Final = regex(r"[\s,;(]*(?P<url>https?://[^\s)\]]+)[)\]]?")
 _ORIGIN: Final = regex(r"(?<=\w)\s+from\s+[A-Z][^/|;]{2,60}?(?=,?\s+via\s+Wikimedia)")
+_TITLED_BY: Final = regex(
+    r"(?:by\s+)?(?P<name>[^–-]{2,80}?)(?:\s+from\s+[^–-]{2,80}?)?\s+[–-]\s+(?P<title>[^/|]{2,200}?)[\s,.]*",
+    re.IGNORECASE,
+)
+_USER: Final = regex(
+    r"(?P<network>flickr|wikimedia(?:\scommons)?|wikipedia|pixabay|reddit)\s+user\s+(?P<name>\S.*)",
+    re.IGNORECASE,
+)
 _TITLE: Final = regex(
     r'["“„«»](?P<title>[^"”“«»]{1,300})["”“«»][\s,]+(?:by|von|par|por|di|av|af|door|от)\s+', re.IGNORECASE
 )
@@ -48,7 +60,13 @@ _TITLE: Final = regex(
 
 def take_licence(draft: Draft, _registry: Registry) -> Draft:
     """Name, CC BY-SA 4.0 -> Name; the licence is kept with its identifier and address."""
-    for pattern, made in ((_URL, _from_code), (_CODE, _from_code), (_NAMED, _from_name), (_FREE, _from_free)):
+    for pattern, made in (
+        (_URL, _from_code),
+        (_CODE, _from_code),
+        (_NAMED, _from_name),
+        (_FREE, _from_free),
+        (_GNU, _from_gnu),
+    ):
         found = pattern.search(draft.text)
         if found:
             licence = made(found)
@@ -84,10 +102,22 @@ def take_licensed_title(draft: Draft, _registry: Registry) -> Draft:
     if not found or draft.licence is None:
         return draft
     author, _, platform = draft.text[found.end() :].partition(" via ")
+    user = _USER.fullmatch(author)
+    author, platform = (user["name"], platform or user["network"]) if user else (author, platform)
     named = Part(author.strip(" ,."), role=Role.CREATOR, kind=Kind.PERSON)
     rest = (Part(platform.strip(), joint="via"),) if platform else ()
     kept = draft._replace(licence=draft.licence._replace(title=found["title"].strip()))
     return kept.with_parts((named, *rest))
+
+
+def take_titled_by(draft: Draft, registry: Registry) -> Draft:
+    """By Name from Town - Title, CC BY 4.0: how Wikimedia words a credit; the title is told apart."""
+    if draft.licence is None or draft.raw[:3].casefold() != "by ":
+        return draft
+    found = _TITLED_BY.fullmatch(draft.text)
+    if found is None or fold(found["title"]) in registry.words.placeholders:
+        return draft
+    return draft._replace(text=found["name"], licence=draft.licence._replace(title=found["title"].strip()))
 
 
 def _without_lead(before: str) -> str:
@@ -114,6 +144,10 @@ def _from_free(_found: re.Match[str]) -> Licence:
     return Licence("Public domain", "Public domain")
 
 
+def _from_gnu(found: re.Match[str]) -> Licence:
+    return Licence(f"GFDL {found['version'] or ''}".strip(), "GFDL")
+
+
 def _licence(terms: str, version: str) -> Licence:
     terms = terms.replace("BYNC", "BY-NC").replace("BYSA", "BY-SA").replace("BYND", "BY-ND")
     address = f"https://creativecommons.org/licenses/{terms.lower()}/{version}/" if version else ""
@@ -129,5 +163,6 @@ LICENCES: Final[tuple[Rule, ...]] = (
     take_second_licence,
     drop_origin,
     take_source_address,
+    take_titled_by,
     take_licensed_title,
 )

@@ -121,7 +121,9 @@ def _ends_as_surname(text: str, registry: Registry) -> bool:
 
 def looks_like_person(text: str, registry: Registry) -> bool:
     """Tell whether the text has the shape of a person's full name in its script."""
-    if len(text) > 60 or looks_like_organisation(text, registry) or is_address(text):
+    if len(text) > 60 or text.casefold() in registry.words.places:
+        return False
+    if looks_like_organisation(text, registry) or is_address(text):
         return False
     if _HAN.fullmatch(text) or _HANGUL.fullmatch(text) or _KANA_NAME.fullmatch(text):
         return True

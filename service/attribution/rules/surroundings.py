@@ -26,7 +26,7 @@ BRACKETS: Final = {
 }
 _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
 _MAIL: Final = regex(r"[\s(<[]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE)
-_BY: Final = regex(r"by\s+(?=\S)", re.IGNORECASE)
+_BY: Final = regex(r"(?:by|from)\s+(?=\S)", re.IGNORECASE)
 _BY_ABROAD: Final = regex(r"(?:von|par|por|de|di|door|av|af|autor|автор)\s+(?=\S)", re.IGNORECASE)
 # Wikimedia's word for a photo of one's own, in the languages of its users.
 _OWN_WORK: Final = regex(
