@@ -17,7 +17,7 @@ from service.filing.archive import card_archive
 from service.filing.cards import filed, withdraw
 from service.outside.records import CardRecord, PictureRecord
 from service.pixels.qr import qr_image
-from service.web.formtoken import check_form_token, form_token, with_token_cookie
+from service.web.formtoken import check_form_token, form_token
 from service.web.identity import who
 from service.web.networks import networks
 from service.web.pages import format_title
@@ -50,7 +50,7 @@ def show(card_id: str) -> Response:
         "words": script_words(),
         "token": form_token(),
     }
-    return with_token_cookie(page("cards.html", 200, **view, **_on_networks(record, view["pictures"])))
+    return page("cards.html", 200, **view, **_on_networks(record, view["pictures"]))
 
 
 def _on_networks(record: CardRecord, pictures: list[dict[str, Any]]) -> dict[str, Any]:

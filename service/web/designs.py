@@ -19,7 +19,7 @@ from service.pixels.logo import FIELD, draw_logo, inspect_logo
 from service.resources import asset
 from service.web.deskform import Typed
 from service.web.deskphotos import drafts, live_request
-from service.web.formtoken import check_form_token, form_token, with_token_cookie
+from service.web.formtoken import check_form_token, form_token
 from service.web.identity import who
 from service.web.pages import design_title
 from service.web.replies import page
@@ -100,7 +100,7 @@ def _page(errors: dict[str, str], status: int) -> Response:
         for brand in house.brands.values()
     ]
     view: dict[str, Any] = {"brands": brands, "token": form_token(), "words": script_words()}
-    return with_token_cookie(page("designs.html", status, **view))
+    return page("designs.html", status, **view)
 
 
 @bp.post("/designs/<brand_name>/logo")

@@ -19,9 +19,9 @@ from service.web.deskarticle import from_page
 from service.web.deskform import Typed, control, typed_form
 from service.web.deskphotos import drafts, uploaded, whole_request
 from service.web.deskrecall import held_form, recalled
-from service.web.formtoken import check_form_token, form_token, with_token_cookie
+from service.web.formtoken import check_form_token, form_token
 from service.web.identity import caller, who
-from service.web.live import article_address, kept
+from service.web.live import kept, typed_address
 from service.web.networks import network_style, networks, style_version
 from service.web.pages import DISCLOSURE_CHOICES, choices, design_title, format_title, static_url
 from service.web.readings import DeskReading, read_for_desk, read_portrait
@@ -108,7 +108,7 @@ def make(typed: Typed) -> Response:
 
 def read_article(typed: Typed) -> Response:
     """Fill the empty fields in from the article's page, its photo too."""
-    filled = typed.filled(*from_page(services().pages.read(article_address(typed))))
+    filled = typed.filled(*from_page(services().pages.read(typed_address(typed))))
     if typed.kept or uploaded() or not filled["photo_url"]:
         return _form(_keeping(filled), {}, 200)
     try:
@@ -200,7 +200,7 @@ def _form(typed: Typed, errors: dict[str, str], status: int, **more: Any) -> Res
         "networks": networks(house.platforms),
     } | more
     values["checked"] = house.platforms.checked
-    return with_token_cookie(page("compose.html", status, **values))
+    return page("compose.html", status, **values)
 
 
 @bp.post("/language")

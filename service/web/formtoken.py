@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from datetime import timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
@@ -58,8 +58,3 @@ def check_form_token() -> None:
         raise Refusal(
             "form_expired", "This page was open too long. Send the form again: nothing typed is lost."
         ) from None
-
-
-def with_token_cookie(response: Response) -> Response:
-    """Return the answer of a page with forms; the session's cookie goes out with it."""
-    return response

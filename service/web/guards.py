@@ -101,7 +101,7 @@ def answer_refusal(refusal: Refusal) -> Response:
     REFUSALS.labels("web", refusal.code).inc()
     if refusal.log:
         _LOG.warning("%s %s: %s", request_id(), refusal.code, ascii(refusal.log))
-    response = problem_page(refusal) if _is_person() else problem(refusal, base_url())
+    response = problem_page(refusal) if _is_person() else problem(refusal)
     if refusal.code == "token_invalid":
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

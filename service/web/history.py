@@ -14,7 +14,7 @@ from service.errors import Refusal
 from service.newsroom.mending import waiting
 from service.outside.records import CardRecord
 from service.web.cardpage import file_of, portrait_credit, source_name
-from service.web.formtoken import form_token, with_token_cookie
+from service.web.formtoken import form_token
 from service.web.replies import page, picture
 from service.web.scriptwords import script_words
 from service.web.services import newsroom, services
@@ -43,7 +43,7 @@ def listed() -> Response:
         "token": form_token(),
         "words": script_words(),
     }
-    return with_token_cookie(page("history.html", 200, **view))
+    return page("history.html", 200, **view)
 
 
 def _number(text: str) -> int | None:

@@ -54,9 +54,9 @@ def install_limits(app: Flask, settings: Settings) -> None:
             limiter.limit(f"{rate * _MORE}/minute", key_func=_client, methods=_CHANGES)(door)
 
 
-def retry_seconds(limiter_of: Flask) -> int:
+def retry_seconds(app: Flask) -> int:
     """Return after how many seconds the limit that was just hit is over."""
-    (limiter,) = limiter_of.extensions["limiter"]
+    (limiter,) = app.extensions["limiter"]
     current = limiter.current_limit
     return max(1, round(current.reset_at - time.time())) if current else 60
 

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 
 from service.errors import Refusal
 from service.model.geometry import Size
-from service.outside.fetch import Fetched
 from service.pixels.guard import inspect
 from service.pixels.photo import develop
 from service.previewing import Preview
@@ -22,12 +21,12 @@ from service.web.designs import sheet_of
 from service.web.deskarticle import from_file, from_page
 from service.web.deskform import Typed, control, typed_form
 from service.web.deskphotos import drafts, live_request, photo_bytes, whole_request
-from service.web.formtoken import check_form_token, form_token, with_token_cookie
+from service.web.formtoken import check_form_token, form_token
 from service.web.pages import DISCLOSURE_CHOICES, format_title
 from service.web.readings import read_for_desk, read_portrait
-from service.web.replies import json_reply, picture, problem_record
+from service.web.replies import json_reply, picture, problem
 from service.web.requests import FORM_BYTES, bounded
-from service.web.services import base_url, services, upload_bytes
+from service.web.services import services, upload_bytes
 from service.web.speech import said
 
 bp = Blueprint("live", __name__, url_prefix="/desk")
@@ -48,9 +47,7 @@ def _told_at_field(view: Callable[[], Response]) -> Callable[[], Response]:
             return view()
         except Refusal as no:
             place = control(no, typed_form(request.form))
-            record: dict[str, Any] = problem_record(no, base_url())
-            record |= {"form_field": place, "detail": said(no.detail)}
-            return json_reply(record, no.fault.status, "application/problem+json")
+            return problem(no, form_field=place, detail=said(no.detail))
 
     return told
 
@@ -58,7 +55,7 @@ def _told_at_field(view: Callable[[], Response]) -> Callable[[], Response]:
 @bp.get("/token")
 def token() -> Response:
     """Send a fresh form token to a page that was open for too long."""
-    return with_token_cookie(json_reply({"token": form_token()}))
+    return json_reply({"token": form_token()})
 
 
 @bp.post("/photos")
@@ -68,15 +65,11 @@ def keep_photo() -> Response:
     """Keep an uploaded or addressed photo; answer its token, what it is, and what its file says."""
     typed = typed_form(request.form)
     address = typed["photo_url"].strip()
-    data = photo_bytes(typed) or (_fetched(address).data if address else b"")
+    data = photo_bytes(typed) or (services().house.fetcher.fetch(address).data if address else b"")
     if not data:
         raise Refusal("photo_missing", "Choose a photo or give its address.", field="image")
     values, sources = from_file(data)
     return json_reply(kept(data) | {"values": values, "sources": sources})
-
-
-def _fetched(address: str) -> Fetched:
-    return services().house.fetcher.fetch(address)
 
 
 def kept(data: bytes) -> dict[str, str]:
@@ -104,11 +97,11 @@ def view_photo(token: str) -> Response:
 @_told_at_field
 def read_article() -> Response:
     """Read the article's page; answer what it says as values of the form, each with its source."""
-    values, sources = from_page(services().pages.read(article_address(typed_form(request.form))))
+    values, sources = from_page(services().pages.read(typed_address(typed_form(request.form))))
     return json_reply({"values": values, "sources": sources})
 
 
-def article_address(typed: Typed) -> str:
+def typed_address(typed: Typed) -> str:
     """Return the article's address; Refusal where none is typed."""
     address = typed["url"].strip()
     if not address:

@@ -53,10 +53,10 @@ def empty_reply() -> Response:
     return response
 
 
-def problem_record(refusal: Refusal, address: str) -> dict[str, Any]:
+def _problem_record(refusal: Refusal) -> dict[str, Any]:
     """Return a refusal as RFC 9457 tells problems; `type` leads to a page that explains the code."""
     record = {
-        "type": f"{address}/problems/{refusal.code.replace('_', '-')}",
+        "type": f"{base_url()}/problems/{refusal.code.replace('_', '-')}",
         "title": refusal.fault.title,
         "status": refusal.fault.status,
         "detail": refusal.detail,
@@ -66,11 +66,10 @@ def problem_record(refusal: Refusal, address: str) -> dict[str, Any]:
     return record | ({"field": refusal.field} if refusal.field else {})
 
 
-def problem(refusal: Refusal, address: str) -> Response:
-    """Return a refusal as `application/problem+json`."""
-    media_type = "application/problem+json"
-    response = json_reply(problem_record(refusal, address), refusal.fault.status, media_type)
-    return _with_retry(response, refusal)
+def problem(refusal: Refusal, **members: str) -> Response:
+    """Return a refusal as `application/problem+json`; `members` are added to its own, or stand instead."""
+    record = _problem_record(refusal) | members
+    return _with_retry(json_reply(record, refusal.fault.status, "application/problem+json"), refusal)
 
 
 def problem_page(refusal: Refusal) -> Response:
@@ -129,8 +128,7 @@ def _ranged(data: bytes, sha256: str, headers: Mapping[str, str]) -> Response:
         return response
     start, stop = _clamped(wanted, len(data))
     if start is None or stop is None:
-        beyond = Refusal("range_invalid", f"The picture has {len(data)} bytes.")
-        response = problem(beyond, base_url())
+        response = problem(Refusal("range_invalid", f"The picture has {len(data)} bytes."))
         response.headers["Content-Range"] = f"bytes */{len(data)}"
         return response
     response = make_response(data[start:stop], 206)
