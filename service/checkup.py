@@ -24,9 +24,10 @@ from PIL import features
 from service.errors import ConfigurationError, Refusal, weight
 from service.newsroom.newsroom import Newsroom, build_newsroom
 from service.newsroom.telling import call_back_policy
-from service.office import build_office, prepare_data
+from service.office import build_office
 from service.outside.connection import connect, system_dial
 from service.outside.deadline import Deadline
+from service.outside.files import private_folder
 from service.outside.jobs.board import Board, State
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
@@ -62,7 +63,7 @@ def examine(environment: Mapping[str, str]) -> Iterator[Finding]:
     """Yield what is found of each part in turn; faults of settings and data files end the round."""
     try:
         settings = read_settings(environment)
-        prepare_data(settings)
+        private_folder(settings.data)
         newsroom = build_newsroom(build_office(settings), environment)
     except ConfigurationError as wrong:
         yield from (Finding("settings", Verdict.FAULT, line) for line in str(wrong).splitlines())

@@ -15,6 +15,7 @@ from service.house import build_house, fetch_policy, with_masters
 from service.intake.page import PageReader
 from service.meters import measured
 from service.outside.database import Database
+from service.outside.files import private_folder
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
 from service.outside.logins import Logins
@@ -36,14 +37,6 @@ _QUEUE: Final = 7
 _LOBBY_BYTES: Final = 160 * 1024 * 1024
 
 
-def prepare_data(settings: Settings) -> None:
-    """Make the data folder, readable by its owner alone; raise ConfigurationError where that fails."""
-    try:
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as wrong:
-        raise ConfigurationError(f"CUTLINE_DATA: {settings.data} cannot be used: {wrong.strerror}") from None
-
-
 def picture_store(settings: Settings) -> PictureStore:
     """Return the store of pictures: a folder, unless the settings name a cloud's."""
     if not settings.store:
@@ -56,7 +49,7 @@ def picture_store(settings: Settings) -> PictureStore:
 
 def build_office(settings: Settings) -> Office:
     """Return what cards are made and filed with; raise ConfigurationError with every fault of data files."""
-    prepare_data(settings)
+    private_folder(settings.data)
     house = with_masters(build_house(settings))
     stove = Turnstile(
         fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0

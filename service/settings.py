@@ -15,7 +15,7 @@ from service.errors import ConfigurationError
 PREFIX: Final = "CUTLINE_"
 _SHORTEST_SECRET: Final = 24
 _FEWEST_SYMBOLS: Final = 8
-_LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def _text(value: str) -> str:
@@ -72,16 +72,13 @@ def _flag(value: str) -> bool:
     return value.lower() == "yes"
 
 
-def _policy(value: str) -> str:
-    if value not in ("", "strict", "newsroom", "open"):
-        raise ValueError("must be strict, newsroom or open")
-    return value
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in words:
+            raise ValueError(f"must be {', '.join(words[:-1])} or {words[-1]}")
+        return value
 
-
-def _desk_language(value: str) -> str:
-    if value not in ("en", "de", "fr", "es", "ar"):
-        raise ValueError("must be en, de, fr, es or ar")
-    return value
+    return read
 
 
 def _public_url(value: str) -> str:
@@ -89,12 +86,6 @@ def _public_url(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("must be an address such as https://cards.example.org")
     return value.rstrip("/")
-
-
-def _login(value: str) -> str:
-    if value not in ("off", "token", "proxy", "oidc"):
-        raise ValueError("must be off, token, proxy or oidc")
-    return value
 
 
 def _secret(value: str) -> str:
@@ -119,12 +110,6 @@ def _bind(value: str) -> str:
     host, _, port = value.rpartition(":")
     if not host or not port.isdigit() or not 0 < int(port) < 65536:
         raise ValueError("must be a host and a port such as 127.0.0.1:8000")
-    return value
-
-
-def _log_level(value: str) -> str:
-    if value not in ("debug", "info", "warning", "error"):
-        raise ValueError("must be debug, info, warning or error")
     return value
 
 
@@ -202,7 +187,7 @@ class Settings(NamedTuple):
     @property
     def is_public(self) -> bool:
         """Whether others than this machine are meant to reach the service, directly or through a proxy."""
-        return not self.on_loopback or (urlsplit(self.base_url).hostname or "") not in _LOOPBACK_NAMES
+        return not self.on_loopback or (urlsplit(self.base_url).hostname or "") not in LOOPBACK_NAMES
 
     @property
     def asks(self) -> bool:
@@ -212,7 +197,12 @@ class Settings(NamedTuple):
     @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the service."""
-        return self.bind.rpartition(":")[0].strip("[]") in _LOOPBACK_NAMES
+        return self.host in LOOPBACK_NAMES
+
+    @property
+    def host(self) -> str:
+        """The host listened on: a name, or an address without the brackets of IPv6."""
+        return self.bind.rpartition(":")[0].strip("[]")
 
     def __repr__(self) -> str:
         """Return the settings for a log: without the secrets."""
@@ -226,7 +216,7 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "bind": _bind,
     "public_url": _public_url,
     "open": _flag,
-    "login": _login,
+    "login": _one_of("off", "token", "proxy", "oidc"),
     "login_token": _secret,
     "login_token_file": _file,
     "login_header": _header,
@@ -250,15 +240,15 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "renderers": _between(0, 64),
     "store": _store,
     "cache_bytes": _between(0, 2**40),
-    "log": _log_level,
+    "log": _one_of("debug", "info", "warning", "error"),
     "database": _text,
     "brand": _text,
     "brands": _paths,
     "designs": _paths,
     "agencies": _paths,
     "photos": _paths,
-    "language": _desk_language,
-    "policy": _policy,
+    "language": _one_of("en", "de", "fr", "es", "ar"),
+    "policy": _one_of("strict", "newsroom", "open"),
     "sources": _file,
     "allow_hosts": _words,
     "allow_networks": _networks,

@@ -28,7 +28,8 @@ from service.newsroom.pushing import PUSH, Pushing
 from service.newsroom.rounds import find_stranded
 from service.newsroom.telling import make_telling
 from service.newsroom.work import ArticleWork
-from service.office import build_office, prepare_data
+from service.office import build_office
+from service.outside.files import private_folder
 from service.outside.jobs.board import Board
 from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
@@ -61,7 +62,7 @@ def run_worker(settings: Settings, stopping: Event) -> None:
     from service.outside.jobs.engine import Engine  # noqa: PLC0415 - loads DBOS
 
     reuse_memory()
-    prepare_data(settings)
+    private_folder(settings.data)
     place = jobs_place(settings.database, settings.data)
     with _executor(settings, shared=place.shared) as executor:
         plain = build_office(settings)

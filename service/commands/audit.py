@@ -6,7 +6,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
-from service.office import prepare_data
+from service.outside.files import private_folder
 from service.outside.records import AuditEntry, Records
 from service.settings import read_settings
 
@@ -22,7 +22,7 @@ def describe(parser: ArgumentParser) -> None:
 def export(options: Namespace) -> int:
     """Print every entry in the order it was written."""
     settings, after = read_settings(), options.after
-    prepare_data(settings)
+    private_folder(settings.data)
     records = Records(settings.database_url)
     while entries := records.audited(after=after, limit=_PAGE):
         for entry in entries:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from service.errors import ConfigurationError, Refusal
+from service.outside.files import private_folder
 from service.settings import Settings, read_settings
 from service.supervisor import supervise
 
@@ -45,11 +46,8 @@ def _count_together(settings: Settings, *, anew: bool) -> None:
     folder = settings.data / "metrics"
     if anew:
         shutil.rmtree(folder, ignore_errors=True)
-    try:
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as wrong:
-        raise ConfigurationError(f"CUTLINE_DATA: {settings.data} cannot be used: {wrong.strerror}") from None
+    private_folder(settings.data)
+    private_folder(folder)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 

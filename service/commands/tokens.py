@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 
 from service.commands.operator import operator
 from service.errors import Refusal
-from service.office import prepare_data
 from service.outside.database import Database
+from service.outside.files import private_folder
 from service.outside.tokens import SCOPES, Tokens
 from service.settings import read_settings
 
@@ -51,5 +51,5 @@ def _revoke(options: Namespace) -> int:
 
 def _tokens() -> Tokens:
     settings = read_settings()
-    prepare_data(settings)
+    private_folder(settings.data)
     return Tokens(Database(settings.database_url))

@@ -36,6 +36,14 @@ def private_file(path: Path, make: Callable[[], bytes]) -> bytes:
         raise ConfigurationError(f"{path}: {error.strerror or error}") from None
 
 
+def private_folder(folder: Path) -> None:
+    """Make the data folder, or one in it, for its owner alone; raise ConfigurationError where that fails."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise ConfigurationError(f"CUTLINE_DATA: {folder} cannot be used: {wrong.strerror}") from None
+
+
 def prove_writable(folder: Path) -> None:
     """Write and remove a file; raise OSError where the folder takes none."""
     _draft(folder, b"whole", 0o600).unlink()

@@ -13,14 +13,13 @@ from werkzeug.exceptions import HTTPException
 from service.errors import Refusal
 from service.journal import begin
 from service.meters import REFUSALS, REQUESTS
-from service.settings import Settings
+from service.settings import LOOPBACK_NAMES, Settings
 from service.web.limits import retry_seconds
 from service.web.replies import DATA_POLICY, FOREVER, problem, problem_page
 from service.web.requests import request_id
 from service.web.services import base_url, services
 
 _LOG: Final = logging.getLogger("cutline.web")
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 # Probes ask by the machine's own address, whatever name the world uses.
 _ANY_HOST: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _PROGRAMS: Final = ("/v1/", "/c/", "/hooks/", "/healthz", "/readyz", "/metrics", "/openapi.json")
@@ -71,8 +70,8 @@ def known_hosts(settings: Settings) -> frozenset[str]:
     """
     if not settings.public_url and not settings.on_loopback:
         return frozenset()
-    named = {urlsplit(settings.base_url).hostname or "", settings.bind.rpartition(":")[0].strip("[]")}
-    return frozenset(name.lower() for name in named) | _LOOPBACK
+    named = {urlsplit(settings.base_url).hostname or "", settings.host}
+    return frozenset(name.lower() for name in named) | LOOPBACK_NAMES
 
 
 def _finish(response: Response) -> Response:
