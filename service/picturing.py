@@ -13,7 +13,7 @@ from service.attribution.record import card_rights, joint_rights, photo_rights
 from service.attribution.wording import joined
 from service.errors import Refusal
 from service.house import House
-from service.layout.compose import CREDIT_CONTRAST, compose
+from service.layout.compose import CREDIT_CONTRAST, lay_out, veiled
 from service.layout.scene import Scene
 from service.model.card import Card
 from service.model.credit import Attribution, Credit, CreditLine, CreditSource
@@ -55,7 +55,7 @@ class Sitting(NamedTuple):
     @property
     def draws_photo(self) -> bool:
         """Whether the cards with text show the photo."""
-        return self.plate is not None and self.order.design.needs_photo
+        return self.order.design.needs_photo
 
     def line_on(self, card: Card) -> CreditLine | None:
         """Return the credit that stands on a card: its photo's, its author's picture's, or both."""
@@ -99,39 +99,55 @@ def keep_whole(order: Order, house: House, *, whole: bool) -> Order:
 
 
 class Draft(NamedTuple):
-    """One picture before it is painted: its card, its cut of the photo, and what its file will say."""
+    """One picture before it has its photo: its card, laid out if it has text, and what its file will say."""
 
     card: Card
-    photo: Image.Image | None
+    scene: Scene | None
     portrait: Image.Image | None
-    crop: Crop | None
     packets: Packets
     alt: str
     credit: str
 
 
-def make_pictures(sitting: Sitting) -> tuple[Picture, ...]:
-    """Make all pictures of an order; the painting of one goes on while another is being encoded."""
-    formats = sitting.order.formats
-    if len(formats) == 1:
-        return (make_picture(sitting, formats[0]),)
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - one picture needs no more hands
+def draft_pictures(sitting: Sitting) -> tuple[Draft, ...]:
+    """Prepare all pictures of an order, as far as that goes without the photo's pixels.
 
-    with ThreadPoolExecutor(_HANDS) as hands:
-        return tuple(hands.map(lambda format_: make_picture(sitting, format_), formats))
+    Raises Refusal where credit or headline cannot be kept.
+    """
+    return tuple(_draft(sitting, format_) for format_ in sitting.order.formats)
 
 
-def make_picture(sitting: Sitting, format_: Format) -> Picture:
-    """Make one picture; Refusal where credit, headline or byte budget cannot be kept."""
+def _draft(sitting: Sitting, format_: Format) -> Draft:
     card = card_of(sitting, format_)
-    crop, photo = cut_photo(sitting, card)
+    scene = lay_out(card, sitting.house.faces) if format_.text else None
+    if scene and sitting.order.policy == "strict":
+        _refuse_missing_glyphs(scene)
     portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
     alt = alt_text(card, sitting)
     packets = build_packets(sitting.rights_on(card, alt))
-    draft = Draft(card, photo, portrait, crop, packets, alt, _credit_text(sitting, card))
-    if not format_.text and photo is not None:
-        return _picture(draft, _encode(sitting, draft, photo))
-    return _proved(sitting, draft)
+    return Draft(card, scene, portrait, packets, alt, _credit_text(sitting, card))
+
+
+def make_pictures(sitting: Sitting, drafts: tuple[Draft, ...]) -> tuple[Picture, ...]:
+    """Make all pictures of an order; the painting of one goes on while another is being encoded."""
+    if len(drafts) == 1:
+        return (make_picture(sitting, drafts[0]),)
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - one picture needs no more hands
+
+    with ThreadPoolExecutor(_HANDS) as hands:
+        return tuple(hands.map(lambda draft: make_picture(sitting, draft), drafts))
+
+
+def make_picture(sitting: Sitting, draft: Draft) -> Picture:
+    """Make one picture; Refusal where credit or byte budget cannot be kept."""
+    crop, photo = cut_photo(sitting, draft.card)
+    made = _proved(sitting, draft, draft.scene, photo) if draft.scene else _bare(sitting, draft, photo)
+    return made._replace(crop=crop.box if crop else None)
+
+
+def _bare(sitting: Sitting, draft: Draft, photo: Image.Image | None) -> Picture:
+    assert photo is not None  # take_order asks for one
+    return _picture(draft, _encode(sitting, draft, photo))
 
 
 def card_of(sitting: Sitting, format_: Format) -> Card:
@@ -172,13 +188,11 @@ def _choose(sitting: Sitting, size: Size) -> Crop:
     )
 
 
-def _proved(sitting: Sitting, draft: Draft) -> Picture:
+def _proved(sitting: Sitting, draft: Draft, laid: Scene, photo: Image.Image | None) -> Picture:
     """Paint, encode, decode and measure; deepen the scrim until the credit holds on the decoded file."""
     for target in _TARGETS.get(sitting.order.request.image_type, _LOSSY_TARGETS):
-        scene = compose(draft.card, sitting.house.faces, draft.photo, target=target)
-        if sitting.order.policy == "strict":
-            _refuse_missing_glyphs(scene)
-        canvas = paint(scene, draft.photo, draft.portrait)
+        scene = veiled(laid, draft.card, photo, target=target)
+        canvas = paint(scene, photo, draft.portrait)
         encoded = _encode(sitting, draft, canvas)
         contrast = _credit_contrast(scene, encoded)
         if contrast is None or contrast >= CREDIT_CONTRAST:
@@ -229,7 +243,6 @@ def _picture(draft: Draft, encoded: Encoded) -> Picture:
         alt=draft.alt,
         credit=draft.credit,
         quality=encoded.quality,
-        crop=draft.crop.box if draft.crop else None,
         notices=encoded.notices,
     )
 

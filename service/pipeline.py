@@ -6,11 +6,12 @@ from service.attribution.choosing import choose_credit
 from service.attribution.embedded import read_rights
 from service.attribution.gate import judge
 from service.attribution.wording import word_credit
+from service.hands import both
 from service.house import House
 from service.model.article import CardRequest
 from service.model.picture import CardSet
 from service.order import Order, fetch_photo, needed_sizes, take_order
-from service.picturing import Sitting, card_set, keep_whole, make_pictures
+from service.picturing import Sitting, card_set, draft_pictures, keep_whole, make_pictures
 from service.pixels.guard import inspect
 from service.portraits import Portrait, take_portrait
 from service.turnstile import Turnstile
@@ -41,13 +42,15 @@ def _with_photo(order: Order, house: House, turnstile: Turnstile, portrait: Port
     verdict = judge(attribution, embedded, policy=order.policy, override=order.request.override)
     line = word_credit(attribution.credit, house.styles[order.brand.credit_style], language=order.language)
     order = keep_whole(order, house, whole=verdict.contain)
+    sitting = Sitting(order, house, attribution, line, embedded, portrait=portrait, contain=verdict.contain)
     with turnstile.place(file.memory):
-        plate = house.masters.develop(file, needed_sizes(order))
-        sitting = Sitting(order, house, attribution, line, embedded, plate, portrait, contain=verdict.contain)
-        pictures = make_pictures(sitting)
+        plate, drafts = both(
+            lambda: house.masters.develop(file, needed_sizes(order)), lambda: draft_pictures(sitting)
+        )
+        pictures = make_pictures(sitting._replace(plate=plate), drafts)
     return card_set(sitting, pictures, (*file.notices, *plate.notices, *verdict.notices))
 
 
 def _without_photo(order: Order, house: House, portrait: Portrait | None) -> CardSet:
     sitting = Sitting(order, house, portrait=portrait)
-    return card_set(sitting, make_pictures(sitting), ())
+    return card_set(sitting, make_pictures(sitting, draft_pictures(sitting)), ())

@@ -28,18 +28,17 @@ _GAP_ABOVE_CREDIT: Final = 20.0
 
 
 class Composer(NamedTuple):
-    """Lays out one card. `backdrop` is the photo as cut for the card's photo box, or None."""
+    """Lays out one card, all but the scrim."""
 
     card: Card
     faces: Faces
-    target: float = _TARGET
 
-    def compose(self, places: Places, backdrop: Image.Image | None) -> Scene:
+    def compose(self, places: Places) -> Scene:
         """Return the scene: each step adds to what the last one made."""
         scene = Scene(self.card.format.size, self._background(), places.photo)
         for step in (self._fills, self._mark, self._code, self._credit, self._stack, self._address):
             scene = step(scene, places)
-        return self._missing_glyphs(self._veil(scene, backdrop))
+        return self._missing_glyphs(scene)
 
     @property
     def _setter(self) -> Typesetter:
@@ -114,13 +113,6 @@ class Composer(NamedTuple):
         placed = PlacedText("address", block, x, scene.code.box.top - block.ink.top, colour, ground)
         return scene._replace(texts=(*scene.texts, placed))
 
-    def _veil(self, scene: Scene, backdrop: Image.Image | None) -> Scene:
-        over = [text for text in scene.texts if text.ground == "photo"]
-        if backdrop is None or scene.photo is None or not over:
-            return scene
-        veil = lay_veil(backdrop, scene.photo, over, self.card.brand.colours["scrim"], self.target)
-        return scene._replace(veil=veil)
-
     def _missing_glyphs(self, scene: Scene) -> Scene:
         notices = tuple(
             Notice(
@@ -132,9 +124,28 @@ class Composer(NamedTuple):
         return scene._replace(notices=scene.notices + notices)
 
 
-def compose(card: Card, faces: Faces, backdrop: Image.Image | None, *, target: float = _TARGET) -> Scene:
-    """Lay out one card; Refusal `credit_does_not_fit` or `headline_does_not_fit` where it cannot be."""
-    return Composer(card, faces, target).compose(place_parts(card), backdrop)
+def lay_out(card: Card, faces: Faces) -> Scene:
+    """Return a card's scene without its scrim, for which no photo is needed.
+
+    Raises Refusal `credit_does_not_fit` or `headline_does_not_fit` where it cannot be laid out.
+    """
+    return Composer(card, faces).compose(place_parts(card))
+
+
+def veiled(scene: Scene, card: Card, backdrop: Image.Image | None, *, target: float = _TARGET) -> Scene:
+    """Return the scene with the lightest scrim that lets every text on the photo reach the contrast `target`.
+
+    `backdrop` is the photo as cut for the card's photo box, or None.
+    """
+    over = [text for text in scene.texts if text.ground == "photo"]
+    if backdrop is None or scene.photo is None or not over:
+        return scene
+    return scene._replace(veil=lay_veil(backdrop, scene.photo, over, card.brand.colours["scrim"], target))
+
+
+def compose(card: Card, faces: Faces, backdrop: Image.Image | None) -> Scene:
+    """Lay out one card and its scrim; Refusal as `lay_out`."""
+    return veiled(lay_out(card, faces), card, backdrop)
 
 
 def _spelled(characters: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from service.model.rights import Region
 from service.pixels.heads import main_heads
 from service.pixels.photo import Plate
 from service.pixels.saliency import best_start
+from service.pixels.shrinking import resized
 
 _HEADROOM: Final = 0.08
 _UPPER_THIRD: Final = 1 / 3
@@ -96,8 +97,7 @@ def cut(plate: Plate, crop: Crop, target: Size) -> Image.Image:
     part = (left * width, top * height, min(right * width, width), min(bottom * height, height))
     shrinks = part[2] - part[0] >= target.width
     way = Image.Resampling.HAMMING if shrinks else Image.Resampling.BICUBIC
-    made = image.resize((target.width, target.height), way, box=part)
-    return made if made.mode == "RGB" else made.convert("RGB")
+    return resized(image, target, way, part)
 
 
 def contain(plate: Plate, target: Size, colour: tuple[int, int, int]) -> Image.Image:

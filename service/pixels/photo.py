@@ -8,7 +8,7 @@ from importlib import import_module
 from threading import Lock
 from typing import Final, NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from service.errors import Refusal
 from service.model.geometry import Box, Size
@@ -20,6 +20,7 @@ from service.pixels.heads import find_heads
 from service.pixels.plugins import open_picture
 from service.pixels.quality import grey_tail, is_soft
 from service.pixels.saliency import attention
+from service.pixels.shrinking import reduced
 
 _DCT_STEPS: Final = (8, 4, 2)
 _LOOK_SIDE: Final = 400
@@ -66,7 +67,7 @@ class Source:
             return self.image
         with _DIVIDING:
             if divisor not in self._divided:
-                self._divided[divisor] = self.image.reduce(divisor)
+                self._divided[divisor] = reduced(self.image, divisor)
             return self._divided[divisor]
 
 
@@ -122,7 +123,7 @@ def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     del image
     source = Source(_upright(rendered.image, file.orientation))
     nearest = source.divided(2 if min(source.image.size) >= _LARGE else 1)
-    look = nearest.reduce(max(1, min(nearest.size) // _LOOK_SIDE))
+    look = reduced(nearest, max(1, min(nearest.size) // _LOOK_SIDE))
     findings = Findings(tail, rendered.profile_ignored, rendered.transparent, is_soft(look))
     told, heads = notices(findings, scale), find_heads(look)
     size, turned = (file.width, file.height), file.orientation
@@ -149,6 +150,8 @@ def _decode(file: PhotoFile, divisor: int) -> Image.Image:
         raise damaged(f"header says {stored}, decoder {image.size}")
     if divisor > 1:
         image.draft(None, (image.width // divisor, image.height // divisor))
+    if file.kind == "JPEG" and isinstance(image, ImageFile.ImageFile):
+        image.decodermaxblock = len(file.data)  # at once: between parts it would wait for Python's lock
     image.load()
     return image
 

@@ -1,0 +1,44 @@
+"""A second pair of hands for one card: two works at once, where C code does them and lets Python go on.
+
+Helping threads are made when first wanted, one fewer than the machine has cores, by each process for itself:
+a fork begins anew. Whoever finds them all at work does both works alone, so that renders side by side are
+not spread over more threads than there are cores. What is made never depends on who was free.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def both(here: Callable[[], A], aside: Callable[[], B]) -> tuple[A, B]:
+    """Return what `here` gives, done on this thread, and what `aside` gives, done meanwhile by a helper.
+
+    Both have ended when this returns or raises. Where both raise, the fault of `here` is told.
+    """
+    try:
+        helped = _helpers(os.getpid()).submit(aside)
+    except RuntimeError:  # the system gives no thread more, or the program is ending
+        return here(), aside()
+    try:
+        mine = here()
+    except BaseException:
+        if not helped.cancel():
+            helped.exception()
+        raise
+    return mine, aside() if helped.cancel() else helped.result()
+
+
+@cache
+def _helpers(process: int) -> ThreadPoolExecutor:  # noqa: ARG001 - its threads are this process's alone
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - cards without a photo need none
+
+    return ThreadPoolExecutor(max(1, (os.cpu_count() or 1) - 1), "helper")

@@ -1,0 +1,88 @@
+import pytest
+from PIL import Image, ImageChops
+
+from service import hands
+from service.model.geometry import Size
+from service.pixels import shrinking
+from service.pixels.shrinking import reduced, resized
+from tests.photos import neutral_photo
+
+PHOTO = neutral_photo(1311, 1007, variant="busy")
+PARTS = [(0, 0, 1311, 688.275), (20.3, 11.7, 1290.1, 1001.2), (3.5, 300.25, 1203.5, 930.25)]
+
+
+@pytest.fixture
+def handed(monkeypatch) -> list[int]:
+    """How often a picture was made in two halves."""
+    times = []
+
+    def counted(here, aside):
+        times.append(1)
+        return hands.both(here, aside)
+
+    monkeypatch.setattr(shrinking, "both", counted)
+    return times
+
+
+def off(one, other) -> tuple[int, float]:
+    """Return by how much two pictures differ: at the worst place, and in what share of their values."""
+    assert (one.size, one.mode) == (other.size, other.mode)
+    difference = ImageChops.difference(one, other)
+    histogram = [
+        sum(levels) for levels in zip(*[band.histogram() for band in difference.split()], strict=True)
+    ]
+    return max(level for level, count in enumerate(histogram) if count), 1 - histogram[0] / sum(histogram)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("size", [Size(1200, 631), Size(400, 300), Size(1500, 801)])
+@pytest.mark.parametrize("way", [Image.Resampling.HAMMING, Image.Resampling.BICUBIC])
+def test_two_halves_are_the_whole_but_for_rounding(handed, part, size, way):
+    made = resized(PHOTO, size, way, part)
+    assert handed == [1]
+    worst, share = off(made, PHOTO.resize(tuple(size), way, box=part))
+    assert worst <= 1
+    assert share < 0.001
+
+
+def test_the_seam_is_as_the_whole_where_halves_cut_apart_would_show_it():
+    step = Image.new("RGB", (1000, 1001))
+    step.paste((255, 255, 255), (0, 499, 1000, 1001))  # on the seam: 166 of 333 rows of 1001
+    size, part = Size(800, 333), (0.0, 0.0, 1000.0, 1001.0)
+    made = resized(step, size, Image.Resampling.HAMMING, part)
+    whole = step.resize(tuple(size), Image.Resampling.HAMMING, box=part)
+    assert off(made, whole)[0] <= 1
+    apart = whole.copy()
+    apart.paste(step.crop((0, 0, 1000, 499)).resize((800, 166), Image.Resampling.HAMMING))
+    assert off(apart, whole)[0] > 1
+
+
+@pytest.mark.parametrize("divisor", [2, 3, 5])
+@pytest.mark.parametrize("height", [1007, 1006, 505])
+def test_means_in_two_halves_are_the_same_to_the_bit(handed, divisor, height):
+    picture = PHOTO.crop((0, 0, 1311, height))
+    assert reduced(picture, divisor).tobytes() == picture.reduce(divisor).tobytes()
+    assert handed == [1]
+
+
+def test_little_pictures_are_made_at_once(handed):
+    little = PHOTO.crop((0, 0, 300, 200))
+    assert reduced(little, 2).tobytes() == little.reduce(2).tobytes()
+    part = (0.5, 0.0, 300.0, 200.0)
+    made = resized(little, Size(120, 63), Image.Resampling.HAMMING, part)
+    assert made.tobytes() == little.resize((120, 63), Image.Resampling.HAMMING, box=part).tobytes()
+    assert not handed
+
+
+def test_pixels_with_a_fourth_channel_come_back_without_it(handed):
+    padded = PHOTO.convert("RGBX")
+    made = resized(padded, Size(700, 400), Image.Resampling.HAMMING, PARTS[0])
+    assert made.tobytes() == resized(PHOTO, Size(700, 400), Image.Resampling.HAMMING, PARTS[0]).tobytes()
+    assert handed == [1, 1]
+
+
+def test_a_picture_has_the_same_bytes_on_one_core(monkeypatch):
+    size, way = Size(900, 470), Image.Resampling.HAMMING
+    helped = resized(PHOTO, size, way, PARTS[1]).tobytes(), reduced(PHOTO, 3).tobytes()
+    monkeypatch.setattr(shrinking, "both", lambda here, aside: (here(), aside()))
+    assert (resized(PHOTO, size, way, PARTS[1]).tobytes(), reduced(PHOTO, 3).tobytes()) == helped
