@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from PIL import features
 
-from service.errors import ConfigurationError, Refusal, weight
+from service.errors import ConfigurationError, Refusal, human_size
 from service.newsroom.newsroom import Newsroom, build_newsroom
 from service.newsroom.telling import call_back_policy
 from service.office import build_office
@@ -99,9 +99,9 @@ def _data(newsroom: Newsroom) -> Iterator[Finding]:
     if not os.access(folder, os.W_OK):
         yield Finding("data folder", Verdict.FAULT, f"{folder} cannot be written to")
     elif free < _LITTLE_SPACE:
-        yield Finding("data folder", Verdict.NOTE, f"{folder} has only {weight(free)} left")
+        yield Finding("data folder", Verdict.NOTE, f"{folder} has only {human_size(free)} left")
     else:
-        yield _good("data folder", f"{folder}, {weight(free)} free")
+        yield _good("data folder", f"{folder}, {human_size(free)} free")
 
 
 def _keys(newsroom: Newsroom) -> Iterator[Finding]:

@@ -130,7 +130,7 @@ class ConfigurationError(Exception):
     """A setting or data file is wrong; the message names the place and every fault found."""
 
 
-def weight(count: int) -> str:
+def human_size(count: int) -> str:
     """Return a number of bytes as people say it, such as `20 MB`, `1.5 MB` or `64 kB`."""
     if count < 1024 * 1024:
         return f"{max(1, count // 1024)} kB"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from service.errors import Refusal
 from service.house import House
@@ -11,14 +11,12 @@ from service.layout.places import place_parts
 from service.model.article import CardRequest, PhotoRequest
 from service.model.brand import Brand
 from service.model.card import Card
-from service.model.credit import CreditLine
 from service.model.design import Design
 from service.model.format import Format
 from service.model.geometry import Size
 from service.model.notice import Notice
 from service.pixels.paint import photo_size
-
-_RTL: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+from service.typography.languages import written_right_to_left
 
 
 class Order(NamedTuple):
@@ -110,22 +108,15 @@ def drawn_size(card: Card) -> Size | None:
     return photo_size(box) if box else None
 
 
-def take_card(  # noqa: PLR0913 - the last three are what only a card with photos has
-    order: Order,
-    format_: Format,
-    house: House,
-    line: CreditLine | None = None,
-    *,
-    contain: bool = False,
-    portrait: str = "",
+def take_card(
+    order: Order, format_: Format, house: House, *, contain: bool = False, portrait: str = ""
 ) -> Card:
-    """Return the card of this order in one format."""
+    """Return the card of this order in one format, still without its credit."""
     return Card(
         article=order.request.article,
         brand=order.brand,
         design=order.design,
         format=format_,
-        line=line,
         contain=contain,
         mirrored=runs_right_to_left(order.request),
         safe=house.platforms.safe_box(format_),
@@ -136,8 +127,7 @@ def take_card(  # noqa: PLR0913 - the last three are what only a card with photo
 
 def runs_right_to_left(request: CardRequest) -> bool:
     """Tell whether the card is mirrored: by the article's language, else by the headline's first letter."""
-    language = request.article.language.split("-")[0].lower()
-    if language:
-        return language in _RTL
+    if request.article.language:
+        return written_right_to_left(request.article.language)
     classes = (unicodedata.bidirectional(letter) for letter in request.article.headline)
     return next((found for found in classes if found in ("L", "R", "AL")), "L") != "L"

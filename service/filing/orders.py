@@ -64,7 +64,7 @@ def _picture(office: Office, record: CardRecord, format_name: str) -> PictureFil
 def _render(office: Office, order: PictureOrder, signed: SignedOrder) -> str:
     """Make and file an order's card; Refusal where its article was taken down, or the gate says no."""
     article_id = order.request.article.id
-    gone = office.records.is_taken_down(order.source, article_id) if article_id else None
+    gone = office.records.taken_down_card(order.source, article_id) if article_id else None
     if gone:
         refuse_withdrawn(gone)
     if article_id and office.records.is_closed(order.source, article_id):

@@ -33,7 +33,7 @@ def place_parts(card: Card) -> Places:
     code = _box(card, layout.qr) if card.format.qr else None
     credit = _credit(card)
     if code and not card.article.url:
-        credit, code = (_around(credit, code) if credit else None), None
+        credit, code = (credit.joined(code) if credit else None), None
     photo, mark = _box(card, layout.photo), _box(card, layout.mark.place if layout.mark else None)
     if card.contain and photo and mark:
         photo = _beside(photo, mark, _GAP_TO_MARK * card.format.unit)
@@ -61,15 +61,6 @@ def _beside(photo: Box, mark: Box, gap: float) -> Box:
     above = Box(photo.left, photo.top, photo.right, mark.top - gap)
     below = Box(photo.left, mark.bottom + gap, photo.right, photo.bottom)
     return max(above, below, key=lambda box: box.height)
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )
 
 
 def _box(card: Card, place: Place | None) -> Box | None:

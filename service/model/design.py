@@ -24,7 +24,7 @@ class Length(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A box by its insets from the canvas; `horizontal` and `vertical` each hold two of three lengths."""
+    """A box by its insets from the canvas; two lengths are given across, and two down."""
 
     left: Length | None = None
     right: Length | None = None

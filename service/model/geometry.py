@@ -56,6 +56,24 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
+    def joined(self, other: Box) -> Box:
+        """Return the smallest box that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def common(self, other: Box) -> Box:
+        """Return what the two boxes share."""
+        return Box(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
 
 class FocalPoint(NamedTuple):
     """Where the photo's matter is: `unit` is `fraction` (0-1), `percent` (0-100) or upright `px`."""

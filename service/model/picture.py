@@ -11,6 +11,7 @@ from service.model.notice import Notice
 from service.model.rights import Rights
 
 SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
+MEDIA_TYPES: Final = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
 
 
 class Picture(NamedTuple):

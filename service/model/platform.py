@@ -92,7 +92,7 @@ class Platforms(NamedTuple):
         for platform in self.serving(format_):
             for view in platform.views:
                 if view.kind == "wide":
-                    box = _common(box, view.visible(format_))
+                    box = box.common(view.visible(format_))
         return box
 
     def square_box(self, format_: Format) -> Box:
@@ -121,16 +121,6 @@ def centred(format_: Format, ratio: float) -> Box:
     height = min(format_.height, format_.width / ratio)
     left, top = (format_.width - width) / 2, (format_.height - height) / 2
     return Box(left, top, left + width, top + height)
-
-
-def _common(one: Box, other: Box) -> Box:
-    """Return what two boxes share."""
-    return Box(
-        max(one.left, other.left),
-        max(one.top, other.top),
-        min(one.right, other.right),
-        min(one.bottom, other.bottom),
-    )
 
 
 class _Form(NamedTuple):

@@ -115,7 +115,7 @@ def _publish(errand: Errand, mapped: Mapped) -> Outcome:
 
 def _refuse_forbidden(newsroom: Newsroom, ready: Standing) -> None:
     """Raise Refusal where the law took an article down: no message of its system puts it up again."""
-    gone = newsroom.office.records.is_taken_down(ready.source, ready.article_id)
+    gone = newsroom.office.records.taken_down_card(ready.source, ready.article_id)
     if gone and gone.legal:
         refuse_withdrawn(gone)
 

@@ -22,14 +22,13 @@ from obstore.store import ObjectStore, from_url
 
 from service.errors import ConfigurationError, Refusal
 from service.meters import CACHE_READS
-from service.model.picture import SUFFIXES
+from service.model.picture import MEDIA_TYPES
 from service.outside.read_cache import ReadCache
 from service.outside.store import is_key, key_of
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
-_TYPES: Final = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _PROBE: Final = "cutline-readiness"
 _ABSENT: Final = (NotFoundError, FileNotFoundError)  # the client raises either
@@ -98,7 +97,7 @@ class CloudStore:
             self._is_there(_PROBE)
 
     def _send(self, key: str, data: bytes, mode: Literal["create", "overwrite"]) -> None:
-        media_type = _TYPES.get(PurePosixPath(key).suffix[1:], "application/octet-stream")
+        media_type = MEDIA_TYPES.get(PurePosixPath(key).suffix[1:], "application/octet-stream")
         attributes = {"Content-Type": media_type, "Cache-Control": _FOREVER}
         obstore.put(self._store(), key, data, mode=mode, attributes=attributes)
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
-from service.errors import Refusal, weight
+from service.errors import Refusal, human_size
 from service.outside.connection import TimedSocket
 from service.outside.deadline import Deadline
 from service.outside.policy import FetchPolicy
@@ -171,7 +171,7 @@ def _check_status(status: int, missing: str) -> None:
 
 
 def _too_large(limit: int) -> Refusal:
-    return Refusal("fetch_too_large", f"The file at that address is larger than {weight(limit)}.")
+    return Refusal("fetch_too_large", f"The file at that address is larger than {human_size(limit)}.")
 
 
 def _truncated() -> Refusal:

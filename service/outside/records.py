@@ -135,7 +135,7 @@ class Records:
         with self._database.reading() as connection:
             return next(iter(_cards(connection, query)), None)
 
-    def is_taken_down(self, source: str, article_id: str) -> CardRecord | None:
+    def taken_down_card(self, source: str, article_id: str) -> CardRecord | None:
         """Return a withdrawn card of an article that has no other; None where one stands or none was made."""
         query = _by_article(source, article_id).order_by(CARDS.c.withdrawn.is_not(None), CARDS.c.legal.desc())
         with self._database.reading() as connection:

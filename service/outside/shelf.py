@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from service.errors import Refusal, weight
+from service.errors import Refusal, human_size
 
 
 class PhotoShelf(NamedTuple):
@@ -36,4 +36,4 @@ class PhotoShelf(NamedTuple):
 
 def too_large_sentence(max_bytes: int) -> str:
     """Return the sentence that tells an editor how large a photo file may be."""
-    return f"The photo file is larger than {weight(max_bytes)}; export it smaller."
+    return f"The photo file is larger than {human_size(max_bytes)}; export it smaller."

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Final, NamedTuple
 
-from service.errors import Refusal, weight
+from service.errors import Refusal, human_size
 from service.model.notice import Notice
 from service.pixels.coded import coded_profile
 from service.pixels.headers.gif import read_gif
@@ -91,8 +91,8 @@ def _check_bytes(data: bytes, limits: ImageLimits) -> None:
     if len(data) > limits.max_bytes:
         raise Refusal(
             "image_too_large",
-            f"The photo file weighs {weight(len(data))}; "
-            f"at most {weight(limits.max_bytes)} are accepted. Export it smaller.",
+            f"The photo file weighs {human_size(len(data))}; "
+            f"at most {human_size(limits.max_bytes)} are accepted. Export it smaller.",
             field=FIELD,
         )
 

@@ -68,7 +68,7 @@ def main_heads(heads: Sequence[Box], window: tuple[float, float]) -> Box | None:
         return None
     kept, (width, height) = heads[0], window
     for head in heads[1:]:
-        both = _joined(kept, head)
+        both = kept.joined(head)
         if _area(head) >= _COMPANY * _area(heads[0]) and both.width <= width and both.height <= height:
             kept = both
     return kept
@@ -97,15 +97,6 @@ def _head(size: tuple[int, int], left: int, top: int, width: int, height: int) -
         max(0.0, (top - _ABOVE * height) / down),
         min(1.0, (left + (1 + _BESIDE) * width) / across),
         min(1.0, (top + (1 + _BELOW) * height) / down),
-    )
-
-
-def _joined(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
     )
 
 

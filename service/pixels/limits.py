@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class ImageLimits(NamedTuple):
-    """The most a photo file may hold. Sizes in bytes and pixels; `app.py` fills it from the settings.
+    """The most a photo file may hold. Sizes in bytes and pixels; `house.py` fills it from the settings.
 
     50 megapixels take a 48-megapixel phone; `max_memory` is what one decode may take and keeps a worker under
     600 MB. A real progressive JPEG has about ten scans, a hostile one thousands: `max_scanned` is scans times

@@ -8,12 +8,11 @@ from typing import Final
 from PIL import Image
 
 from service.errors import Refusal
+from service.model.brand import Colour
 
 _QUIET_ZONE: Final = 4  # modules, ISO/IEC 18004
 _SMALLEST_MODULE: Final = 3  # pixels, for a phone that scans a phone
 _MASK: Final = 2  # any mask can be read; trying all eight takes six times as long
-
-Colour = tuple[int, int, int]
 
 
 def qr_image(

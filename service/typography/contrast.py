@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 
 from PIL import Image, ImageChops
 
+from service.model.brand import Colour
 from service.model.geometry import Size
 from service.typography.block import TextBlock
 from service.typography.drawing import ink_mask
 
-Colour = tuple[int, int, int]
 _WEIGHTS: Final = (0.2126, 0.7152, 0.0722)
 _WORST_SHARE: Final = 0.005
 _EDGE: Final = 1  # pixels next to a glyph belong to its soft edge

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 import uharfbuzz as hb
 from PIL import Image, ImageChops
 
+from service.model.brand import Colour
 from service.model.geometry import Size
 from service.typography.block import Line, TextBlock
 from service.typography.faces import Face
 from service.typography.shaping import Placed, ink_of
 
-Colour = tuple[int, int, int]
 _PICTURE_MARGIN: Final = 2
 
 

@@ -12,12 +12,11 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from service.errors import Refusal
+from service.model.brand import Colour
 from service.model.geometry import Box
 from service.typography.drawing import draw_text
 from service.typography.faces import Faces
 from service.typography.setting import TextBlock, TextStyle, set_text
-
-Colour = tuple[int, int, int]
 
 MOST_ROWS: Final = 300  # what one picture can hold
 _COLUMNS: Final = ("headline", "id", "lang", "right output")

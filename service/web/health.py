@@ -37,6 +37,6 @@ def _depths() -> tuple[Depth, ...]:
 def readyz() -> Response:
     """Say whether cards can be made and kept: data files are read, the records and the store answer."""
     office = services()
-    office.records.recent(limit=1)
+    office.records.check()
     office.store.check()
     return json_reply({"status": "ready"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from pathlib import PurePosixPath
-from typing import Final
 
 from flask import Blueprint, Response, request
 
@@ -12,7 +11,7 @@ from service.errors import Refusal
 from service.filing.cards import refuse_withdrawn
 from service.filing.orders import ordered_picture, preview_picture
 from service.filing.signing import decode_picture_key, is_picture_key, verify_address, verify_preview
-from service.model.picture import SUFFIXES
+from service.model.picture import MEDIA_TYPES
 from service.outside.orders import SignedOrder
 from service.outside.records import CardRecord
 from service.web.replies import NO_STORE, picture
@@ -20,8 +19,6 @@ from service.web.requests import admitted
 from service.web.services import published_cache, services
 
 bp = Blueprint("images", __name__)
-
-_TYPES: Final = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
 
 
 @bp.get("/c/<token>/<payload>/<name>")
@@ -55,9 +52,9 @@ def _filed(key: str) -> Response:
     _refuse_gone(cards)
     data = office.store.get(key) if cards else None
     path = PurePosixPath(key)
-    if data is None or path.suffix[1:] not in _TYPES:
+    if data is None or path.suffix[1:] not in MEDIA_TYPES:
         raise Refusal("not_found", "There is no picture at this address.")
-    return picture(data, path.stem, _TYPES[path.suffix[1:]], cache=published_cache())
+    return picture(data, path.stem, MEDIA_TYPES[path.suffix[1:]], cache=published_cache())
 
 
 def _refuse_gone(cards: tuple[CardRecord, ...]) -> None:

@@ -11,7 +11,7 @@ from typing import IO, Final, ParamSpec, TypeVar
 
 from flask import g, request
 
-from service.errors import Refusal, weight
+from service.errors import Refusal, human_size
 from service.web.bodies import in_large_pieces
 from service.web.services import services
 
@@ -132,7 +132,7 @@ def _drain(most: int) -> None:
 
 def too_large(most: int) -> Refusal:
     """Return the refusal of a body above `most` bytes."""
-    return Refusal("body_too_large", f"The request is larger than {weight(most)}.")
+    return Refusal("body_too_large", f"The request is larger than {human_size(most)}.")
 
 
 def refuse_foreign_origin(base_url: str) -> None:
