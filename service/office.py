@@ -54,7 +54,7 @@ def build_office(settings: Settings) -> Office:
     stove = Turnstile(
         fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0
     )
-    recall, tidier = Recall(settings.data / "recall"), Tidier()
+    recall, tidier, darkroom = Recall(settings.data / "recall"), Tidier(), Darkroom(house, stove)
     store = picture_store(settings)
     store.sweep()
     database = Database(settings.database_url)
@@ -77,7 +77,8 @@ def build_office(settings: Settings) -> Office:
                 tidier.watching(partial(make_cards, house=house, turnstile=stove))
             )
         ),
-        previews=tidier.watching(Darkroom(house, stove).previews),
+        previews=tidier.watching(darkroom.previews),
+        look=tidier.watching(darkroom.look),
         pages=PageReader(fetch_policy(settings)),
     )
 

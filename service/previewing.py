@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from PIL import Image
 
@@ -31,12 +31,12 @@ from service.model.format import Format
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.model.rights import EmbeddedRights
-from service.order import Order, drawn_size, take_order
+from service.order import Order, drawn_size, needed_sizes, take_order
 from service.picturing import Sitting, alt_text, card_of, cut_photo, keep_whole
 from service.pixels.crop import Crop
 from service.pixels.guard import inspect
 from service.pixels.paint import paint
-from service.pixels.photo import Plate
+from service.pixels.photo import Plate, needed_scale, notices
 from service.pixels.qr import qr_image
 from service.portraits import Portrait, cut_portrait, take_portrait, wanted_sides
 from service.turnstile import Turnstile
@@ -76,6 +76,13 @@ class Preview:
     notices: tuple[Notice, ...] = ()
 
 
+class Proofs(NamedTuple):
+    """The previews of an order, and what is worth knowing of its photos and of the order itself."""
+
+    pictures: tuple[Preview, ...]
+    notices: tuple[Notice, ...] = ()
+
+
 class Lately(Generic[T]):
     """The last few things made, by key. Threads may share it; two that miss at once both make the thing."""
 
@@ -104,9 +111,13 @@ class Negative:
 
     plate: Plate
     embedded: EmbeddedRights
-    notices: tuple[Notice, ...]
+    of_file: tuple[Notice, ...]
     cuts: Lately[CutPhoto]
     credits: Lately[Attribution]
+
+    def notices(self, needs: Sequence[Size]) -> tuple[Notice, ...]:
+        """Return what file and pixels show to be amiss on cards that need these sizes of the whole photo."""
+        return (*self.of_file, *notices(self.plate.findings, needed_scale(self.plate, needs)))
 
 
 class Darkroom:
@@ -120,22 +131,32 @@ class Darkroom:
 
     def previews(
         self, request: CardRequest, token: str, load: Callable[[], bytes], scales: Mapping[str, float]
-    ) -> tuple[Preview, ...]:
+    ) -> Proofs:
         """Draw the cards of a request; its photo is named by `token` and loaded only when it is new.
 
         `scales` gives the share of a format's size to draw it at; 1 where it names none. Raises Refusal.
         """
         order = take_order(request, self._house)
-        sitting, cut = Sitting(order, self._house), cut_photo
+        sitting, cut, amiss = Sitting(order, self._house), cut_photo, tuple[Notice, ...]()
         if order.draws_photo:
-            negative = self._negatives.take(token, lambda: self._develop(load()))
+            negative = self._negative(token, load)
             sitting, cut = self._sitting(order, negative), partial(_cut_once, negative)
-        sitting = sitting._replace(portrait=self._portrait(sitting.order))
+            amiss = negative.notices(needed_sizes(order))
+        portrait = self._portrait(sitting.order)
+        sitting = sitting._replace(portrait=portrait)
         with self._turnstile.place():
-            return tuple(
+            pictures = tuple(
                 _preview(sitting, format_, scales.get(format_.name, 1.0), cut)
                 for format_ in sitting.order.formats
             )
+        return Proofs(pictures, (*sitting.order.notices, *amiss, *(portrait.notices if portrait else ())))
+
+    def look(self, token: str, load: Callable[[], bytes], needs: Sequence[Size]) -> tuple[Notice, ...]:
+        """Return what a photo shows to be amiss on cards of these sizes, and keep it for its previews."""
+        return self._negative(token, load).notices(needs)
+
+    def _negative(self, token: str, load: Callable[[], bytes]) -> Negative:
+        return self._negatives.take(token, lambda: self._develop(load()))
 
     def _sitting(self, order: Order, negative: Negative) -> Sitting:
         house = self._house
@@ -163,8 +184,7 @@ class Darkroom:
             plate = self._house.masters.develop(
                 file, [format_.size for format_ in self._house.formats.values()]
             )
-        notices = (*file.notices, *plate.notices)
-        return Negative(plate, read_rights(data), notices, Lately(_MOST_ALIKE), Lately(_MOST_ALIKE))
+        return Negative(plate, read_rights(data), file.notices, Lately(_MOST_ALIKE), Lately(_MOST_ALIKE))
 
 
 def _choose_credit(order: Order, embedded: EmbeddedRights, registry: Registry) -> Attribution:

@@ -31,12 +31,13 @@ SPOKEN: Final = ("de", "fr", "es", "ar")
 _WORDS: Final = dict.fromkeys(("_", "gettext", "later", "lazy_gettext")) | {"ngettext": (1, 2)}
 # The rooms whose refusals and notices an editor at the desk can meet.
 _BELOW: Final = (
-    "attribution/gate.py", "filing/cards.py", "intake/page", "layout/compose.py", "layout/creditline.py",
-    "layout/stack.py", "newsroom/mending.py", "order.py", "picturing.py", "pixels", "press.py",
-    "turnstile.py", "outside/connection.py", "outside/exchange.py", "outside/failures.py", "outside/fetch.py",
-    "outside/names.py", "outside/url.py", "outside/store.py", "outside/database.py", "outside/crowd.py",
-    "web/cardpage.py", "web/designs.py", "web/desk.py", "web/deskphotos.py", "web/drafts.py",
-    "web/formtoken.py", "web/guards.py", "web/history.py", "web/images.py", "web/live.py",
+    "attribution/gate.py", "filing/cards.py", "intake/page", "layout/compose.py",
+    "layout/creditline.py", "layout/stack.py", "newsroom/mending.py", "order.py", "picturing.py",
+    "pixels", "portraits.py", "press.py", "turnstile.py", "outside/connection.py",
+    "outside/exchange.py", "outside/failures.py", "outside/fetch.py", "outside/names.py",
+    "outside/url.py", "outside/store.py", "outside/database.py", "outside/crowd.py", "web/cardpage.py",
+    "web/designs.py", "web/desk.py", "web/deskphotos.py", "web/drafts.py", "web/formtoken.py",
+    "web/guards.py", "web/history.py", "web/images.py", "web/live.py",
 )  # fmt: skip
 # Of the readers of a request, only what a form can bring about.
 _FORM_FAULTS: Final = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from service.filing.flights import Flights
@@ -10,7 +10,9 @@ from service.filing.signing import KeyRing
 from service.house import House
 from service.intake.page import PageReader
 from service.model.article import CardRequest
+from service.model.geometry import Size
 from service.model.job import JobQueue
+from service.model.notice import Notice
 from service.model.picture import CardSet
 from service.outside.logins import Logins
 from service.outside.orders import Orders
@@ -18,7 +20,7 @@ from service.outside.recall import Recall
 from service.outside.records import Records
 from service.outside.store import PictureStore
 from service.outside.tokens import Tokens
-from service.previewing import Preview
+from service.previewing import Proofs
 from service.turnstile import Turnstile
 
 
@@ -27,9 +29,9 @@ class Office:
     """Everything a door or a worker may use.
 
     `make_cards` is the pipeline over `house`, behind the `stove`: the turnstile of all decoding and drawing;
-    `previews` draws for looking alone. `lobby` bounds the costly requests that one process holds at once, and
-    the bytes of their bodies. `queue` is where work is left for a worker; `pages` reads articles' pages;
-    `recall` tells all processes of this machine of a withdrawal.
+    `previews` draws for looking alone, `look` tells what a photo shows to be amiss. `lobby` bounds the costly
+    requests that one process holds at once, and the bytes of their bodies. `queue` is where work is left for
+    a worker; `pages` reads articles' pages; `recall` tells all processes of this machine of a withdrawal.
     """
 
     house: House
@@ -46,7 +48,8 @@ class Office:
     stove: Turnstile
     lobby: Turnstile
     make_cards: Callable[[CardRequest], CardSet]
-    previews: Callable[..., tuple[Preview, ...]]
+    previews: Callable[..., Proofs]
+    look: Callable[[str, Callable[[], bytes], Sequence[Size]], tuple[Notice, ...]]
     pages: PageReader
 
     def bring_up_to_date(self) -> None:

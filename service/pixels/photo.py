@@ -24,6 +24,7 @@ from service.pixels.shrinking import reduced
 
 _DCT_STEPS: Final = (8, 4, 2)
 _LOOK_SIDE: Final = 400
+_ENLARGED: Final = 1.05  # nobody sees less
 _LARGE: Final = 4 * _LOOK_SIDE
 _DIVIDING: Final = Lock()
 
@@ -130,9 +131,9 @@ def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     return Plate(source, *size, attention(look), turned, told, heads, findings)
 
 
-def needed_scale(file: PhotoFile, needs: Sequence[Size]) -> float:
+def needed_scale(photo: PhotoFile | Plate, needs: Sequence[Size]) -> float:
     """Return the scale at which the photo covers the most demanding card; above 1 it must be enlarged."""
-    return max(max(need.width / file.width, need.height / file.height) for need in needs)
+    return max(max(need.width / photo.width, need.height / photo.height) for need in needs)
 
 
 def divisors(file: PhotoFile, scale: float) -> tuple[int, int]:
@@ -180,23 +181,31 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
 
 def notices(findings: Findings, scale: float) -> tuple[Notice, ...]:
     """Say what the decoded picture shows that an editor should know; `scale` is what the cards needed."""
-    enlarged = f"The photo is too small for this card and was enlarged {scale:.1f} times."
+    enlarged = f"The photo is smaller than the cards need; it was enlarged up to {scale:.1f} times."
     found = (
         (
             findings.tail,
-            "photo_incomplete",
-            "The lower part of the photo is missing: it is grey. Send it again.",
+            Notice(
+                "photo_incomplete",
+                "The lower part of the photo is missing: it is grey. Send it again.",
+                FIELD,
+            ),
         ),
-        (findings.profile_ignored, "photo_profile_ignored", "The photo's colour profile cannot be read."),
-        (findings.transparent, "photo_transparent", "The picture has transparent parts, shown in white."),
-        (scale > 1, "photo_upscaled", enlarged),
         (
-            findings.soft and scale <= 1,
-            "photo_soft",
-            "The photo looks blurred. Check that it is the original.",
+            findings.profile_ignored,
+            Notice("photo_profile_ignored", "The photo's colour profile cannot be read.", FIELD),
+        ),
+        (
+            findings.transparent,
+            Notice("photo_transparent", "The picture has transparent parts, shown in white.", FIELD),
+        ),
+        (scale > _ENLARGED, Notice("photo_upscaled", enlarged, FIELD)),
+        (
+            findings.soft and scale <= _ENLARGED,
+            Notice("photo_soft", "The photo looks blurred. Check that it is the original.", FIELD),
         ),
     )
-    return tuple(Notice(code, detail, FIELD) for holds, code, detail in found if holds)
+    return tuple(notice for holds, notice in found if holds)
 
 
 def _lacks_memory(file: PhotoFile) -> bool:

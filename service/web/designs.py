@@ -70,7 +70,7 @@ def _tiles(given: CardRequest, token: str) -> Iterator[Tile]:
 
 def _tile(wanted: CardRequest, token: str, tile: Tile) -> Tile:
     try:
-        made = services().previews(wanted, token, lambda: _photo(token), {_SHOWN: _SCALE})[0]
+        made = services().previews(wanted, token, lambda: _photo(token), {_SHOWN: _SCALE}).pictures[0]
     except Refusal as no:
         return replace(tile, reason=said(no.detail))
     return replace(tile, src=f"data:image/jpeg;base64,{base64.b64encode(made.data).decode()}", alt=made.alt)

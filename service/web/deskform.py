@@ -63,7 +63,7 @@ class Typed:
     """What the form says, field by field, as typed.
 
     `kept` names a photo sent before, `kept_portrait` an author's; `sources` tells where the text of fields
-    that were filled in stood.
+    that were filled in stood, `origins` the picture, `photo` or `portrait`, that a field's text goes with.
     """
 
     values: Mapping[str, str]
@@ -71,6 +71,7 @@ class Typed:
     kept: str = field(default="", repr=False)
     kept_portrait: str = field(default="", repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")

@@ -14,6 +14,7 @@ from service.web.services import services
 
 _ARTICLE: Final = ("headline", "kicker", "standfirst", "label", "byline", "language", "url")
 _PHOTO: Final = ("caption", "credit", "usage_terms", "alt")
+_OF_PORTRAIT: Final = ("portrait_credit", "portrait_alt")
 _PER_CENT: Final = {"fraction": 100.0, "percent": 1.0}
 
 
@@ -41,7 +42,7 @@ def held_form(standing: Standing, empty: Typed) -> Typed:
     values |= _portrait(document.get("portrait") or {})
     values |= {"mends_source": standing.source, "mends_article": standing.article_id}
     formats = tuple(map(str, document.get("formats") or empty.formats))
-    return Typed({**empty.values, **values}, formats)
+    return _with_origins(Typed({**empty.values, **values}, formats))
 
 
 def from_request(request: Mapping[str, Any], brand: str, design: str) -> Typed:
@@ -54,7 +55,17 @@ def from_request(request: Mapping[str, Any], brand: str, design: str) -> Typed:
     values |= {"brand": brand, "design": design, "type": str(request.get("image_type") or "image/jpeg")}
     author = article.get("portrait") or {}
     values |= _portrait(author)
-    return Typed(values, tuple(request.get("formats") or ()), _held(photo), _held(author))
+    return _with_origins(Typed(values, tuple(request.get("formats") or ()), _held(photo), _held(author)))
+
+
+def _with_origins(typed: Typed) -> Typed:
+    """Let the words that a picture was sent with go with it, should another be chosen."""
+    pictures = {
+        "photo": (typed.kept or typed["photo_url"], _PHOTO),
+        "portrait": (typed.kept_portrait or typed["portrait_url"], _OF_PORTRAIT),
+    }
+    origins = {name: which for which, (given, names) in pictures.items() if given for name in names}
+    return replace(typed, origins=origins)
 
 
 def _held(photo: Mapping[str, Any]) -> str:

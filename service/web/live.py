@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Final
 
@@ -13,9 +13,10 @@ from flask_babel import gettext as _
 
 from service.errors import Refusal
 from service.model.geometry import Size
+from service.model.notice import Notice
 from service.pixels.guard import inspect
 from service.pixels.photo import develop
-from service.previewing import Preview
+from service.previewing import Preview, Proofs
 from service.web.corrections import together, typed_parts
 from service.web.designs import sheet_of
 from service.web.deskarticle import from_file, from_page
@@ -35,6 +36,8 @@ bp = Blueprint("live", __name__, url_prefix="/desk")
 _VIEW: Final = Size(1280, 1280)
 # The format that stands large is drawn at its size, the others at half of it.
 _ASIDE: Final = 0.5
+# The pictures whose notices stand beside them, and what a notice calls them.
+_BESIDE: Final = {"photo": "image", "portrait": "portrait"}
 
 
 def _told_at_field(view: Callable[[], Response]) -> Callable[[], Response]:
@@ -69,7 +72,21 @@ def keep_photo() -> Response:
     if not data:
         raise Refusal("photo_missing", "Choose a photo or give its address.", field="image")
     values, sources = from_file(data)
-    return json_reply(kept(data) | {"values": values, "sources": sources})
+    held = kept(data)
+    amiss = _looked_at(held["kept"], data, typed.formats)
+    return json_reply(held | {"values": values, "sources": sources, "notes": _told(amiss, "image")})
+
+
+def _looked_at(token: str, data: bytes, formats: Sequence[str]) -> tuple[Notice, ...]:
+    """Return what a photo shows to be amiss on cards of these formats, if any; Refusal where damaged."""
+    office = services()
+    sizes = [office.house.format(name).size for name in formats]
+    try:
+        return office.look(token, lambda: data, sizes) if sizes else ()
+    except Refusal as no:
+        if no.code == "busy":  # the photo is kept, and its preview tells the same
+            return ()
+        raise
 
 
 def kept(data: bytes) -> dict[str, str]:
@@ -137,8 +154,13 @@ def preview() -> Response:
     """Draw the cards as they will be, and file nothing; `lead` names the format that stands large."""
     typed, lead = typed_form(request.form), request.form.get("lead", "")
     made = _previews(typed, lead or next(iter(typed.formats), ""))
-    fit = headline_fit(made)
-    return json_reply({"pictures": [_shown(each) for each in made], "fit": fit, "warnings": _warnings(made)})
+    answer = {
+        "pictures": [_shown(each) for each in made.pictures],
+        "fit": headline_fit(made.pictures),
+        "warnings": _warnings(made),
+        "notes": {name: _told(made.notices, field) for name, field in _BESIDE.items()},
+    }
+    return json_reply(answer)
 
 
 @bp.post("/designs")
@@ -149,7 +171,7 @@ def designs() -> Response:
     return json_reply({"html": render_template("sheet.html", sheet=sheet_of(typed_form(request.form)))})
 
 
-def _previews(typed: Typed, lead: str) -> tuple[Preview, ...]:
+def _previews(typed: Typed, lead: str) -> Proofs:
     office = services()
     wanted = live_request(typed)
     if not typed.kept:
@@ -177,10 +199,16 @@ def _fit_words(state: str, where: str, found: list[Preview]) -> str:
     return str(_("Fits")) if state == "fits" else ""
 
 
-def _warnings(made: tuple[Preview, ...]) -> list[str]:
+def _warnings(made: Proofs) -> list[str]:
     """Return what is worth knowing of the cards, once each; a cut is told beside the headline."""
-    details = (note.detail for each in made for note in each.notices if note.code != "headline_truncated")
-    return [said(detail) for detail in dict.fromkeys(details)]
+    drawn = (note for each in made.pictures for note in each.notices if note.code != "headline_truncated")
+    order = (note for note in made.notices if note.field.partition(".")[0] not in _BESIDE.values())
+    return [said(detail) for detail in dict.fromkeys(note.detail for note in (*order, *drawn))]
+
+
+def _told(found: Sequence[Notice], field: str) -> list[str]:
+    """Return the words of the notices about a picture itself; those about its credit stand beside that."""
+    return [said(detail) for detail in dict.fromkeys(note.detail for note in found if note.field == field)]
 
 
 def _shown(made: Preview) -> dict[str, Any]:

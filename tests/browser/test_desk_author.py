@@ -141,3 +141,51 @@ def test_of_two_pictures_the_last_one_chosen_counts(desk, face):
     upload(2).continue_()
     proofs(desk)
     assert desk.input_value("#kept_portrait") == last
+
+
+def quoted(desk, photo, face):
+    """Make cards with the author's picture; return the address of the form that corrects them."""
+    fill(desk, photo)
+    desk.check("[name=design][value=quote]", force=True)
+    give(desk, face)
+    desk.fill("#portrait_credit", CREDIT)
+    desk.fill("#portrait_alt", "A woman at a desk")
+    desk.wait_for_selector("#author-reading[data-state=ok]")
+    make(desk)
+    return f"/?from={desk.url.rpartition('/')[2]}&replace=1"
+
+
+def test_the_words_of_a_corrected_card_s_picture_go_with_it(desk, photo, face, service):
+    desk.goto(service.url + quoted(desk, photo, face))
+    desk.wait_for_selector("#author-reading[data-state=ok]")
+    assert desk.input_value("#portrait_credit") == CREDIT
+    desk.set_input_files("#portrait", jpeg(600, 700))
+    desk.wait_for_selector("#author-reading[data-state=stop]")
+    assert desk.input_value("#portrait_credit") == ""
+    assert desk.input_value("#portrait_alt") == ""
+    assert desk.input_value("#byline") == "Ada Quill"
+    assert desk.input_value("#caption") != "", "the photo is the same"
+    assert desk.is_disabled("#make")
+
+
+def test_words_an_editor_typed_stay_whatever_picture_comes(desk, photo, face, service):
+    desk.goto(service.url + quoted(desk, photo, face))
+    desk.wait_for_selector("#author-reading[data-state=ok]")
+    desk.fill("#portrait_credit", "Photo: K. Roe/EPA")
+    desk.set_input_files("#portrait", jpeg(600, 700))
+    desk.wait_for_selector("#portrait-facts:has-text('600')")
+    desk.wait_for_selector("#author-reading:has-text('K. Roe')")
+    assert desk.input_value("#portrait_credit") == "Photo: K. Roe/EPA"
+
+
+def test_a_refused_form_still_knows_what_its_words_came_with(desk, photo, face, service):
+    desk.goto(service.url + quoted(desk, photo, face))
+    desk.wait_for_selector("#author-reading[data-state=ok]")
+    desk.fill("#url", "no address")
+    desk.evaluate("document.getElementById('make').disabled = false")
+    desk.click("#make")
+    desk.wait_for_selector("#alert")
+    assert desk.input_value("#portrait_credit") == CREDIT
+    desk.set_input_files("#portrait", jpeg(600, 700))
+    desk.wait_for_selector("#portrait-facts:has-text('600')")
+    assert desk.input_value("#portrait_credit") == ""

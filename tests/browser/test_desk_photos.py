@@ -7,6 +7,7 @@ import io
 import pytest
 
 from tests.browser.test_desk import HEADLINE, Held, fill, jpeg, proofs
+from tests.browser.test_desk_whole import make
 from tests.photos import neutral_photo
 from tests.support.cms import photo as credited_photo
 
@@ -119,3 +120,34 @@ def test_pictures_chosen_before_the_page_s_script_runs_are_taken(page, service):
     script(0).continue_()
     assert len(proofs(page)) == 4
     page.wait_for_function("() => document.getElementById('kept_portrait').value")
+
+
+def test_a_corrected_card_s_photo_takes_its_words_along_also_where_it_was_given_by_address(
+    desk, site, service
+):
+    desk.fill("#url", site.url)
+    desk.click("#read")
+    read_as(desk, "Aitzol Berasategi")
+    make(desk)
+    desk.goto(f"{service.url}/?from={desk.url.rpartition('/')[2]}&replace=1")
+    assert len(proofs(desk)) == 4, "the photo is fetched again"
+    read_as(desk, "Aitzol Berasategi")
+    desk.set_input_files("#photo", jpeg())
+    desk.wait_for_selector("#reading[data-state=stop]")
+    assert desk.input_value("#caption") == ""
+    assert desk.input_value("#headline") != ""
+
+
+def test_what_a_photo_shows_to_be_amiss_stands_beside_it_at_once(desk):
+    desk.set_input_files("#photo", jpeg(700, 500))
+    desk.wait_for_selector("#photo-notes:has-text('enlarged up to')")
+    assert desk.is_hidden("#sheet img"), "no card is drawn yet"
+    small = desk.text_content("#photo-notes")
+    for name in ("square", "story", "clean"):
+        desk.uncheck(f"[name=formats][value={name}]", force=True)
+    desk.fill("#headline", HEADLINE)
+    desk.fill("#credit", "A. Person/AFP")
+    proofs(desk)
+    assert desk.text_content("#photo-notes") != small, "fewer formats ask for less"
+    desk.set_input_files("#photo", jpeg(1800, 1200))
+    desk.wait_for_selector("#photo-notes:not(:has-text('enlarged'))", state="attached")

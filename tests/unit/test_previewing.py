@@ -10,7 +10,8 @@ from PIL import Image
 from service import previewing
 from service.house import build_house
 from service.model.article import Article, CardRequest, PhotoRequest
-from service.model.geometry import FocalPoint
+from service.model.geometry import Box, FocalPoint
+from service.pipeline import make_cards
 from service.previewing import Darkroom, Lately
 from service.settings import Settings
 from service.turnstile import Turnstile
@@ -77,6 +78,20 @@ def test_what_a_change_bears_on_is_made_again(house, data, made, changed, again)
     kept = darkroom.previews(request, "photo", pytest.fail, ASIDE)
     assert sorted(made) == again
     assert kept == Darkroom(house, Turnstile(1)).previews(request, "photo", lambda: data, ASIDE)
+
+
+def test_its_notices_are_those_of_the_cards_themselves(house, data):
+    darkroom, details = Darkroom(house, Turnstile(1)), set()
+    for formats in (("og",), ("og", "story"), ("pin",)):
+        for photo in (PHOTO, PHOTO._replace(crop=Box(0.2, 0.2, 0.6, 0.6))):
+            request = typed("Council votes", photo)._replace(formats=formats)
+            told = darkroom.previews(request, "photo", lambda: data, {}).notices
+            made = make_cards(
+                request._replace(article=request.article._replace(photo=photo._replace(data=data))), house
+            )
+            assert told == made.notices
+            details.add(tuple(note.detail for note in told))
+    assert len(details) == 6
 
 
 @pytest.mark.parametrize("design", ["overlay", "panel", "quote"])

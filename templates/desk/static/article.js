@@ -1,10 +1,11 @@
-// What fills the form in by itself: an article's page, a photo's file. What was typed stays.
+// What fills the form in by itself: an article's page, a picture's file, cards made before. What was typed stays.
 import { byId, say, send, show } from "./page.js";
 
 // What a photo is told with: it goes when another photo comes, or that one would be credited by it.
 const OF_PHOTO = ["caption", "credit", "alt"];
 
-// Put values into empty fields, each with its source named; `origin` says what they came with: "page" or "file".
+// Put values into empty fields, each with its source named; `origin` says what they came with: "page", "photo"
+// or "portrait".
 export function fillIn(form, values, sources, origin) {
   for (const [name, text] of Object.entries(values || {})) {
     const field = form.elements[name];
@@ -15,7 +16,7 @@ export function fillIn(form, values, sources, origin) {
   }
 }
 
-// Take back what came with an earlier page or photo and nobody touched.
+// Take back what came with an earlier page or picture and nobody touched.
 export function takeBack(form, origin, names) {
   for (const field of form.querySelectorAll(`[data-origin="${origin}"]`)) {
     if (names && !names.includes(field.name)) continue;
@@ -26,7 +27,7 @@ export function takeBack(form, origin, names) {
 
 // A photo goes: so does what was told with it. An article brings the words for its own photo along.
 export function photoGone(form, isArticles) {
-  takeBack(form, "file", OF_PHOTO);
+  takeBack(form, "photo");
   if (!isArticles) takeBack(form, "page", OF_PHOTO);
 }
 
@@ -53,7 +54,7 @@ export function startArticle(form, { failed, cleared, filled }) {
       if (answer.problem) failed(answer.problem);
       else {
         takeBack(form, "page");
-        if (answer.values.photo_url) takeBack(form, "file", OF_PHOTO);
+        if (answer.values.photo_url) takeBack(form, "photo");
         fillIn(form, answer.values, answer.sources, "page");
         filled(answer.values);
       }

@@ -1,6 +1,6 @@
 // The desk's page: the photo goes up once, then credit and cards follow every change.
-import { byId, debounced, freshToken, say, send, show } from "./page.js";
-import { fillIn, photoGone, startArticle } from "./article.js";
+import { byId, debounced, freshToken, list, say, send, show } from "./page.js";
+import { fillIn, photoGone, startArticle, takeBack } from "./article.js";
 import { startDesigns } from "./designs.js";
 import { restore, save, sent } from "./draft.js";
 import { startFrame } from "./frame.js";
@@ -85,13 +85,8 @@ function drawn(answer) {
   const fit = answer.fit || { state: "", words: "" };
   byId("headline-fit").dataset.state = fit.state;
   show(byId("headline-fit"), fit.words);
-  const notes = byId("proof-notes");
-  notes.replaceChildren(...(answer.warnings || []).map((words) => {
-    const item = document.createElement("li");
-    item.textContent = words;
-    return item;
-  }));
-  notes.hidden = !notes.children.length;
+  list(byId("proof-notes"), answer.warnings || []);
+  for (const [name, notes] of Object.entries(answer.notes || {})) list(byId(`${name}-notes`), notes);
 }
 
 const refresh = debounced(async (signal) => {
@@ -170,16 +165,22 @@ const photo = startPhoto(form, {
     frame.place();
     changed();
   },
+  looked: () => {
+    frame.place();
+    refresh(0);
+  },
   failed: (problem) => showFault(problem, "photo"),
   begun: () => {
     clearFaults("photo");
     settle();
   },
   gone: (isArticles) => photoGone(form, isArticles),
-  filled: (values, sources) => fillIn(form, values, sources, "file"),
+  filled: (values, sources) => fillIn(form, values, sources, "photo"),
 });
 startPortrait(form, {
   changed,
+  looked: () => refresh(0),
+  gone: () => takeBack(form, "portrait"),
   failed: (problem) => showFault(problem, "portrait"),
   cleared: () => clearFaults("portrait"),
 });

@@ -38,6 +38,7 @@ const worth = (draft) => draft && !draft.sent
 export function restore(form) {
   const draft = stored();
   const empty = !["headline", "caption", "credit", "kept", "url"].some((name) => form.elements[name].value);
+  if (byId("alert")) remember(form, draft);
   if (!worth(draft) || !empty || byId("alert")) return false;
   const chosen = new URLSearchParams(location.search);
   for (const [name, values] of Object.entries(draft.fields)) if (!chosen.has(name)) put(form, name, values);
@@ -50,6 +51,14 @@ export function restore(form) {
     location.assign("/");
   });
   return true;
+}
+
+// A form that was refused comes back with its words, and not with what they came with.
+function remember(form, draft) {
+  for (const [name, origin] of Object.entries(draft?.origins || {})) {
+    const field = form.elements[name];
+    if (field.value === draft.fields[name]?.[0]) field.dataset.origin = origin;
+  }
 }
 
 function put(form, name, values) {

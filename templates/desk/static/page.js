@@ -24,6 +24,12 @@ export function element(name, text = "", className = "") {
   return made;
 }
 
+// Show sentences as a list; without any, the list is not there.
+export function list(place, sentences) {
+  place.replaceChildren(...sentences.map((words) => element("li", words)));
+  place.hidden = !sentences.length;
+}
+
 // Run once things have been quiet for a while; a new run stops the one before it.
 export function debounced(work, quiet) {
   let timer = 0;

@@ -1,21 +1,22 @@
 // The photo: chosen, dropped, pasted or addressed; sent once and kept by the server under a token.
-import { ask, byId, measure, say, show } from "./page.js";
+import { ask, byId, list, measure, say, show } from "./page.js";
 
 // Return what sends a photo, or the address of one (`photo`, `photo_url`), to be kept; what went wrong is a
 // `problem`. Of several the one chosen last counts, whichever answer comes last: the others are answered by nothing.
-export function photoKeeper(form) {
+// The fields named `along` go with it: with the formats of its cards, the answer says what is amiss on them.
+export function photoKeeper(form, along = []) {
   let turn = 0;
   return async (name, value) => {
     const mine = ++turn;
-    const answer = await keepPhoto(form, name, value);
+    const body = new FormData();
+    for (const each of ["token", ...along]) for (const said of new FormData(form).getAll(each)) body.append(each, said);
+    body.set(name, value);
+    const answer = await keepPhoto(body);
     return mine === turn ? answer : null;
   };
 }
 
-async function keepPhoto(form, name, value) {
-  const body = new FormData();
-  body.set("token", form.elements.token.value);
-  body.set(name, value);
+async function keepPhoto(body) {
   try {
     return await ask("/desk/photos", body);
   } catch {
@@ -23,11 +24,11 @@ async function keepPhoto(form, name, value) {
   }
 }
 
-export function startPhoto(form, { kept, failed, begun, filled, gone }) {
+export function startPhoto(form, { kept, looked, failed, begun, filled, gone }) {
   const drop = byId("drop");
   const picker = byId("photo");
   const address = byId("photo_url");
-  const keep = photoKeeper(form);
+  const keep = photoKeeper(form, ["formats"]);
 
   async function take(name, value, isArticles = false) {
     drop.toggleAttribute("data-busy", true);
@@ -42,14 +43,28 @@ export function startPhoto(form, { kept, failed, begun, filled, gone }) {
 
   function accept(name, value, answer, isArticles) {
     if (byId("kept").value) gone(isArticles);
-    byId("kept").value = answer.kept;
-    byId("kept_from").value = name === "photo_url" ? value : "";
+    hold(answer, name === "photo_url" ? value : "");
     if (name === "photo") address.value = "";
-    showPhoto(answer.view, measure(answer.facts));
     for (const field of form.querySelectorAll("[name^=focal_], [name^=crop_]")) field.value = "";
     picker.value = "";
     filled(answer.values, answer.sources);
     kept(true);
+  }
+
+  function hold(answer, from) {
+    byId("kept").value = answer.kept;
+    byId("kept_from").value = from;
+    showPhoto(answer.view, measure(answer.facts), answer.notes);
+  }
+
+  // A form that comes back may have its photo's address alone. To look at it touches nothing that was typed.
+  async function look(url) {
+    const answer = await keep("photo_url", url);
+    if (answer?.problem) failed({ ...answer.problem, form_field: "photo_url" });
+    else if (answer) {
+      hold(answer, url);
+      looked();
+    }
   }
 
   // What was kept before stays, unless the photo itself was refused.
@@ -88,20 +103,23 @@ export function startPhoto(form, { kept, failed, begun, filled, gone }) {
     drop.removeAttribute("data-over");
     if (event.dataTransfer.files.length) take("photo", event.dataTransfer.files[0]);
   });
-  picked(); // one may have been chosen before this script ran
+  // One may have been chosen before this script ran.
+  if (!picked() && !byId("kept").value && address.value.trim()) look(address.value.trim());
   return { ofArticle: (url) => take("photo_url", url, true) };
 }
 
-export function showPhoto(view, facts) {
+export function showPhoto(view, facts, notes = []) {
   byId("photo-view").src = view;
   byId("frame").hidden = byId("frame-tools").hidden = false;
   byId("drop").toggleAttribute("data-full", true);
   show(byId("photo-facts"), facts);
+  list(byId("photo-notes"), notes);
   byId("photo-label").textContent = say("choose_another");
 }
 
 function hidePhoto() {
   byId("frame").hidden = byId("frame-tools").hidden = true;
   byId("drop").removeAttribute("data-full");
+  list(byId("photo-notes"), []);
   byId("photo-label").textContent = say("choose_photo");
 }

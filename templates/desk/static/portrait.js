@@ -1,8 +1,8 @@
 // The author's picture: chosen, dropped on its place or addressed; sent once and kept as the photo is.
-import { byId, measure, say, show } from "./page.js";
+import { byId, list, measure, say, show } from "./page.js";
 import { photoKeeper } from "./photo.js";
 
-export function startPortrait(form, { changed, failed, cleared }) {
+export function startPortrait(form, { changed, looked, failed, cleared, gone }) {
   const place = byId("author-pick");
   const picker = byId("portrait");
   const address = byId("portrait_url");
@@ -17,11 +17,26 @@ export function startPortrait(form, { changed, failed, cleared }) {
     place.removeAttribute("data-busy");
     picker.value = "";
     if (answer.problem) return refuse(name, answer.problem);
-    byId("kept_portrait").value = answer.kept;
-    byId("portrait_from").value = name === "portrait_url" ? value : "";
+    if (byId("kept_portrait").value) gone();
+    hold(answer, name === "portrait_url" ? value : "");
     if (name === "portrait") address.value = "";
-    showPortrait(answer.view, measure(answer.facts));
     changed();
+  }
+
+  function hold(answer, from) {
+    byId("kept_portrait").value = answer.kept;
+    byId("portrait_from").value = from;
+    showPortrait(answer.view, measure(answer.facts));
+  }
+
+  // As with the photo, a form that comes back may have its address alone.
+  async function look(url) {
+    const answer = await keep("photo_url", url);
+    if (answer?.problem) failed({ ...answer.problem, form_field: "portrait_url" });
+    else if (answer) {
+      hold(answer, url);
+      looked();
+    }
   }
 
   function refuse(name, problem) {
@@ -30,6 +45,8 @@ export function startPortrait(form, { changed, failed, cleared }) {
   }
 
   function clear() {
+    if (byId("kept_portrait").value) gone();
+    list(byId("portrait-notes"), []);
     byId("kept_portrait").value = byId("portrait_from").value = "";
     byId("portrait-view").hidden = byId("portrait-drop").hidden = true;
     byId("portrait-label").textContent = say("choose_photo");
@@ -65,7 +82,8 @@ export function startPortrait(form, { changed, failed, cleared }) {
     picker.focus();
     changed();
   });
-  picked(); // one may have been chosen before this script ran
+  // One may have been chosen before this script ran.
+  if (!picked() && !byId("kept_portrait").value && address.value.trim()) look(address.value.trim());
 }
 
 export function showPortrait(view, facts) {
@@ -73,5 +91,6 @@ export function showPortrait(view, facts) {
   byId("portrait-view").hidden = byId("portrait-drop").hidden = false;
   byId("portrait-label").textContent = say("choose_another");
   byId("author-box").open = true;
+  list(byId("portrait-notes"), []);
   show(byId("portrait-facts"), facts);
 }

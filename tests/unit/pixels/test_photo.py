@@ -153,7 +153,10 @@ def test_the_plate_never_falls_short_of_any_card(kind, orientation):
 
 def test_a_photo_that_must_be_enlarged_is_told():
     plate = photo(save(scene(240, 160), "JPEG"), (Size(480, 320),))
-    assert plate.notices[-1].detail == "The photo is too small for this card and was enlarged 2.0 times."
+    assert (
+        plate.notices[-1].detail
+        == "The photo is smaller than the cards need; it was enlarged up to 2.0 times."
+    )
 
 
 def test_a_jpeg_that_ends_early_shows_a_notice():

@@ -2,11 +2,13 @@
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 
+from service.errors import Refusal
 from service.web.deskform import NAMES
 
 
@@ -298,6 +300,33 @@ def test_the_preview_files_nothing(client, kept, office):
     assert answer["fit"] == {"state": "fits", "words": "Fits"}
     assert answer["pictures"][0]["src"].startswith("data:image/jpeg;base64,")
     assert not office.records.recent().cards
+
+
+def test_what_a_photo_shows_to_be_amiss_is_told_when_it_is_kept_and_with_every_preview(client, filled, kept):
+    small = "The photo is smaller than the cards need; it was enlarged up to {} times."
+    assert client.post("/desk/photos", data=filled(formats=["og"])).get_json()["notes"] == [small.format(1.5)]
+    assert client.post("/desk/photos", data=filled(formats=[])).get_json()["notes"] == []
+    for formats, times in ((["og"], 1.5), (["og", "story"], 3.2)):
+        answer = client.post("/desk/preview", data=kept(formats=formats)).get_json()
+        assert answer["notes"] == {"photo": [small.format(times)], "portrait": []}
+    client.post("/language", data={"to": "de"})
+    told = client.post("/desk/preview", data=kept(formats=["og"])).get_json()["notes"]["photo"]
+    assert told == ["Das Foto ist kleiner, als die Karten es brauchen; es wurde bis zu 1.5-fach vergrößert."]
+
+
+def test_a_photo_that_cannot_be_decoded_is_refused_when_it_is_sent(client, filled, photo):
+    broken = photo[: len(photo) // 8]
+    reply = client.post("/desk/photos", data=filled(formats=["og"], photo=(io.BytesIO(broken), "a.jpg")))
+    assert (reply.status_code, reply.get_json()["form_field"]) == (422, "photo")
+
+
+def test_a_busy_service_keeps_the_photo_all_the_same(client, filled, office, monkeypatch):
+    def busy(*_):
+        raise Refusal("busy", "Too many cards are being made just now; try again.")
+
+    monkeypatch.setattr("service.web.live.services", lambda: replace(office, look=busy))
+    answer = client.post("/desk/photos", data=filled(formats=["og"])).get_json()
+    assert (answer["notes"], len(answer["kept"])) == ([], 64)
 
 
 def test_the_preview_names_the_control_at_fault(client, kept):
