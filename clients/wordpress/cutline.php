@@ -180,6 +180,7 @@ function cutline_article(int $id): array
     $section = get_the_category($id)[0] ?? null;
     $article = [
         'id' => (string) $id,
+        'collection' => cutline_collection($post),
         'status' => $post->post_status,
         'url' => (string) get_permalink($post),
         'headline' => cutline_plain($post->post_title),
@@ -192,6 +193,13 @@ function cutline_article(int $id): array
         'image' => cutline_photo((int) get_post_thumbnail_id($post)),
     ];
     return apply_filters('cutline_article', $article, $post);
+}
+
+/** Return the name under which WordPress's own interface keeps articles of this kind. */
+function cutline_collection(WP_Post $post): string
+{
+    $type = get_post_type_object($post->post_type);
+    return $type && is_string($type->rest_base) && $type->rest_base !== '' ? $type->rest_base : $post->post_type;
 }
 
 function cutline_plain(string $text): string

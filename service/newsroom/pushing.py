@@ -29,15 +29,17 @@ from service.outside.fetch import Fetcher, Reply
 from service.outside.records import CardRecord, PictureRecord
 
 PUSH: Final = "push"
+_POSTS: Final = "posts"
 _SECONDS: Final = 20.0
 _NOT_NOW: Final = frozenset({408, 409, 423, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One picture for one article of one system."""
+    """One picture for one article of one system; `collection` is where the system keeps its like."""
 
     target: PushTarget
+    collection: str
     article_id: str
     name: str
     media_type: str
@@ -74,19 +76,26 @@ class Pushing:
             return Dead("the source wants no cards put into its system (any more)")
         if standing is None or standing.card != card.id or standing.status is not Status.READY:
             return Done("a newer message about the article was settled meanwhile")
-        parcel = _parcel(self._newsroom.office, source.push, standing, card)
+        parcel = _parcel(self._newsroom.office, source.push, self._collection(source, standing), card)
         if parcel is None:
             return Dead("the card has no picture of the format og")
         return _handed_over(parcel, self._newsroom.fetcher)
 
+    def _collection(self, source: Source, standing: Standing) -> str:
+        """Return the collection that the article's last message names."""
+        kept = self._newsroom.deliveries.get(standing.delivery)
+        if kept is None:
+            return _POSTS
+        return source.mapper.article(json.loads(kept.delivery.payload)).value("collection") or _POSTS
 
-def _parcel(office: Office, target: PushTarget, standing: Standing, card: CardRecord) -> Parcel | None:
+
+def _parcel(office: Office, target: PushTarget, collection: str, card: CardRecord) -> Parcel | None:
     picture: PictureRecord | None = next((each for each in card.pictures if each.format == "og"), None)
     data = office.store.get(picture.key) if picture else None
     if picture is None or data is None:
         return None
     name = f"cutline-{picture.sha256[:16]}.jpg"
-    return Parcel(target, standing.article_id, name, picture.media_type, data)
+    return Parcel(target, collection, card.article_id, name, picture.media_type, data)
 
 
 def _handed_over(parcel: Parcel, fetcher: Fetcher) -> Outcome:
@@ -100,7 +109,7 @@ def _handed_over(parcel: Parcel, fetcher: Fetcher) -> Outcome:
 
 
 def _into_ghost(parcel: Parcel, fetcher: Fetcher) -> str:
-    """Upload the picture and set it as the post's share image; return its address in Ghost."""
+    """Upload the picture and set it as the share image of a post or page; return its address in Ghost."""
     api, token = (
         f"{parcel.target.address}/ghost/api/admin",
         f"Ghost {_ghost_token(parcel.target.key, time.time())}",
@@ -109,10 +118,10 @@ def _into_ghost(parcel: Parcel, fetcher: Fetcher) -> str:
     body, kind = _form(parcel)
     upload = fetcher.post(f"{api}/images/upload/", body, headers | kind, field="push", seconds=_SECONDS)
     image = str(_json(upload, "the picture")["images"][0]["url"])
-    place = f"{api}/posts/{quote(parcel.article_id, safe='')}/"
-    post = fetcher.get_json(place, headers, field="push", seconds=_SECONDS)["posts"][0]
+    place = f"{api}/{parcel.collection}/{quote(parcel.article_id, safe='')}/"
+    post = fetcher.get_json(place, headers, field="push", seconds=_SECONDS)[parcel.collection][0]
     change = {"og_image": image, "twitter_image": image, "updated_at": post["updated_at"]}
-    sent = json.dumps({"posts": [change]}).encode()
+    sent = json.dumps({parcel.collection: [change]}).encode()
     _json(fetcher.put(place, sent, headers | _JSON, field="push", seconds=_SECONDS), "the post")
     return image
 
@@ -145,7 +154,7 @@ def _form(parcel: Parcel) -> tuple[bytes, dict[str, str]]:
 
 
 def _into_wordpress(parcel: Parcel, fetcher: Fetcher) -> str:
-    """Upload the picture and name it in the post's meta field; return its address in WordPress."""
+    """Upload the picture and name it in the article's meta field; return its address in WordPress."""
     api = f"{parcel.target.address}/?rest_route=/wp/v2"
     token = base64.b64encode(parcel.target.key.encode()).decode()
     headers = {"Authorization": f"Basic {token}"}
@@ -153,7 +162,7 @@ def _into_wordpress(parcel: Parcel, fetcher: Fetcher) -> str:
     upload = fetcher.post(f"{api}/media", parcel.data, headers | file, field="push", seconds=_SECONDS)
     image = str(_json(upload, "the picture")["source_url"])
     change = json.dumps({"meta": {parcel.target.meta: image}}).encode()
-    place = f"{api}/posts/{quote(parcel.article_id, safe='')}"
+    place = f"{api}/{parcel.collection}/{quote(parcel.article_id, safe='')}"
     kept = _json(fetcher.post(place, change, headers | _JSON, field="push", seconds=_SECONDS), "the post")
     if (kept.get("meta") or {}).get(parcel.target.meta) != image:
         raise Refusal(

@@ -18,6 +18,7 @@ from service.newsroom.mapping.expressions import MisfitError
 _SURROGATES: Final = re.compile("[\ud800-\udfff\0]")
 # A card may do without the end of these; of a headline, a caption or a credit nothing is ever cut.
 _SHORTENED: Final = frozenset({"kicker", "label", "section", "standfirst", "byline", "alt"})
+_COLLECTION: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _STORYBLOK: Final = re.compile(r"(\d{1,6})x(\d{1,6}):(\d{1,6})x(\d{1,6})")
 _FAR_ENDS: Final = {"fraction": 1.0, "percent": 100.0, "px": 30_000.0, "storyblok": 30_000.0}
 _LARGEST: Final = 1e9
@@ -95,6 +96,14 @@ def words(found: Any) -> list[str]:
     return found
 
 
+def collection(found: Any) -> str:
+    """Return the name under which a system's own interface keeps articles of a kind."""
+    name = text(found)
+    if not _COLLECTION.fullmatch(name):
+        raise MisfitError("is no name of a collection such as posts")
+    return name
+
+
 def number(found: Any) -> float:
     """Return a number."""
     if isinstance(found, bool) or not isinstance(found, int | float):
@@ -152,7 +161,7 @@ def readers(base_url: str, html: frozenset[str]) -> Mapping[str, Read]:
     short = {name: partial(_shortened, LONGEST[name], as_text[name]) for name in _SHORTENED}
     addresses = dict.fromkeys(("url", "image"), partial(address, base_url))
     moments = dict.fromkeys(("published", "modified", "occurred"), moment)
-    rest = {"language": language, "formats": words, "crop": crop_box}
+    rest = {"language": language, "formats": words, "crop": crop_box, "collection": collection}
     return MappingProxyType({**as_text, **short, **addresses, **moments, **rest})
 
 
@@ -162,4 +171,5 @@ TEXTS: Final = (
 )  # fmt: skip
 FIELDS: Final = (
     *TEXTS, "url", "image", "published", "modified", "occurred", "language", "formats", "crop", "focal",
+    "collection",
 )  # fmt: skip

@@ -121,6 +121,26 @@ def test_the_camera_s_credit_stands_back_behind_wordpress_captions():
 
 
 @pytest.mark.parametrize(
+    ("system", "capture", "change", "collection"),
+    [
+        ("ghost", "02-post.published.edited", {}, "posts"),
+        ("wordpress", "02-req", {}, None),
+        ("wordpress", "02-req", {"type": "page.published"}, "pages"),
+        ("wordpress", "02-req", {"data": {"type": "page"}}, "pages"),
+        ("wordpress", "02-req", {"data": {"type": "page", "collection": "live-reports"}}, "live-reports"),
+        ("wordpress", "02-req", {"data": {"collection": "../users"}}, None),
+    ],
+)
+def test_a_message_tells_among_what_its_article_is_kept(system, capture, change, collection):
+    message = json.loads(captured(f"{system}/{capture}").body)
+    message |= {
+        name: message[name] | more if isinstance(more, dict) else more for name, more in change.items()
+    }
+    (mapped,) = Mapper(preset(system), BASE).articles(message)
+    assert mapped.value("collection") == collection
+
+
+@pytest.mark.parametrize(
     ("system", "address", "original"),
     [
         (

@@ -59,8 +59,9 @@ MEDIA, POST = "POST /?rest_route=/wp/v2/media", "POST /?rest_route=/wp/v2/posts/
 KEPT = {MEDIA: (201, {"source_url": IMAGE}), POST: {"meta": {"_yoast_image": IMAGE}}}
 
 
-def push(system, target=GHOST, article="6b"):
-    return _handed_over(Parcel(target, article, "cutline-ab.jpg", "image/jpeg", PICTURE), system)
+def push(system, target=GHOST, article="6b", collection="posts"):
+    parcel = Parcel(target, collection, article, "cutline-ab.jpg", "image/jpeg", PICTURE)
+    return _handed_over(parcel, system)
 
 
 def test_ghost_gets_the_picture_and_the_post_names_it():
@@ -74,6 +75,21 @@ def test_ghost_gets_the_picture_and_the_post_names_it():
         "posts": [{"og_image": IMAGE, "twitter_image": IMAGE, "updated_at": "2026-11-25T09:00:00.000Z"}]
     }
     assert all(headers["Authorization"].startswith("Ghost ") for _, _, headers, _ in system.sent)
+
+
+def test_a_page_of_ghost_is_found_and_changed_among_pages():
+    page = {"id": "6b", "updated_at": "2026-11-25T09:00:00.000Z"}
+    api = "/ghost/api/admin/pages/6b/"
+    system = System({UPLOAD: TAKEN[UPLOAD], f"GET {api}": {"pages": [page]}, f"PUT {api}": {"pages": [{}]}})
+    assert push(system, collection="pages") == Done(IMAGE)
+    (changed,) = json.loads(system.sent[-1][3])["pages"]
+    assert changed["og_image"] == IMAGE
+
+
+def test_an_article_of_wordpress_is_changed_in_its_collection():
+    place = "POST /?rest_route=/wp/v2/live-reports/5"
+    system = System({MEDIA: KEPT[MEDIA], place: KEPT[POST]})
+    assert push(system, WORDPRESS, "5", "live-reports") == Done(IMAGE)
 
 
 def test_a_token_of_ghost_is_signed_and_lives_five_minutes():

@@ -19,9 +19,9 @@ from service.newsroom.work import MOST_ATTEMPTS
 from tests.unit.web.newsrooms import BEARER, PHOTO, cards, send, standing, work
 
 
-def ghost_post(hooks, image="https://g.example.org/content/images/2026/11/a.jpg", **changes):
+def ghost_post(hooks, image="https://g.example.org/content/images/2026/11/a.jpg", kind="post", **changes):
     post = {"id": "6b", "status": "published", "title": "Storm", "feature_image": image, **changes}
-    document = {"event": "post.published", "post": {"current": post, "previous": {}}}
+    document = {"event": f"{kind}.published", kind: {"current": post, "previous": {}}}
     return _keep(hooks, "ghost", document)
 
 
@@ -163,7 +163,21 @@ def test_a_card_of_a_source_that_wants_it_is_left_to_be_pushed(pushed, monkeypat
     (parcel,) = handed
     picture = next(each for each in cards(hooks)[0].pictures if each.format == "og")
     assert (parcel.article_id, parcel.media_type) == ("a-17", "image/jpeg")
+    assert parcel.collection == "posts"
     assert parcel.data == hooks.newsroom.office.store.get(picture.key)
+
+
+@pytest.mark.parametrize("kind", ["post", "page"])
+def test_what_the_message_was_about_is_changed_among_its_like(hooks, monkeypatch, kind):
+    target = PushTarget("ghost", "https://news.example.org", "6b04:" + "ab" * 32)
+    hooks.newsroom.sources._sources = {"ghost": replace(hooks.newsroom.sources.get("ghost"), push=target)}
+    ghost_post(hooks, feature_image_caption="A harbour. (A. Person/Reuters)", kind=kind)
+    work(hooks)
+    (job,) = hooks.jobs
+    handed = []
+    monkeypatch.setattr(pushing, "_handed_over", lambda parcel, fetcher: handed.append(parcel) or Done("ok"))
+    assert Pushing(hooks.newsroom)(job.payload, hooks.newsroom.office, 1) == Done("ok")
+    assert [parcel.collection for parcel in handed] == [f"{kind}s"]
 
 
 def test_a_card_that_is_not_the_newest_any_more_is_not_pushed(pushed):
