@@ -8,7 +8,6 @@ there were processes at once.
 
 from __future__ import annotations
 
-import fcntl
 import itertools
 import os
 import time
@@ -22,6 +21,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 
+from service.filelock import lock, open_lockable
 from service.model.job import Depth
 
 P = ParamSpec("P")
@@ -39,13 +39,10 @@ def _seat() -> str:
 @cache
 def _taken_seat(_process: int, folder: str) -> str:
     for number in itertools.count(1):
-        handle = os.open(Path(folder, f"{number}.seat"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            continue
-        return str(number)  # the handle stays open, and with it the lock, for as long as the process lives
+        handle = open_lockable(Path(folder, f"{number}.seat"))
+        if lock(handle):
+            return str(number)  # the handle, and with it the lock, is kept for as long as the process lives
+        os.close(handle)
     raise AssertionError("unreachable")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import itertools
 import logging
 import os
@@ -17,6 +16,7 @@ from typing import Any, Final
 
 from service.allocator import reuse_memory
 from service.errors import Refusal
+from service.filelock import lock, open_lockable
 from service.filing.cards import PURGE
 from service.filing.office import Office
 from service.meters import measured
@@ -112,6 +112,9 @@ def _executor(settings: Settings, *, shared: bool) -> Iterator[str]:
     if shared:
         yield f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}"
         return
-    with (settings.data / "worker.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    handle = open_lockable(settings.data / "worker.lock")
+    try:
+        lock(handle, wait=True)
         yield "worker"
+    finally:
+        os.close(handle)

@@ -11,7 +11,6 @@ bytes, so they still agree. See docs/decisions/0070-single-flight.md.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from service.errors import Refusal
+from service.filelock import lock, open_lockable
 from service.turnstile import busy
 
 _PATIENCE: Final = 18.0  # seconds: a fetch that takes all its time, and a render
@@ -85,7 +85,7 @@ class Flights:
     def _try_lock(self, path: Path) -> int | None:
         """Return the file's handle once it is ours, and still the one that others would open."""
         handle = self._open(path)
-        if _is_taken(handle) or not _is_in_place(handle, path):
+        if not lock(handle) or not _is_in_place(handle, path):
             os.close(handle)
             return None
         return handle
@@ -93,20 +93,12 @@ class Flights:
     def _open(self, path: Path) -> int:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            return open_lockable(path)
         except OSError as error:
             raise Refusal(
                 "unready", "Cards cannot be made just now. Try again in a moment.",
                 log=f"flights: {error.strerror}", retry_after=5,
             ) from None  # fmt: skip
-
-
-def _is_taken(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    return False
 
 
 def _is_in_place(handle: int, path: Path) -> bool:
@@ -149,7 +141,7 @@ def _remove_stale(path: Path) -> None:
     except FileNotFoundError:
         return
     try:
-        if not _is_taken(handle) and time.time() - os.fstat(handle).st_mtime > _STALE:
+        if lock(handle) and time.time() - os.fstat(handle).st_mtime > _STALE:
             path.unlink(missing_ok=True)
     finally:
         os.close(handle)

@@ -17,14 +17,14 @@ def flights(tmp_path):
 @pytest.fixture
 def waiting(monkeypatch):
     """The threads that have found the work under way."""
-    found, is_taken = set(), room._is_taken
+    found, lock = set(), room.lock
 
     def told(handle):
-        taken = is_taken(handle)
-        found.update([threading.get_ident()] if taken else [])
-        return taken
+        is_ours = lock(handle)
+        found.update([] if is_ours else [threading.get_ident()])
+        return is_ours
 
-    monkeypatch.setattr(room, "_is_taken", told)
+    monkeypatch.setattr(room, "lock", told)
     return found
 
 
