@@ -10,7 +10,7 @@ if [ ! -f "$folder/usr/share/wordpress/wp-load.php" ]; then
     fi
     mkdir -p "$folder"
     apt-get update -qq
-    (cd "$folder" && apt-get download -qq wordpress && dpkg -x wordpress_*.deb . && rm wordpress_*.deb)
+    (cd "$folder" && apt-get -o APT::Sandbox::User=root download -qq wordpress && dpkg -x wordpress_*.deb . && rm wordpress_*.deb)
 fi
 if ! php -m 2>/dev/null | grep -q mysqli; then
     if [ "$(id -u)" != 0 ]; then

@@ -20,9 +20,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests.support.loopback import until
 from tests.support.postgres import postgres_schema
-from tests.support.server import Service
+from tests.support.server import Service, running_service
 
-READY_SECONDS = 60
+# What the systems sign with or show, and whose photo their articles have.
+SECRET = "a-secret-of-thirty-two-characters"
+CREDIT = "A. Person/Reuters"
+EDITOR = {"email": "editor@example.org", "password": "A-long-pass-phrase-1"}
 META = re.compile(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"\s*/?>')
 
 
@@ -121,6 +124,23 @@ def database() -> Iterator[Database]:
         person = parts.username or pwd.getpwuid(os.geteuid()).pw_name
         schema = dict(parse_qsl(parts.query))["options"].rpartition("=")[2]
         yield Database(f"postgresql://{person}@{parts.hostname}:{parts.port}{parts.path}", schema)
+
+
+@contextmanager
+def service_for(
+    folder: Path, site: int, sources: str, *, port: int | None = None, **environment: str
+) -> Iterator[Service]:
+    """Start the service for a site at a port: `sources` is its file, with SITE_SECRET as their secret."""
+    file = folder / "sources.toml"
+    file.write_text(sources)
+    settings = {
+        "CUTLINE_ALLOW_NETWORKS": "127.0.0.0/8",
+        "CUTLINE_ALLOW_PORTS": str(site),
+        "CUTLINE_SOURCES": str(file),
+        "SITE_SECRET": SECRET,
+    }
+    with running_service(folder, settings=settings | environment, port=port) as service:
+        yield service
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,23 @@ import pytest
 
 from tests.support.cms import photo
 from tests.support.loopback import free_port, until
-from tests.support.server import running_service
-from tests.systems.site import Database, Interface, Standings, answers, database, start, stop
+from tests.systems.site import (
+    CREDIT,
+    EDITOR,
+    SECRET,
+    Database,
+    Interface,
+    Standings,
+    answers,
+    database,
+    service_for,
+    start,
+    stop,
+)
 
-SECRET = "a-secret-of-thirty-two-characters"
-CREDIT = "A. Person/Reuters"
 # Where tools/directus.sh put Directus, and the Node.js that it runs on.
 PACKAGES, NODE = os.environ.get("CUTLINE_TEST_DIRECTUS", ""), os.environ.get("CUTLINE_TEST_NODE", "node")
 pytestmark = pytest.mark.skipif(not PACKAGES, reason="Directus is started by make directus")
-EDITOR = {"email": "editor@example.org", "password": "A-long-pass-phrase-1"}
 READER = "a-token-that-may-read-the-articles"
 # The policy of those who are not logged in has this id in every Directus.
 PUBLIC: Final = "abf8a154-5b1c-4a46-ac9c-7300570f4f17"
@@ -91,20 +99,12 @@ def reads(collection: str, query: Mapping[str, Any], **more: object) -> dict[str
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[tuple[Standings, Directus]]:
-    folder, port, own = tmp_path_factory.mktemp("directus"), free_port(), free_port()
-    sources = folder / "sources.toml"
+    folder, port = tmp_path_factory.mktemp("directus"), free_port()
     plain = f'preset = "directus"\nsecret_env = ["SITE_SECRET"]\nbase_url = "http://127.0.0.1:{port}"\n'
-    sources.write_text(f'[directus]\n{plain}token_env = ["SITE_TOKEN"]\n[whole]\n{plain}')
-    settings = {
-        "CUTLINE_ALLOW_NETWORKS": "127.0.0.0/8",
-        "CUTLINE_ALLOW_PORTS": str(port),
-        "CUTLINE_SOURCES": str(sources),
-        "SITE_SECRET": SECRET,
-        "SITE_TOKEN": READER,
-    }
+    sources = f'[directus]\n{plain}token_env = ["SITE_TOKEN"]\n[whole]\n{plain}'
     with (
         database() as records,
-        running_service(folder, settings=settings, port=own) as service,
+        service_for(folder, port, sources, SITE_TOKEN=READER) as service,
         running_directus(folder / "site", port, records) as directus,
     ):
         set_up(directus, service.url)

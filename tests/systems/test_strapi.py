@@ -14,17 +14,25 @@ import pytest
 
 from tests.support.cms import photo
 from tests.support.loopback import free_port, until
-from tests.support.server import running_service
-from tests.systems.site import Database, Interface, Standings, answers, database, start, stop
+from tests.systems.site import (
+    CREDIT,
+    EDITOR,
+    SECRET,
+    Database,
+    Interface,
+    Standings,
+    answers,
+    database,
+    service_for,
+    start,
+    stop,
+)
 
 SITE = Path(__file__).parent / "strapi"
-SECRET = "a-secret-of-thirty-two-characters"
-CREDIT = "A. Person/Reuters"
 ARTICLES = "/content-manager/collection-types/api::article.article"
 # Where tools/strapi.sh put Strapi, and the Node.js that it runs on.
 PACKAGES, NODE = os.environ.get("CUTLINE_TEST_STRAPI", ""), os.environ.get("CUTLINE_TEST_NODE", "node")
 pytestmark = pytest.mark.skipif(not PACKAGES, reason="Strapi is started by make strapi")
-EDITOR = {"email": "editor@example.org", "password": "A-long-pass-phrase-1"}
 EVENTS = ["entry.create", "entry.update", "entry.delete", "entry.publish", "entry.unpublish"]
 
 
@@ -55,23 +63,16 @@ class Strapi:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[tuple[Standings, Strapi]]:
-    folder, port, own = tmp_path_factory.mktemp("strapi"), free_port(), free_port()
-    sources = folder / "sources.toml"
-    sources.write_text(f"""
+    folder, port = tmp_path_factory.mktemp("strapi"), free_port()
+    sources = f"""
 [strapi]
 preset = "strapi"
 secret_env = ["SITE_SECRET"]
 base_url = "http://127.0.0.1:{port}"
-""")
-    settings = {
-        "CUTLINE_ALLOW_NETWORKS": "127.0.0.0/8",
-        "CUTLINE_ALLOW_PORTS": str(port),
-        "CUTLINE_SOURCES": str(sources),
-        "SITE_SECRET": SECRET,
-    }
+"""
     with (
         database() as records,
-        running_service(folder, settings=settings, port=own) as service,
+        service_for(folder, port, sources) as service,
         running_strapi(folder / "site", port, records) as strapi,
     ):
         webhook = {
