@@ -34,6 +34,9 @@ _DOTTED_DATE: Final = regex(r"\d{1,2}\.?(?P<month>[a-z]{3})\.(?:19|20)?\d\d")
 _LANGUAGES: Final = (
     "en de fr es it pt nl sv da nb fi pl cs sk uk ru bg el tr hu ro hr sl sr et lv lt ca ar fa ur he hi id vi"
 )
+_NUMBERED_DATE: Final = regex(
+    r"(?:[0-3]?\d[./-]\s?[01]?\d[./-]\s?(?:19|20)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d)\.?"
+)
 _CENTURY: Final = range(2000, 2100)
 
 
@@ -46,7 +49,9 @@ def latest_date(text: str) -> datetime | None:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a date or a year and nothing else (2026, Juni 2026, 7 March 2026, 12.mar.24)."""
+    """Tell whether a text is a date or a year and nothing else (2026, Juni 2026, 12.mar.24, 7.3.2026)."""
+    if text[-1:].isdigit() and _NUMBERED_DATE.fullmatch(text.strip()):
+        return True
     found = _BARE_DATE.fullmatch(text.strip()) or _DOTTED_DATE.fullmatch(text.strip())
     return found is not None and (found["month"] is None or _month(found["month"]) > 0)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from service.attribution.registry import Registry
 from service.attribution.rules.names import has_given_name, looks_like_organisation, looks_like_person
-from service.attribution.tail_shapes import LONGEST_COURTESY, NAME_LINKS, is_named_person
+from service.attribution.tail_pieces import LONGEST_COURTESY, NAME_LINKS, is_named_person
 from service.attribution.vocabulary import fold
 from service.patterns import regex
 

@@ -26,7 +26,7 @@ SENTENCE_END: Final = regex(r"(?:[.!?…。！？؟।»”\"’)\]|]\s*|\n|\s[-
 LONGEST_NAME: Final = 80
 _PHOTO_KINDS: Final = frozenset({"agency", "collective", "stock", "platform"})
 _SLASH: Final = regex(r"\s?/")
-_DASHED: Final = regex(r"[.!?…]\s+(?P<dash>(?:[—–]{1,2}|--)?)\s*(?P<name>[^\s—–][^—–.!?]{1,60})\.?$")
+_DASHED: Final = regex(r"[.!?…]\s+(?P<dash>(?:[—–]{1,2}|--?)?)\s*(?P<name>[^\s—–][^—–.!?]{1,60})\.?$")
 _SHORTEST_LETTERS: Final = 4
 # Where photos are taken on duty; a stadium or a theatre would be the place that is shown.
 _ON_DUTY: Final = regex(
@@ -48,7 +48,7 @@ _LONE_LABEL: Final = regex(r"(?:(?<=[.!?)\d])|(?<=[.!?)\d]\s))\s*(?:Photos?|Foto
 
 def caption_before(text: str) -> str:
     """Return a caption without the bracket, dash or lone label that led to the credit after it."""
-    told = text.rstrip().rstrip("([（【/|–—-•").rstrip()
+    told = text.rstrip().rstrip("([（【/|–—-•;").rstrip()
     return _LONE_LABEL.sub("", told)
 
 

@@ -13,8 +13,6 @@ from service.attribution.rules.names import (
     find_known,
     has_given_name,
     is_acronym,
-    is_handle,
-    looks_like_organisation,
     looks_like_person,
     read_reporter,
     split_commission,
@@ -22,44 +20,32 @@ from service.attribution.rules.names import (
 from service.attribution.rules.notices import without_terms
 from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.rules.surroundings import after_label
+from service.attribution.tail_pieces import (
+    CREDIT_KINDS,
+    FOR,
+    LONGEST_COURTESY,
+    LONGEST_DESK,
+    LONGEST_OFFICE,
+    NAME_LINKS,
+    NEXT_SENTENCE,
+    can_be_party,
+    discloses,
+    is_firm,
+    is_named_person,
+    is_sentence,
+    pieces_between,
+    without_disclosure_edges,
+)
 from service.attribution.vocabulary import fold
 from service.model.credit import Qualifier
 from service.patterns import regex
 
-_LICENCE: Final = regex(r"CC[ -]?(?:0|BY(?:-(?:NC|SA|ND)){0,2})(?:[ -]?\d\.\d)?", re.IGNORECASE)
-# Names of these kinds are a credit by themselves; a club, a firm or a ministry may be where somebody works.
-CREDIT_KINDS: Final = frozenset(
-    {
-        "agency",
-        "collective",
-        "stock",
-        "platform",
-        "social",
-        "ai",
-        "space",
-        "studio",
-        "newspaper",
-        "broadcaster",
-    }
-)
 # A photographer and where to write to: Jane Doe jdoe@paper.example.
 _REACHABLE: Final = regex(r"(?P<name>[^@/|,;:()]{5,40})\s[\w.+-]{1,40}@[\w.-]{3,60}\.[a-z]{2,8}")
 _MAKERS: Final = frozenset({"agency", "collective", "stock"})
-_SMALL_WORDS: Final = (
-    "of the for and in de del des du la le les los das dos da do di der die und y e et van von och og"
-)
-NAME_LINKS: Final = frozenset(_SMALL_WORDS.split())
 _LINK: Final = regex(r"[/／|｜•©@]|\bvia\b|\bHandout\b", re.IGNORECASE)
 _PAIR: Final = regex(r"[^/\s]+(?:\s[^/\s]+){0,2}\s?/\s?[^/\s]+(?:\s[^/\s]+){0,2}")
 _SHORTEST_SURNAME: Final = 4
-LONGEST_COURTESY: Final = 12
-_LONGEST_OFFICE: Final = 18
-_LONGEST_DESK: Final = 3
-_SHORTEST_PAIR: Final = 2
-_LONGEST_BESIDE: Final = 8
-_LONGEST_PERSON: Final = 5
-_SHORTEST_HOUSE: Final = 2
-_FOR: Final = regex(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
 _LONGEST_LABEL: Final = 24
 _PARTY_LETTERS: Final = 2
 _GIVEN: Final = frozenset({Qualifier.SUPPLIED, Qualifier.COURTESY, Qualifier.HANDOUT})
@@ -67,12 +53,8 @@ _PHOTO_BY: Final = regex(
     r"[A-ZÀ-Þ][^:;,()]{1,60}?\s(?i:photo|photograph|image|picture|graphic|illustration)\s(?i:by)\s+[A-ZÀ-Þ][^:;()]{2,120}"
 )
 _LONGEST_CLIENT: Final = 5
-_LONGEST_PARTY: Final = 120
-_NEXT_SENTENCE: Final = regex(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
 # A sentence and a sign or a bracket after it: what follows is the credit, what stands before is the caption.
 _ENDED: Final = regex(r"(?:[^\W\d_]{3}|\d{4})[.!?](?=\s+(?:[-–—|/]+\s*\w|\([A-Z]))")
-_BETWEEN: Final = regex(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", re.IGNORECASE)
-_ORDINAL: Final = regex(r"\b\d+(?:st|nd|rd|th)\b")
 _YEAR_BEHIND: Final = regex(r",?\s*(?:19|20)\d\d\.?$")
 _LONE_NAME: Final = regex(r"[A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]{2,}")
 _ANY_CREDIT_SIGN: Final = regex(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
@@ -101,14 +83,14 @@ def is_credit_like(words: str, registry: Registry) -> bool:
 def _is_photo_by(words: str) -> bool:
     """Tell whether it says whose photo, and by whom: U.S. Army photo by Staff Sgt. Jane Doe."""
     found = _PHOTO_BY.fullmatch(words.strip())
-    return found is not None and not _is_sentence(words)
+    return found is not None and not is_sentence(words)
 
 
 def _is_supplied(words: str, registry: Registry) -> bool:
     """Tell whether a short name stands before an East Asian word for supplied: 서울시 제공."""
     found = registry.words.disclosure_after.search(words.strip())
     name = words.strip()[: found.start()].strip() if found else ""
-    return bool(0 < len(name) <= _LONGEST_OFFICE and all(map(_is_east_asian, name.replace(" ", ""))))
+    return bool(0 < len(name) <= LONGEST_OFFICE and all(map(_is_east_asian, name.replace(" ", ""))))
 
 
 def _is_east_asian(letter: str) -> bool:
@@ -119,13 +101,13 @@ def _is_giver(name: str) -> bool:
     """Tell whether a name follows Supplied or Handout and a colon: CFA, Bush Heritage Australia."""
     words = name.split()
     small = [word for word in words if word[:1].islower() and word not in NAME_LINKS]
-    return 0 < len(words) <= LONGEST_COURTESY and not small and not _NEXT_SENTENCE.search(name)
+    return 0 < len(words) <= LONGEST_COURTESY and not small and not NEXT_SENTENCE.search(name)
 
 
 def _find_desk(desk: str, registry: Registry) -> Match | None:
     """Return the entry of a desk, or of the house whose local desk it is: ABC News, ABC Goldfields."""
     words = desk.split()
-    local = 1 < len(words) <= _LONGEST_DESK and all(word[:1].isupper() for word in words)
+    local = 1 < len(words) <= LONGEST_DESK and all(word[:1].isupper() for word in words)
     return registry.find(desk) or (registry.find(words[0]) if local else None)
 
 
@@ -135,7 +117,7 @@ def _is_at_desk(desk: str, name: str, registry: Registry) -> bool:
     if match is None or match.entry.kind not in CREDIT_KINDS:
         return False
     page = match.entry.kind == "social" and _is_giver(name.strip())
-    return page or looks_like_person(name.strip(), registry) or _discloses(name.strip(), registry)
+    return page or looks_like_person(name.strip(), registry) or discloses(name.strip(), registry)
 
 
 def _is_courtesy(words: str, registry: Registry) -> bool:
@@ -154,7 +136,7 @@ def without_notices(words: str, registry: Registry) -> str:
 
 def is_known_credit(words: str, registry: Registry) -> bool:
     """Tell whether the words are names only, at least one of them known; or a reporter's line."""
-    if any(not ends_abbreviated(words[: found.end()]) for found in _ENDED.finditer(words)):
+    if _holds_end(words):
         return False
     if read_reporter(words.strip(" ()。.")) or is_ai_notice(words, registry.words.ai):
         return True
@@ -205,14 +187,14 @@ def _after_agency(words: str, registry: Registry) -> str:
 def _is_disclosed_name(words: str, registry: Registry) -> bool:
     """AI-generated image / Name, Handout / Police: a disclosure beside names, with a slash between."""
     pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", words.strip(" ()[].")) if piece]
-    told = [piece for piece in pieces if _discloses(piece, registry)]
-    return bool(told) and all(piece in told or _can_be_party(piece, registry) for piece in pieces)
+    told = [piece for piece in pieces if discloses(piece, registry)]
+    return bool(told) and all(piece in told or can_be_party(piece, registry) for piece in pieces)
 
 
 def _is_disclosed_person(words: str, registry: Registry) -> bool:
     """Illustration Maxime Jegat, Archives Joël Philippon: a disclosure, and a person by a given name."""
     text = words.strip(" ()[].")
-    name = _without_disclosure_edges(text, registry)
+    name = without_disclosure_edges(text, registry)
     if name == text or not text[:1].isupper():
         return False
     pieces = [piece for piece in re.split(r"\s*[/／|｜]\s*", name) if piece]
@@ -221,7 +203,7 @@ def _is_disclosed_person(words: str, registry: Registry) -> bool:
     mark = registry.words.disclosures.get(fold(text[: len(text) - len(name)]))
     if mark in _GIVEN and mark is not Qualifier.HANDOUT and " " in name and _is_giver(name):
         return True
-    few = all(piece[:1].isupper() and len(piece.split()) <= _LONGEST_DESK for piece in others)
+    few = all(piece[:1].isupper() and len(piece.split()) <= LONGEST_DESK for piece in others)
     letters = is_acronym(name) and len(name) > 2 and text[: -len(name)].isupper()
     return letters or (len(people) == 1 and few)
 
@@ -233,34 +215,15 @@ def _is_person_at_firm(words: str, registry: Registry) -> bool:
         return False
     people = [piece for piece in pieces if is_named_person(piece, registry)]
     firms = [piece for piece in pieces if piece not in people]
-    return len(people) == 1 and bool(firms) and all(_is_firm(piece, registry) for piece in firms)
-
-
-def is_named_person(piece: str, registry: Registry) -> bool:
-    """Tell whether the words are a person's name that begins with a common given name."""
-    return (
-        has_given_name(piece, registry)
-        and looks_like_person(piece, registry)
-        and not _is_two_sentences(piece)
-    )
-
-
-def _is_firm(piece: str, registry: Registry) -> bool:
-    words = piece.split()
-    named = all(word[:1].isupper() or word in NAME_LINKS for word in words)
-    return named and 1 < len(words) <= LONGEST_COURTESY and looks_like_organisation(piece, registry)
-
-
-def _discloses(piece: str, registry: Registry) -> bool:
-    return fold(piece) in registry.words.alone or is_ai_notice(piece, registry.words.ai)
+    return len(people) == 1 and bool(firms) and all(is_firm(piece, registry) for piece in firms)
 
 
 def _names_known(words: str, registry: Registry) -> bool:
-    pieces = [piece for piece in _pieces(words, registry) if piece and not is_date(piece)]
+    pieces = [piece for piece in pieces_between(words, registry) if piece and not is_date(piece)]
     if not all(any(map(str.isalpha, piece)) for piece in pieces):
         return False
     named = pieces if _LINK.search(words) else [piece for piece in pieces if not _is_party(piece)]
-    known = [match for piece in named if (match := find_known(_FOR.sub("", piece), registry))]
+    known = [match for piece in named if (match := find_known(FOR.sub("", piece), registry))]
     if len(pieces) == 1 and fold(pieces[0]) in registry.words.plain_words:
         return False
     if not _LINK.search(words) and not any(match.entry.kind in CREDIT_KINDS for match in known):
@@ -268,7 +231,7 @@ def _names_known(words: str, registry: Registry) -> bool:
     shared = any(match.entry.kind in {"platform", "social", "stock"} for match in known)
     users = {piece for piece in pieces if shared and " " not in piece and piece[:1].isalnum()}
     users |= _lone_names(words, pieces, known)
-    return bool(known) and all(piece in users or _can_be_party(piece, registry) for piece in pieces)
+    return bool(known) and all(piece in users or can_be_party(piece, registry) for piece in pieces)
 
 
 def _is_party(piece: str) -> bool:
@@ -288,70 +251,9 @@ def _lone_names(words: str, pieces: list[str], known: list[Match]) -> set[str]:
     }
 
 
-def _can_be_party(piece: str, registry: Registry) -> bool:
-    piece = _FOR.sub("", piece)
-    return _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
-
-
-def _pieces(words: str, registry: Registry) -> list[str]:
-    text = _without_disclosure_edges(_LICENCE.sub("", words).strip(" ()[].,"), registry)
-    return [piece.strip(" .()[]") for piece in _BETWEEN.split(text)]
-
-
-def _without_disclosure_edges(text: str, registry: Registry) -> str:
-    for pattern in (registry.words.disclosure_of, registry.words.disclosure_before):
-        found = pattern.match(text)
-        if found and found.group(1):
-            text = text[found.end() :].lstrip(" :-–/")
-    return text
-
-
-def _known(piece: str, registry: Registry) -> bool:
-    shorter = re.sub(r"\s+(?:pool(?: photo)?|handout)$", "", piece, flags=re.IGNORECASE)
-    return find_known(piece, registry) is not None or registry.find(shorter) is not None
-
-
-def _is_name(piece: str, registry: Registry) -> bool:
-    if len(piece) > _LONGEST_PARTY or _is_two_sentences(piece):
-        return False
-    if looks_like_person(piece, registry) or is_handle(piece):
-        return True
-    words = piece.split()
-    short = len(words) <= _LONGEST_OFFICE and _is_begun(words) and not _is_sentence(piece)
-    plain = _ORDINAL.sub("", piece)
-    return short and looks_like_organisation(plain, registry) and not re.search(r"\d", plain)
-
-
-def is_person_beside(words: str, registry: Registry) -> bool:
-    """JASON FRANSON The Canadian Press: a person and a house of several words or letters, nothing between."""
-    pieces = words.strip(" ().").split()
-    if not _SHORTEST_PAIR < len(pieces) <= _LONGEST_BESIDE:
-        return False
-    for at in range(_SHORTEST_PAIR, min(len(pieces), _LONGEST_PERSON)):
-        house = " ".join(pieces[at:])
-        match = registry.find(house) if len(house) > _SHORTEST_HOUSE else None
-        if match and match.entry.kind in CREDIT_KINDS and (" " in house or is_acronym(house)):
-            return is_named_person(" ".join(pieces[:at]), registry)
-    return False
-
-
-def _is_begun(words: list[str]) -> bool:
-    """Tell whether words begin as a name does: with a capital, or as gmp Architekten does."""
-    first, last = (words[0], words[-1]) if words else ("", "")
-    small = first.isalpha() and first not in NAME_LINKS and len(words) == _SHORTEST_PAIR
-    return first[:1].isupper() or (small and last[:1].isupper())
-
-
-def _is_two_sentences(piece: str) -> bool:
-    ends = _NEXT_SENTENCE.finditer(piece)
-    return any(not ends_abbreviated(piece[: found.start() + 1]) for found in ends)
-
-
-def _is_sentence(piece: str) -> bool:
-    """Tell whether more words are small than a name has: He said that the ministry would not comment."""
-    words = piece.split()
-    small = [word for word in words if word[:1].islower() and word not in NAME_LINKS]
-    return len(small) >= max(3, len(words) // 2) or ': "' in piece
+def _holds_end(words: str) -> bool:
+    """Tell whether a sentence ends within the words, before a sign or a bracket."""
+    return any(not ends_abbreviated(words[: found.end()]) for found in _ENDED.finditer(words))
 
 
 def is_short_credit(credit: str) -> bool:
@@ -386,5 +288,7 @@ def _is_at_letters(words: str, registry: Registry) -> bool:
 
 def is_names_only(credit: str, registry: Registry) -> bool:
     """Tell whether names and nothing else follow a label without a colon (Photo by Name/Agency)."""
-    pieces = [piece for piece in _pieces(credit, registry) if piece]
-    return bool(pieces) and all(_can_be_party(piece, registry) for piece in pieces)
+    if _holds_end(credit):
+        return False
+    pieces = [piece for piece in pieces_between(credit, registry) if piece]
+    return bool(pieces) and all(can_be_party(piece, registry) for piece in pieces)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from service.attribution.registry import Registry
-from service.attribution.rules.names import looks_like_person
+from service.attribution.rules.names import PARTICLES, looks_like_person
 from service.attribution.rules.notices import find_terms
 from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.rules.surroundings import after_label
@@ -37,13 +37,12 @@ from service.attribution.tail_notes import (
     with_notes,
     without_furniture,
 )
+from service.attribution.tail_pieces import CREDIT_KINDS, NAME_LINKS, is_person_beside
 from service.attribution.tail_shapes import (
-    CREDIT_KINDS,
     is_credit_like,
     is_known_credit,
     is_labelled,
     is_names_only,
-    is_person_beside,
     is_short_credit,
     without_notices,
 )
@@ -72,6 +71,10 @@ _WHOSE: Final = regex(r"(?<=[.!?]\s)(?:[A-Z][\w&.'’-]*\s+){1,4}$")
 _LEADING: Final = regex(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*(?=[^\W_]\S*\s+\S+\s+\S)")
 # The number under which a wire filed a photo, behind its credit: (PTI Photo/Name)(PTI11_16_2025_000123B).
 _FILED: Final = regex(r"(?<=[)\]])\s?[(\[][A-Z]{0,6}\d[\d_]{4,24}[A-Za-z]{0,3}[)\]]$")
+_WITHIN: Final = regex(
+    r"\s?[(\[](?P<credit>[^()\[\]/|]{2,80}[/|][^()\[\]]{2,80})[)\]](?=[.,;]?\s+[^\Wa-z_]\S*\s+\S+\s)"
+)
+_LABEL_AHEAD: Final = regex(r"(?<=\w)\s(?:Photo|Foto|Image|Bild|Picture|PHOTO|FOTO)$")
 _LONGEST_TERMS: Final = 1_200
 _MOST_BRACKETS: Final = 6
 _SIGNED_LEAD: Final = regex(r"(?=[©ⓒ])([^.()]{3,80})\.\s+(?=[^\W_]\S*\s+\S+\s+\S)")
@@ -225,7 +228,14 @@ def _holds_credit(text: str, label: re.Match[str], credit: str, registry: Regist
         return False
     if _begins_sentence(text, label.start()) and len(credit.split()) <= _FEW_WORDS:
         return is_short_credit(credit)
-    return is_names_only(credit, registry)
+    return is_names_only(credit, registry) and not _goes_on(credit, registry)
+
+
+def _goes_on(credit: str, registry: Registry) -> bool:
+    """Tell whether a sentence goes on after a name: a photo by Eddie Adams hangs in the museum."""
+    known = NAME_LINKS | PARTICLES | registry.words.known_words
+    small = [word for word in credit.split() if word.isalpha() and word.islower() and word not in known]
+    return bool(small) and not credit.islower()
 
 
 def _ends_name(before: str, label: str, registry: Registry) -> bool:
@@ -291,7 +301,7 @@ def known_start(text: str, registry: Registry) -> Tail | None:
             if text.count('"', at) % 2:
                 continue
             if at and registry.find(text[at : link.start()]) and is_known_credit(text[at:].strip(), registry):
-                return Tail(caption_before(text[:at]), text[at:].strip())
+                return Tail(_LABEL_AHEAD.sub("", caption_before(text[:at])), text[at:].strip())
     return None
 
 
@@ -322,6 +332,14 @@ def leading(text: str, registry: Registry) -> Tail | None:
     return Tail(text[found.end() :].strip(), found.group(1).strip())
 
 
+def within(text: str, registry: Registry) -> Tail | None:
+    """... on Monday (Jane Doe/PA). The suspect ...: a known credit in brackets, and a sentence after it."""
+    for found in _WITHIN.finditer(text):
+        if is_known_credit(found["credit"], registry):
+            return Tail(f"{text[: found.start()]}{text[found.end() :]}", found["credit"])
+    return None
+
+
 FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
     own_line,
     before_terms,
@@ -338,4 +356,5 @@ FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
     on_duty,
     chained_name,
     known_start,
+    within,
 )

@@ -33,13 +33,15 @@ class AiWords(NamedTuple):
 class Labels(NamedTuple):
     """Words that lead to a credit (Photo by) or stand around it on a page (hide caption).
 
-    `firm` leads by a blank, `soft` by a mark or before a name, `colon` by a colon alone; `behind` stands
-    after a name, `glued` without a blank before it, `in_caption` is found within a caption.
+    `firm` leads by a blank, `soft` by a mark or before a name, `colon` by a colon alone; `position` tells
+    which of several pictures is meant; `behind` stands after a name, `glued` without a blank before it,
+    `in_caption` is found within a caption.
     """
 
     firm: PhrasePattern
     soft: PhrasePattern
     colon: PhrasePattern
+    position: PhrasePattern
     behind: PhrasePattern
     glued: PhrasePattern
     in_caption: PhrasePattern
@@ -105,7 +107,9 @@ def table_cells(line: str) -> list[str]:
 def load_vocabulary() -> Vocabulary:
     """Read all word tables once; raise ConfigurationError with file, line and words at a mistake."""
     folder = asset("words")
-    labels = _grouped(folder / "labels.tsv", {"firm", "soft", "colon", "after", "interface", "nobody"})
+    labels = _grouped(
+        folder / "labels.tsv", {"firm", "soft", "colon", "after", "position", "interface", "nobody"}
+    )
     disclosures, places = _disclosures(folder / "disclosures.tsv")
     terms = {fold(row[0]): row[1] for _, row in table_rows(folder / "restrictions.tsv", 2)}
     kinds = _grouped(folder / "organisations.tsv", {"word", "surname", "ending", "stem", "place"})
@@ -140,6 +144,7 @@ def _labels(labels: dict[str, list[str]], places: dict[str, list[str]]) -> Label
         firm=PhrasePattern(_starting, labels["firm"]),
         soft=PhrasePattern(_starting, labels["soft"]),
         colon=PhrasePattern(_starting, labels["colon"]),
+        position=PhrasePattern(_starting, labels["position"]),
         behind=PhrasePattern(_behind, labels["after"]),
         glued=PhrasePattern("{}(?-i:(?<=[a-z])(?=[A-Z]))".format, several),
         in_caption=_label_in_caption(labels, places),

@@ -9,7 +9,7 @@ from typing import Final
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.local_words import Meaning, is_local, local_meaning
 from service.attribution.registry import Registry
-from service.attribution.rules.surroundings import after_label
+from service.attribution.rules.surroundings import after_label, after_position
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Kind, Qualifier, Role
 from service.patterns import regex
@@ -38,6 +38,7 @@ _COPYRIGHT_SIGN: Final = regex(
 )
 _COPYRIGHT: Final = regex(r"©|^copyright\s?:", re.IGNORECASE)
 _WRAPPED: Final = regex(r"^\(([^()]+)\)$")
+_COUNT: Final = regex(r"(?<=\w)\s?\(\d{1,2}\)(?=\s*(?:[,;/|]|$))")
 _MONTAGE: Final = regex(r"\[M\]\s*")
 _QUOTED: Final = regex(
     r"(?:(?:la|el|los|las|le|il|o|a|the|der|die|das)\s+)?[\"“„‘'«»]([^\"“”„‘’'«»]+)[\"”“’'»«]"
@@ -52,15 +53,16 @@ _GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
 
 
 def take_noted_brackets(draft: Draft, registry: Registry) -> Draft:
-    """(Symbolbild) dpa -> dpa: a bracket that holds a disclosure and nothing else."""
-    text = _MONTAGE.sub("", draft.text)
-    marks = {Qualifier.MONTAGE} if text != draft.text else set()
+    """(Symbolbild) dpa -> dpa: a bracket that only discloses; so goes a count, dpa (2)."""
+    counted = _COUNT.sub("", draft.text)
+    text = _MONTAGE.sub("", counted)
+    marks = {Qualifier.MONTAGE} if text != counted else set()
     for note in dict.fromkeys(_NOTE.findall(draft.text)):
         mark = registry.words.disclosures.get(fold(note))
         if mark:
             marks.add(mark)
             text = re.sub(rf"\s*[(\[（【]{re.escape(note)}[)\]）】]\s*", " ", text).strip()
-    return draft._replace(text=text).marked(*marks) if marks and text else draft
+    return draft.saying(text).marked(*marks) if text else draft
 
 
 def take_file_lead(draft: Draft, _registry: Registry) -> Draft:
@@ -180,7 +182,8 @@ def _unlabelled(part: Part, registry: Registry) -> Part:
     text = _COPYRIGHT_SIGN.sub("", bare)
     if part.settled or registry.find(text):
         return part.saying(text)
-    return part.saying(_COPYRIGHT_SIGN.sub("", after_label(text, registry) or text))
+    named = after_label(text, registry) or after_position(text, registry) or text
+    return part.saying(_COPYRIGHT_SIGN.sub("", named))
 
 
 def take_ai_tools(draft: Draft, registry: Registry) -> Draft:

@@ -41,8 +41,8 @@ _FEW_WORDS: Final = 5
 _CAMERA: Final = regex(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
 _STARS: Final = regex(r"\*{2,}")
 _STRAY_QUOTE: Final = regex(r'(?<!\w)"|"(?!\w)')
-_MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・՝]|[-–—]\s|\.\s?:)+\s*")
-_FIRM_MARK: Final = regex(r"\s*(?:\.{3}|…|[:：=＝/／|┃・,，،՝]|[-–—]\s|\.\s?:)+\s*")
+_MARK: Final = regex(r"\s*(?:\(\d{1,2}\)\s*(?=:))?(?:\.{3}|…|[:：=＝/／|┃・՝]|[-–—]\s|\.\s?:)+\s*")
+_FIRM_MARK: Final = regex(r"\s*(?:\(\d{1,2}\)\s*(?=:))?(?:\.{3}|…|[:：=＝/／|┃・,，،՝]|[-–—]\s|\.\s?:)+\s*")
 _COLON: Final = regex(r"\s*[:：=＝]\s*")
 _MARKED: Final = regex(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
 # An agency by its letters and a colon, whoever that is: Foto NA: Name.
@@ -126,7 +126,7 @@ def drop_camera(draft: Draft, _registry: Registry) -> Draft:
 
 def drop_label(draft: Draft, registry: Registry) -> Draft:
     """Photo by Name -> Name; a soft word (Foto, Bild) only before a mark, a sign or a known name."""
-    after = after_label(draft.text, registry)
+    after = after_label(draft.text, registry) or after_position(draft.text, registry)
     return draft._replace(text=after) if after else draft
 
 
@@ -176,6 +176,13 @@ def after_label(text: str, registry: Registry) -> str:
             if rest:
                 return rest
     return ""
+
+
+def after_position(text: str, registry: Registry) -> str:
+    """Return what follows the place of one of several pictures (Top left: Name); else nothing."""
+    found = registry.words.labels.position.match(text) if ":" in text else None
+    colon = _COLON.match(text, found.end()) if found and found.group(1) else None
+    return text[colon.end() :].strip() if colon else ""
 
 
 def _after_mark(rest: str, asks: str, registry: Registry) -> str:
