@@ -44,11 +44,10 @@ _CLAIMS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 class Verdict(NamedTuple):
-    """The photo may pass: notices for the editor, whether all of it must show, what was overridden."""
+    """The photo may pass: notices for the editor, and whether all of it must show."""
 
     notices: tuple[Notice, ...] = ()
     contain: bool = False
-    overridden: tuple[str, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -96,11 +95,7 @@ def judge(
     findings = [finding for check in CHECKS for finding in check(case)]
     overridden = [finding for finding in findings if _needs_override(finding, policy, override)]
     notices = tuple(_notice(finding, override if finding in overridden else None) for finding in findings)
-    return Verdict(
-        notices,
-        contain=case.term("no-crop") is not None,
-        overridden=tuple(finding.code for finding in overridden),
-    )
+    return Verdict(notices, contain=case.term("no-crop") is not None)
 
 
 def _needs_override(finding: Finding, policy: str, override: Override | None) -> bool:

@@ -95,10 +95,6 @@ class Platforms(NamedTuple):
                     box = box.common(view.visible(format_))
         return box
 
-    def square_box(self, format_: Format) -> Box:
-        """Return what a messenger that crops square leaves of a format, in pixels."""
-        return centred(format_, 1.0)
-
     def overlays(self, format_: Format) -> tuple[Box, ...]:
         """Return what the format's platforms lay over the picture, in pixels."""
         return tuple(
@@ -108,11 +104,6 @@ class Platforms(NamedTuple):
             for name, box in cover.boxes
             if name == format_.name
         )
-
-    def most_bytes(self, format_: Format) -> int:
-        """Return the most bytes that all platforms of a format take in practice; 0 if none says."""
-        limits = (platform.aim_bytes or platform.max_bytes for platform in self.serving(format_))
-        return min((limit for limit in limits if limit), default=0)
 
 
 def centred(format_: Format, ratio: float) -> Box:

@@ -66,16 +66,11 @@ def surround(block: TextBlock, size: Size, x: float, y: float) -> Surround | Non
     Kept for the next who asks: a scrim, its proof and the next card of the same words ask for the same.
     """
     ink = ink_mask(block, size, x, y)
-    return _surround(ink.image, ink.x, ink.y, size) if ink else None
+    return surround_of(ink.image, ink.x, ink.y, size) if ink else None
 
 
-def surround_of(mask: Image.Image) -> Surround | None:
-    """Return what stands round the ink of a mask as large as the canvas; None for a mask without ink."""
-    ink = mask.getbbox()
-    return _surround(mask.crop(ink), ink[0], ink[1], Size(*mask.size)) if ink else None
-
-
-def _surround(ink: Image.Image, x: int, y: int, size: Size) -> Surround:
+def surround_of(ink: Image.Image, x: int, y: int, size: Size) -> Surround:
+    """Return what stands round ink (0 to 255) whose mask lies at (x, y) of a canvas."""
     left, top = x - _HALO, y - _HALO
     near = Image.new("L", (ink.width + 2 * _HALO, ink.height + 2 * _HALO))
     near.paste(ink.point(_any_ink()), (_HALO, _HALO))
@@ -98,18 +93,8 @@ def _shifted(ink: Image.Image, right: int, down: int) -> Image.Image:
     return ink.crop((-right, -down, ink.width - right, ink.height - down))
 
 
-def measure(image: Image.Image, round_text: Surround | None, colour: Colour) -> float:
-    """Return the contrast of text of this colour with what stands round it in a finished RGB picture.
-
-    21 where there is no ink.
-    """
-    if round_text is None:
-        return 21.0
-    return measure_cut(image.crop(round_text.box), round_text, colour)
-
-
 def measure_cut(pixels: Image.Image, round_text: Surround, colour: Colour) -> float:
-    """Return the same for the pixels of the surround's box alone."""
+    """Return the contrast of text of this colour with the RGB pixels of its surround's box."""
     text = luminance(colour)
     return _ratio(text, _worst_luminance(_Ground(pixels, *round_text[1:]), fears_light=text > _MIDDLE))
 

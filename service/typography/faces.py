@@ -187,14 +187,5 @@ def load_faces(folder: Path | None = None, *brands: Path) -> Faces:
     return Faces(table, read_brand_faces(brands))
 
 
-def uncovered(text: str, stack: FaceStack) -> tuple[str, ...]:
-    """Return the characters of a text, each once, for which no face of the stack has a glyph."""
-    known = frozenset().union(*(face.cmap for face in stack.faces))
-    if stack.emoji:
-        known |= stack.emoji.cmap
-    missing = (char for char in text if _is_visible(char) and ord(char) not in known)
-    return tuple(dict.fromkeys(missing))
-
-
 def _is_visible(character: str) -> bool:
     return unicodedata.category(character) not in _INVISIBLE and ord(character) not in _SELECTORS

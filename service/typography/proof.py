@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -118,13 +118,6 @@ def _warnings(block: TextBlock, width: float, height: float) -> Iterator[str]:
         yield "cut with an ellipsis"
     if not Box(0, 0, width, height).contains(block.ink, slack=0.5):
         yield "ink outside the box"
-
-
-def proof_sheet(rows: Iterable[ProofRow], faces: Faces, look: ProofLook | None = None) -> Image.Image:
-    """Return the contact sheet of a list of headlines as an RGB picture."""
-    look = look or ProofLook()
-    proofs = [prove(row, faces, look) for row in rows]
-    return draw_sheet(proofs, faces, look)
 
 
 def draw_sheet(proofs: Sequence[Proof], faces: Faces, look: ProofLook) -> Image.Image:

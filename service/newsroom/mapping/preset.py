@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from service.errors import ConfigurationError
-from service.layout.tables import Faults, Table, read_table
+from service.layout.tables import Table, read_table
 from service.newsroom.mapping.expressions import Expression
 from service.newsroom.mapping.templates import Template
 from service.newsroom.mapping.values import FIELDS, TEXTS
@@ -90,15 +90,6 @@ class Preset:
     fetches: tuple[Fetch, ...] = ()
     originals: tuple[Original, ...] = ()
     api: str = ""
-
-
-def load_preset(path: Path) -> Preset:
-    """Read one preset; raise ConfigurationError with every fault by place."""
-    table = Table(preset_data(path), Faults(path))
-    preset = read_preset(table, path.stem)
-    table.done()
-    table.faults.settle()
-    return preset
 
 
 def preset_data(path: Path) -> dict[str, Any]:

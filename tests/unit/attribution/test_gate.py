@@ -62,7 +62,6 @@ def test_each_policy_decides_as_the_table_says(row):
 @pytest.mark.parametrize("row", [row for row in STOPS if row[2]], ids=lambda row: row[0] or "no credit")
 def test_a_newsroom_may_override_and_it_is_told(row):
     passed = verdict(row[0], "newsroom", SAID)
-    assert passed.overridden == (row[2],)
     told = [notice.detail for notice in passed.notices if notice.code == "overridden"]
     assert len(told) == 1
     assert "A. Person went on: The agency agreed by telephone" in told[0]
@@ -77,7 +76,7 @@ def test_under_strict_no_override_lifts_what_the_terms_forbid(row):
 
 @pytest.mark.parametrize("credit", ["Jane Doe/Reuters", "Jane Doe, CC BY-SA 4.0"])
 def test_an_override_that_nothing_needs_is_not_recorded(credit):
-    assert verdict(credit, "newsroom", SAID).overridden == ()
+    assert "overridden" not in [notice.code for notice in verdict(credit, "newsroom", SAID).notices]
 
 
 @pytest.mark.parametrize(

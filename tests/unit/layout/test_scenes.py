@@ -15,13 +15,13 @@ from service.model.article import Article
 from service.model.card import Card
 from service.model.credit import CreditLine
 from service.model.format import FORMATS
-from service.model.platform import load_platforms
+from service.model.platform import centred, load_platforms
 from service.pixels.paint import paint, photo_size
 from service.resources import asset, template
-from service.typography.contrast import measure, surround_of
 from service.typography.drawing import text_mask
 from service.typography.faces import load_faces
 from tests.photos import neutral_photo
+from tests.support.contrast import measure
 
 DESIGNS = load_designs(template("cards"))
 BRANDS = load_brands(asset("brands"))
@@ -139,7 +139,7 @@ def test_all_ink_lies_in_the_safe_zone_clear_of_overlays_and_of_other_ink(design
 @pytest.mark.parametrize("format_", TEXT_FORMATS, ids=lambda format_: format_.name)
 @pytest.mark.parametrize("line", [SHORT, SEED, LONG], ids=["short", "seed", "long"])
 def test_the_centre_design_survives_a_square_crop(format_, line):
-    square = PLATFORMS.square_box(format_)
+    square = centred(format_, 1.0)
     _, made, _ = scene("centre", format_, "seed", line)
     if format_.shape == "wide":
         assert all(square.contains(text.ink, 1.0) for text in made.texts)
@@ -164,7 +164,7 @@ def test_every_text_on_a_photo_reaches_its_contrast(variant):
     for text in made.texts:
         if text.ground == "photo":
             mask = text_mask(text.block, made.size, text.x, text.y)
-            assert measure(canvas, surround_of(mask), text.colour) >= 4.5, text.role
+            assert measure(canvas, mask, text.colour) >= 4.5, text.role
 
 
 def test_a_dark_photo_gets_no_veil():
@@ -187,7 +187,7 @@ def test_the_veil_is_no_deeper_than_the_text_needs():
     _, made, ground = scene("overlay", FORMATS["og"], "seed", SEED, photo=photo)
     text = made.text("headline")
     mask = text_mask(text.block, made.size, text.x, text.y)
-    assert 4.5 <= measure(paint(made, ground), surround_of(mask), text.colour) <= 5.2
+    assert 4.5 <= measure(paint(made, ground), mask, text.colour) <= 5.2
 
 
 def test_what_is_cut_or_left_out_is_told():

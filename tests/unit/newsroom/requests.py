@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from service.newsroom.mapping.preset import load_preset
+from service.layout.tables import Faults, Table
+from service.newsroom.mapping.preset import preset_data, read_preset
 from service.newsroom.verify.message import Message
 from service.resources import asset
 
@@ -30,3 +31,12 @@ def captured(name):
 
 def preset(name):
     return load_preset(asset("presets", f"{name}.toml"))
+
+
+def load_preset(path):
+    """Read one preset as a source of its name does; raise ConfigurationError with every fault."""
+    table = Table(preset_data(path), Faults(path))
+    read = read_preset(table, path.stem)
+    table.done()
+    table.faults.settle()
+    return read

@@ -12,7 +12,7 @@ from service.errors import ConfigurationError, Refusal
 from service.intake.articles import read_card_request
 from service.model.delivery import Action
 from service.newsroom.mapping.mapper import MOST_ARTICLES, Mapper
-from service.newsroom.mapping.preset import load_preset
+from tests.unit.newsroom.requests import load_preset
 
 PRESET = """
 title = "Gazette"

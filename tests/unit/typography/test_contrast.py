@@ -9,10 +9,9 @@ from service.typography.contrast import (
     Surround,
     lightest_scrim,
     luminance,
-    measure,
     ratio,
-    surround_of,
 )
+from tests.support.contrast import measure, round_ink
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 SIZE = (160, 60)
@@ -24,8 +23,8 @@ def ink() -> Image.Image:
     return mask
 
 
-def bar() -> Surround | None:
-    return surround_of(ink())
+def bar() -> Surround:
+    return round_ink(ink())
 
 
 def flat(colour: tuple[int, int, int]) -> Image.Image:
@@ -55,27 +54,25 @@ def test_black_and_white_are_at_21_and_a_colour_with_itself_at_1():
     ],
 )
 def test_on_a_flat_ground_the_measure_is_the_ratio(text, ground):
-    assert measure(flat(ground), bar(), text) == pytest.approx(ratio(text, ground), rel=0.012)
+    assert measure(flat(ground), ink(), text) == pytest.approx(ratio(text, ground), rel=0.012)
 
 
 def test_the_glyphs_themselves_are_not_measured():
     picture = flat((20, 20, 20))
     picture.paste(WHITE, (0, 0), ink())
-    assert measure(picture, bar(), WHITE) == pytest.approx(ratio(WHITE, (20, 20, 20)), rel=0.02)
+    assert measure(picture, ink(), WHITE) == pytest.approx(ratio(WHITE, (20, 20, 20)), rel=0.02)
 
 
 def test_one_bright_spot_beside_the_text_counts_and_one_far_away_does_not():
     near, far = flat((20, 20, 20)), flat((20, 20, 20))
     ImageDraw.Draw(near).rectangle((60, 14, 80, 18), fill=WHITE)
     ImageDraw.Draw(far).rectangle((0, 0, 20, 10), fill=WHITE)
-    assert measure(near, bar(), WHITE) < 1.1
-    assert measure(far, bar(), WHITE) > 15
+    assert measure(near, ink(), WHITE) < 1.1
+    assert measure(far, ink(), WHITE) > 15
 
 
-def test_without_ink_there_is_nothing_to_measure():
-    empty = surround_of(Image.new("L", SIZE))
-    assert measure(flat(WHITE), empty, WHITE) == 21
-    assert lightest_scrim(flat(WHITE), empty, text=WHITE, scrim=BLACK, target=4.5) == 0
+def test_where_there_is_no_ink_no_scrim_is_needed():
+    assert lightest_scrim(flat(WHITE), None, text=WHITE, scrim=BLACK, target=4.5) == 0
 
 
 def test_a_dark_photo_gets_no_scrim():
@@ -100,15 +97,15 @@ def test_the_scrim_is_enough_and_one_step_less_is_not(colour, noise, target, pai
     grain = Image.effect_noise(SIZE, noise or 1)
     photo = Image.blend(photo, Image.merge("RGB", (grain, grain, grain)), 0.3)
     opacity = lightest_scrim(photo, bar(), text=text, scrim=scrim, target=target)
-    assert measure(under(photo, scrim, opacity), bar(), text) >= target * 0.99
+    assert measure(under(photo, scrim, opacity), ink(), text) >= target * 0.99
     if opacity:
-        assert measure(under(photo, scrim, opacity - 1), bar(), text) < target * 1.01
+        assert measure(under(photo, scrim, opacity - 1), ink(), text) < target * 1.01
 
 
 def test_the_ring_is_three_pixels_wide_and_one_away_from_the_ink():
     mask = Image.new("L", (40, 40))
     mask.putpixel((20, 20), 1)
-    found = surround_of(mask)
+    found = round_ink(mask)
     ring = Image.new("L", mask.size)
     ring.paste(found.ring, found.box[:2])
     wanted = Image.new("L", mask.size)
@@ -121,6 +118,6 @@ def test_the_ring_is_three_pixels_wide_and_one_away_from_the_ink():
 def test_ink_at_the_canvas_edge_has_its_ring_inside():
     mask = Image.new("L", (40, 40))
     mask.putpixel((0, 39), 255)
-    found = surround_of(mask)
+    found = round_ink(mask)
     assert found.box == (0, 35, 5, 40)
     assert found.pixels == 25 - 4

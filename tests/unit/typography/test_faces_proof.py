@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from service.errors import Refusal
 from service.typography.faces import Faces
-from service.typography.proof import MOST_ROWS, ProofLook, ProofRow, draw_sheet, proof_sheet, prove, read_rows
+from service.typography.proof import MOST_ROWS, ProofLook, ProofRow, draw_sheet, prove, read_rows
 
 HEADLINES = read_rows((Path(__file__).parent / "data" / "headlines.tsv").read_text("utf-8"))
 LOOK = ProofLook()
@@ -60,10 +60,11 @@ def test_a_headline_that_cannot_be_set_says_so_on_the_sheet(faces: Faces):
 
 
 def test_the_sheet_has_a_cell_for_each_headline(faces: Faces):
-    sheet = proof_sheet(HEADLINES[:4], faces, LOOK)
+    proofs = [prove(row, faces, LOOK) for row in HEADLINES[:4]]
+    sheet = draw_sheet(proofs, faces, LOOK)
 
     assert sheet.size == (3 * (600 + 24) + 24, 2 * (315 + 124 + 24) + 24)
-    assert sheet.tobytes() == proof_sheet(HEADLINES[:4], faces, LOOK).tobytes()
+    assert sheet.tobytes() == draw_sheet(proofs, faces, LOOK).tobytes()
 
 
 def test_the_examples_are_read_with_language_and_expectation():
