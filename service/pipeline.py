@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from service.attribution.choosing import choose_credit
 from service.attribution.embedded import read_rights
-from service.attribution.gate import judge
-from service.attribution.wording import word_credit
+from service.crediting import credit_photo
 from service.hands import both
 from service.house import House
 from service.model.article import CardRequest
@@ -34,13 +32,8 @@ def make_cards(request: CardRequest, house: House, turnstile: Turnstile | None =
 
 def _with_photo(order: Order, house: House, turnstile: Turnstile, portrait: Portrait | None) -> CardSet:
     data = fetch_photo(order.photo, house)
-    file = inspect(data, house.limits)
-    embedded = read_rights(data)
-    attribution = choose_credit(
-        order.photo, embedded, house.registry, language=order.language, fallback=order.brand.fallback_credit
-    )
-    verdict = judge(attribution, embedded, policy=order.policy, override=order.request.override)
-    line = word_credit(attribution.credit, house.styles[order.brand.credit_style], language=order.language)
+    file, embedded = inspect(data, house.limits), read_rights(data)
+    attribution, verdict, line = credit_photo(order.photo, embedded, order, house)
     order = keep_whole(order, house, whole=verdict.contain)
     sitting = Sitting(order, house, attribution, line, embedded, portrait=portrait, contain=verdict.contain)
     with turnstile.place(file.memory):

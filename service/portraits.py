@@ -9,10 +9,8 @@ from typing import Final, NamedTuple
 
 from PIL import Image
 
-from service.attribution.choosing import choose_credit
 from service.attribution.embedded import read_rights
-from service.attribution.gate import judge
-from service.attribution.wording import word_credit
+from service.crediting import credit_photo
 from service.errors import Refusal
 from service.house import House
 from service.layout.author import portrait_side
@@ -76,17 +74,13 @@ def _taken(
 ) -> Portrait:
     data = fetch_photo(request, house)
     file, embedded = inspect(data, house.limits), read_rights(data)
-    attribution = choose_credit(
-        request, embedded, house.registry, language=order.language, fallback=order.brand.fallback_credit
-    )
-    verdict = judge(attribution, embedded, policy=order.policy, override=order.request.override)
+    attribution, verdict, line = credit_photo(request, embedded, order, house)
     if verdict.contain:
         raise Refusal(
             "use_forbidden",
             "The photo may not be cropped, and an author's picture always is. Send another.",
             field="image.credit",
         )
-    line = word_credit(attribution.credit, house.styles[order.brand.credit_style], language=order.language)
     with turnstile.place(file.memory):
         plate = develop(file, [_room(max(sides), request.crop, min(file.width, file.height))])
     notices = (*file.notices, *plate.notices, *verdict.notices)

@@ -16,17 +16,13 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from PIL import Image
 
-from service.attribution.choosing import choose_credit
 from service.attribution.embedded import read_rights
-from service.attribution.gate import judge
-from service.attribution.registry import Registry
-from service.attribution.wording import word_credit
+from service.crediting import Credited, credit_photo
 from service.house import House
 from service.layout.compose import compose
 from service.layout.scene import Scene
 from service.model.article import CardRequest
 from service.model.card import Card
-from service.model.credit import Attribution
 from service.model.format import Format
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
@@ -113,7 +109,7 @@ class Negative:
     embedded: EmbeddedRights
     of_file: tuple[Notice, ...]
     cuts: Lately[CutPhoto]
-    credits: Lately[Attribution]
+    credits: Lately[Credited]
 
     def notices(self, needs: Sequence[Size]) -> tuple[Notice, ...]:
         """Return what file and pixels show to be amiss on cards that need these sizes of the whole photo."""
@@ -160,10 +156,10 @@ class Darkroom:
 
     def _sitting(self, order: Order, negative: Negative) -> Sitting:
         house = self._house
-        said = (order.photo, order.language, order.brand.fallback_credit)
-        found = negative.credits.take(said, lambda: _choose_credit(order, negative.embedded, house.registry))
-        verdict = judge(found, negative.embedded, policy=order.policy, override=order.request.override)
-        line = word_credit(found.credit, house.styles[order.brand.credit_style], language=order.language)
+        judged_by = (order.photo, *_judged_by(order))
+        found, verdict, line = negative.credits.take(
+            judged_by, lambda: credit_photo(order.photo, negative.embedded, order, house)
+        )
         order = keep_whole(order, house, whole=verdict.contain)
         return Sitting(order, house, found, line, negative.embedded, negative.plate, contain=verdict.contain)
 
@@ -172,9 +168,8 @@ class Darkroom:
         sides, request = wanted_sides(order), order.request
         if not sides:
             return None
-        judged_by = (order.language, order.brand.name, order.policy, request.override)
         return self._portraits.take(
-            (request.article.portrait, sides, judged_by),
+            (request.article.portrait, sides, *_judged_by(order)),
             lambda: take_portrait(order, self._house, self._turnstile),
         )
 
@@ -187,9 +182,9 @@ class Darkroom:
         return Negative(plate, read_rights(data), file.notices, Lately(_MOST_ALIKE), Lately(_MOST_ALIKE))
 
 
-def _choose_credit(order: Order, embedded: EmbeddedRights, registry: Registry) -> Attribution:
-    fallback = order.brand.fallback_credit
-    return choose_credit(order.photo, embedded, registry, language=order.language, fallback=fallback)
+def _judged_by(order: Order) -> tuple[Hashable, ...]:
+    """Return all of an order that bears on the credit of a photo of it."""
+    return order.language, order.brand.name, order.policy, order.request.override
 
 
 def _cut_once(negative: Negative, sitting: Sitting, card: Card) -> CutPhoto:

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from service import previewing
+from service.errors import Refusal
 from service.house import build_house
-from service.model.article import Article, CardRequest, PhotoRequest
+from service.model.article import Article, CardRequest, Override, PhotoRequest
 from service.model.geometry import Box, FocalPoint
 from service.pipeline import make_cards
 from service.previewing import Darkroom, Lately
@@ -37,7 +38,7 @@ def data() -> bytes:
 def made(monkeypatch) -> list[str]:
     """What was decoded, cut and read, as it happens."""
     happened: list[str] = []
-    for name in ("inspect", "cut_photo", "choose_credit"):
+    for name in ("inspect", "cut_photo", "credit_photo"):
         work = getattr(previewing, name)
 
         def watched(*args, _name=name, _work=work, **named):
@@ -56,7 +57,7 @@ def typed(headline: str, photo: PhotoRequest = PHOTO, **more) -> CardRequest:
 def test_another_letter_decodes_cuts_and_reads_nothing_again(house, data, made):
     darkroom = Darkroom(house, Turnstile(1))
     darkroom.previews(typed("Council vote"), "photo", lambda: data, ASIDE)
-    assert sorted(made) == ["choose_credit", "cut_photo", "cut_photo", "inspect"]
+    assert sorted(made) == ["credit_photo", "cut_photo", "cut_photo", "inspect"]
     made.clear()
     darkroom.previews(typed("Council votes"), "photo", pytest.fail, ASIDE)
     assert made == []
@@ -65,8 +66,8 @@ def test_another_letter_decodes_cuts_and_reads_nothing_again(house, data, made):
 @pytest.mark.parametrize(
     ("changed", "again"),
     [
-        ({"focal": FocalPoint(0.5, 0.1)}, ["choose_credit", "cut_photo", "cut_photo"]),
-        ({"credit": "B. Other/Reuters"}, ["choose_credit"]),
+        ({"focal": FocalPoint(0.5, 0.1)}, ["credit_photo", "cut_photo", "cut_photo"]),
+        ({"credit": "B. Other/Reuters"}, ["credit_photo"]),
     ],
     ids=["focal point", "credit"],
 )
@@ -78,6 +79,16 @@ def test_what_a_change_bears_on_is_made_again(house, data, made, changed, again)
     kept = darkroom.previews(request, "photo", pytest.fail, ASIDE)
     assert sorted(made) == again
     assert kept == Darkroom(house, Turnstile(1)).previews(request, "photo", lambda: data, ASIDE)
+
+
+def test_a_decision_for_one_preview_is_none_for_the_next(house, data):
+    darkroom = Darkroom(house, Turnstile(1))
+    bare = typed("Council votes", PhotoRequest())
+    decided = bare._replace(override=Override("A. Editor", "Taken by our own staff."))
+    for _ in range(2):
+        with pytest.raises(Refusal, match="credit_missing"):
+            darkroom.previews(bare, "photo", lambda: data, ASIDE)
+        assert darkroom.previews(decided, "photo", lambda: data, ASIDE)
 
 
 def test_its_notices_are_those_of_the_cards_themselves(house, data):
