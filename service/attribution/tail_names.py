@@ -85,13 +85,16 @@ def reported(text: str, registry: Registry) -> Tail | None:  # noqa: ARG001 - th
 
 
 def told_behind_equals(text: str, registry: Registry) -> Tail | None:
-    """...（首相官邸で）＝代表撮影: how the photo was taken, after the last sign of a Japanese caption."""
-    told, _, credit = text.rpartition("＝")
-    name = credit.strip(" 。")
-    if not told or not name:
+    """＝代表撮影, ＝東京都で10日、共同: how, or where and by whom, after the last sign of a caption."""
+    told, sign, credit = text.rpartition("＝")
+    if not told:
         return None
-    disclosed = fold(name) in registry.words.alone or is_known_credit(name, registry)
-    return Tail(told, name) if disclosed else None
+    place, comma, last = credit.rpartition("、")
+    for name, before in ((credit, told), (last, f"{told}{sign}{place}")) if comma else ((credit, told),):
+        bare = name.strip(" 。")
+        if bare and (fold(bare) in registry.words.alone or is_known_credit(bare, registry)):
+            return Tail(before, bare)
+    return None
 
 
 def dashed(text: str, registry: Registry) -> Tail | None:

@@ -39,7 +39,10 @@ _SMALL_WORDS: Final = (
 )
 NAME_LINKS: Final = frozenset(_SMALL_WORDS.split())
 _LICENCE: Final = regex(r"CC[ -]?(?:0|BY(?:-(?:NC|SA|ND)){0,2})(?:[ -]?\d\.\d)?", re.IGNORECASE)
-_BETWEEN: Final = regex(r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()])\s*", re.IGNORECASE)
+_BETWEEN: Final = regex(
+    r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()]|(?-i:(?<=[A-Z])\s&\s(?=[A-Z]{2})))\s*",
+    re.IGNORECASE,
+)
 _ORDINAL: Final = regex(r"\b\d+(?:st|nd|rd|th)\b")
 NEXT_SENTENCE: Final = regex(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
 FOR: Final = regex(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
@@ -62,6 +65,9 @@ def is_named_person(piece: str, registry: Registry) -> bool:
 
 def is_person_beside(words: str, registry: Registry) -> bool:
     """JASON FRANSON The Canadian Press: a person and a house of several words or letters, nothing between."""
+    name, dash, house = words.strip(" ().").rpartition("-")
+    if dash and registry.find(house) and is_named_person(name, registry):
+        return True
     pieces = words.strip(" ().").split()
     if not _SHORTEST_PAIR < len(pieces) <= _LONGEST_BESIDE:
         return False

@@ -56,6 +56,7 @@ _LONGEST_CLIENT: Final = 5
 # A sentence and a sign or a bracket after it: what follows is the credit, what stands before is the caption.
 _ENDED: Final = regex(r"(?:[^\W\d_]{3}|\d{4})[.!?](?=\s+(?:[-–—|/]+\s*\w|\([A-Z]))")
 _YEAR_BEHIND: Final = regex(r",?\s*(?:19|20)\d\d\.?$")
+_LETTERS: Final = regex(r"[A-Z]{3,6}")
 _LONE_NAME: Final = regex(r"[A-ZÀ-ÞА-ЯΑ-Ω][^\W\d_]{2,}")
 _ANY_CREDIT_SIGN: Final = regex(r"[/／|｜•©ⓒ@]|\bvia\b|\bCC[ -]BY", re.IGNORECASE)
 _SIGNED: Final = regex(r"(?:©|ⓒ|📷|📸|\([cC]\)(?=\s?[^\W\d_]))")
@@ -230,13 +231,20 @@ def _names_known(words: str, registry: Registry) -> bool:
         return False
     shared = any(match.entry.kind in {"platform", "social", "stock"} for match in known)
     users = {piece for piece in pieces if shared and " " not in piece and piece[:1].isalnum()}
-    users |= _lone_names(words, pieces, known)
+    users |= _lone_names(words, pieces, known) | _letters_in_chain(pieces, known)
     return bool(known) and all(piece in users or can_be_party(piece, registry) for piece in pieces)
 
 
 def _is_party(piece: str) -> bool:
     """Tell whether two letters are a political party's: Jonas Gahr Støre (Ap) is no photo by AP."""
     return len(piece) == _PARTY_LETTERS and piece.istitle()
+
+
+def _letters_in_chain(pieces: list[str], known: list[Match]) -> set[str]:
+    """UNTV via Reuters, CSU/CIRA: letters beside an agency or a space office are a name, whoever that is."""
+    if not any(match.entry.kind in {"agency", "stock", "space"} for match in known):
+        return set()
+    return {piece for piece in pieces if _LETTERS.fullmatch(piece)}
 
 
 def _lone_names(words: str, pieces: list[str], known: list[Match]) -> set[str]:
@@ -277,7 +285,8 @@ def is_labelled(credit: str, registry: Registry) -> bool:
         return True
     marked = label[-1] in "/／|:："
     named = marked or has_given_name(rest, registry)
-    return (marked and is_acronym(rest)) or (named and is_names_only(rest, registry))
+    lone = is_acronym(rest) or _LONE_NAME.fullmatch(rest) is not None
+    return (marked and lone) or (named and is_names_only(rest, registry))
 
 
 def _is_at_letters(words: str, registry: Registry) -> bool:

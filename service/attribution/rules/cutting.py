@@ -30,6 +30,7 @@ _ORDERED: Final = regex(
     r"(?:(?P<special>special\s+(?:to|for))|for)\s+(?P<client>(?-i:[A-Z]).*)", re.IGNORECASE
 )
 _EDGE: Final = regex(r"\s+|(?<=[^\W\d_])[-_](?=[A-ZÀ-Þ])|(?<=[^\W\d_])\.(?=[A-Z]{2})")
+_QUOTES: Final = frozenset('«„“"')
 _HANDLE_AHEAD: Final = regex(r"\s+(?=@\w)")
 _AND: Final = regex(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|si|și|a|і|та|и|ve|και|và|dan|&|\+|x|con|with|med|mit|avec)\s+|\s*(?<=[\u0590-\u06ff])\sو\s?",
@@ -160,9 +161,10 @@ def cut_page(part: Part, registry: Registry) -> Iterable[Part]:
     network, _, page = part.text.partition(" ")
     match = None if part.settled or registry.find(part.text) else registry.find(network)
     social = match is not None and match.entry.kind == "social" and len(network) > 1
-    if social and " " in page and looks_like_organisation(page, registry):
+    quoted = page[:1] in _QUOTES
+    if social and (quoted or (" " in page and looks_like_organisation(page, registry))):
         yield part._replace(text=network)
-        yield Part(page, " ")
+        yield Part(page.strip('«»„“”"'), " ")
     else:
         yield part
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from service.attribution.draft import Draft, Part, Rule
-from service.attribution.local_words import Meaning, is_local, local_meaning
+from service.attribution.local_words import is_local, local_meaning
 from service.attribution.registry import Registry
 from service.attribution.rules.surroundings import after_label, after_position
 from service.attribution.vocabulary import fold
@@ -71,19 +71,27 @@ def take_file_lead(draft: Draft, _registry: Registry) -> Draft:
     return draft._replace(text=draft.text[found.end() :]).marked(Qualifier.FILE) if found else draft
 
 
-def take_local_words(draft: Draft, _registry: Registry) -> Draft:
+def take_local_words(draft: Draft, registry: Registry) -> Draft:
     """Name/PR is the presidency's in Portuguese, press material elsewhere; DR is a broadcaster in Danish."""
-    if not any(is_local(part.text) for part in draft.parts):
+    if not any(is_local(part.text) or is_local(part.text.partition(" ")[0]) for part in draft.parts):
         return draft
     if not draft.language:
         return draft._replace(doubtful=True)
-    read = [_local(part, local_meaning(part.text, draft.language)) for part in draft.parts]
+    read = [_local(part, draft.language, registry) for part in draft.parts]
     marks = {mark for part in read for mark in part.marks}
     return draft.with_parts(read).marked(*marks)
 
 
-def _local(part: Part, meaning: Meaning | None) -> Part:
-    if meaning is None or part.settled:
+def _local(part: Part, language: str, registry: Registry) -> Part:
+    """Read a part that is such a word, or begins with one before a known name: Repro ČT24."""
+    first, _, rest = part.text.partition(" ")
+    meaning = local_meaning(part.text, language)
+    if part.settled or (meaning is None and not rest):
+        return part
+    if meaning is None:
+        mark = local_meaning(first, language)
+        if isinstance(mark, Qualifier) and registry.find(rest):
+            return part._replace(text=rest, marks=part.marks | {mark})
         return part
     if isinstance(meaning, Qualifier):
         return part._replace(text="", marks=part.marks | {meaning})

@@ -40,8 +40,9 @@ def settle_people(draft: Draft, registry: Registry) -> Draft:
 def _stands_for_organisation(parts: list[Part], at: int, registry: Registry) -> bool:
     """Thom Bridge/Independent Record via AP, Wiener Linien/Manfred Helmer: no given name in a chain."""
     part, earlier, later = parts[at], parts[:at], parts[at + 1 :]
-    if not earlier and later and not has_given_name(part.text, registry):
-        return later[0].joint in _CHAINING and _names_person(later[0], registry)
+    housed = all(known.match and known.role is not Role.CREATOR for known in earlier)
+    if housed and later and not has_given_name(part.text, registry) and _names_person(later[0], registry):
+        return later[0].joint in _CHAINING
     chained = part.joint in _CHAINING and any(known.role is Role.CREATOR for known in earlier)
     return (
         chained
@@ -68,7 +69,7 @@ def settle_contributor(draft: Draft, registry: Registry) -> Draft:
     names = [part for part in names if not registry.words.organisation_stem.search(part.text)]
     user = bool(names) and _USER_NAME.fullmatch(names[0].text) is not None
     platforms = [part for part in draft.parts if part.match and _takes_uploads(part.match.entry, user=user)]
-    if not platforms or not names or is_acronym(names[0].text):
+    if not platforms or not names or is_acronym(names[0].text.split()[0]):
         return draft
     guess = not looks_like_person(names[0].text, registry)
     made = names[0]._replace(role=Role.CREATOR, kind=Kind.PERSON, guess=guess)

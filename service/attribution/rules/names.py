@@ -15,6 +15,8 @@ _SMALL_WORDS: Final = (
     "ter ten te und y e i af av bin ibn bint ben abu ould san st st. mac ap o' 't dit af, ul ur"
 )
 PARTICLES: Final = frozenset(_SMALL_WORDS.split())
+# What links the words of an office's name or a title: Prince of Wales, Department for Transport.
+_NO_PERSONS: Final = frozenset({"of", "for", "and", "the"})
 # Words that begin a name as a given name does (Al Drago, Van Jones).
 _FIRST_WORDS: Final = "al ben des el van von mac"
 _GIVEN_PARTICLES: Final = frozenset(_FIRST_WORDS.split())
@@ -51,7 +53,7 @@ _HANGUL: Final = regex(r"[가-힣]{2,4}", least="가")
 _LONGEST_NAME: Final = 80
 _BEHIND: Final = (
     "photo photos foto fotos fotografia fotó fotója pic pics picture newsphoto photographer staff file kuva"
-    " bild фото 사진 写真 图 ảnh 摄 撮影 기자 nuotr nuotr. nuotrauka felvétele"
+    " bild фото 사진 写真 圖片 图片 照片 图 ảnh 摄 撮影 기자 nuotr nuotr. nuotrauka felvétele"
 )
 _PHOTO_WORDS: Final = tuple(_BEHIND.split())
 _PHOTO_WORD: Final = regex(
@@ -188,6 +190,8 @@ def _is_initialled(text: str) -> bool:
 
 
 def _is_cased_name(words: list[str]) -> bool:
+    if not _NO_PERSONS.isdisjoint(map(str.casefold, words[1:-1])):
+        return False
     proper = [words[0]] if words[0].casefold() in _GIVEN_PARTICLES else []
     proper += [word for word in words[len(proper) : -1] if word.casefold() not in PARTICLES]
     proper += words[-1:] if words[-1][:1].isupper() or words[-1].casefold() not in PARTICLES else []

@@ -35,9 +35,9 @@ _KOREAN_DATELINE: Final = regex(
 _CHAINED_BRACKET: Final = regex(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}(?:[/|]|\svia\s)[^()]{1,200})\)")
 _LEADING_CHAIN: Final = regex(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
 _CLOSED_CHAIN: Final = regex(r"(?<=[^\s)])\)\s*(?=[^\W\d_])")
-_WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|\s)u)$", re.IGNORECASE)
+_WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|[\s/])u)$", re.IGNORECASE)
 _SHORT_WORDS: Final = (
-    "fot foto st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
+    "fot foto φωτ st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
     "dept govt univ capt maj cpl pfc spc pvt cmdr adm ph mat arch"
 )
 _ABBREVIATIONS: Final = frozenset(_SHORT_WORDS.split())

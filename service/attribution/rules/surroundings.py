@@ -34,6 +34,10 @@ _OWN_WORK: Final = regex(
     r"|eigen werk|eget arbete|eget verk|praca własna|vlastní dílo|собственная работа|власна робота)",
     re.IGNORECASE,
 )
+# A label in brackets: 【写真】朝日新聞社, [Photo] AFP.
+_BOXED: Final = regex(
+    r"[(\[（【［〔](?P<label>[^()\[\]（）【】［］〔〕]{2,20})[)\]）】］〕]\s*[:：]?\s*(?=\S)"
+)
 _MOTIF: Final = regex(r"^(?:photo|image|picture|portrait)\s+of\s+[^:/|]{2,60}:\s*(?=\S)", re.IGNORECASE)
 _CLOSED: Final = regex(r"[^\W\d_]{4}\.$")
 _ABBREVIATED: Final = ("corp.", "bros.", "coop.")
@@ -126,6 +130,9 @@ def drop_camera(draft: Draft, _registry: Registry) -> Draft:
 
 def drop_label(draft: Draft, registry: Registry) -> Draft:
     """Photo by Name -> Name; a soft word (Foto, Bild) only before a mark, a sign or a known name."""
+    boxed = _BOXED.match(draft.text) if draft.text[:1] in BRACKETS else None
+    if boxed and fold(boxed["label"]) in registry.words.placeholders:
+        return draft.saying(draft.text[boxed.end() :])
     after = after_label(draft.text, registry) or after_position(draft.text, registry)
     return draft._replace(text=after) if after else draft
 
