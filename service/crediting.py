@@ -3,8 +3,6 @@
 Photo, author's picture and preview all get theirs here, so that none of them can be judged more gently.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from service.attribution.choosing import choose_credit

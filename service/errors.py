@@ -5,8 +5,6 @@ A `Refusal` is the one exception that crosses rooms. The web turns it into `appl
 never holds an address, a path or a library's name; what an operator needs goes into `log`.
 """
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 

@@ -1,7 +1,5 @@
 """The house: everything a card is made with, read once at the start and never altered."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -43,13 +41,13 @@ class House(NamedTuple):
     styles: Mapping[str, Style]
     platforms: Platforms
     limits: ImageLimits
-    way_out: Callable[[], Fetcher]
+    way_out: "Callable[[], Fetcher]"
     shelf: PhotoShelf
     logos: Logos
     masters: Masters = Masters()
 
     @property
-    def fetcher(self) -> Fetcher:
+    def fetcher(self) -> "Fetcher":
         """The way to photos at addresses, opened when it is first taken."""
         return self.way_out()
 
@@ -99,7 +97,7 @@ def build_house(settings: Settings) -> House:
     return house
 
 
-def _open_way_out(policy: FetchPolicy) -> Fetcher:
+def _open_way_out(policy: FetchPolicy) -> "Fetcher":
     from service.outside.fetch import Fetcher  # noqa: PLC0415 - loads TLS, and most photos are at hand
 
     return Fetcher(policy)

@@ -6,8 +6,6 @@ from here; they are read from the photo's own file every time. A master is found
 which only somebody who has the photo can know.
 """
 
-from __future__ import annotations
-
 import hashlib
 import time
 from collections.abc import Sequence
@@ -36,7 +34,7 @@ _WORTH: Final = 4e-9
 class Masters(NamedTuple):
     """Develops and cuts; what it makes is kept in the cabinet, where there is one."""
 
-    cabinet: Cabinet | None = None
+    cabinet: "Cabinet | None" = None
 
     def develop(self, file: PhotoFile, needs: Sequence[Size]) -> Plate:
         """Return the photo's plate for cards of these sizes, as `pixels.photo.develop` makes it."""

@@ -1,7 +1,5 @@
 """From a request to an order: names looked up, parts checked, the photo's bytes at hand."""
 
-from __future__ import annotations
-
 import unicodedata
 from typing import NamedTuple
 

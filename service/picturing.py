@@ -1,7 +1,5 @@
 """From an order with its photo and credit to finished pictures, each proved on its own decoded file."""
 
-from __future__ import annotations
-
 import hashlib
 from typing import Final, NamedTuple
 

@@ -1,7 +1,5 @@
 """The author's picture: fetched, judged and credited as every photo is, and told under a field of its own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Every `CUTLINE_*` variable: read once, all faults told together, unknown names refused."""
 
-from __future__ import annotations
-
 import ipaddress
 import os
 import re

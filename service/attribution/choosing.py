@@ -1,7 +1,5 @@
 """Which of a photo's credits holds: the editor's words before the file's; and what the others say."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, NamedTuple

@@ -1,9 +1,7 @@
 """A credit while it is being read: every rule takes a draft and returns one, and the trace says which did."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from service.attribution.registry import Match, Registry
 from service.model.credit import Copyright, Kind, Licence, Qualifier, Role, Step
@@ -27,7 +25,7 @@ class Part(NamedTuple):
         """Tell whether it is known what this part is."""
         return self.role is not None
 
-    def saying(self, text: str) -> Part:
+    def saying(self, text: str) -> Self:
         """Return the part with other words; itself where they are the same."""
         return self if text == self.text else self._replace(text=text)
 
@@ -60,16 +58,16 @@ class Draft(NamedTuple):
             return self.text
         return " ¦ ".join(f"{part.text} ({part.role})" if part.role else part.text for part in self.parts)
 
-    def saying(self, text: str) -> Draft:
+    def saying(self, text: str) -> Self:
         """Return the draft with other text left to read; itself where it is the same."""
         return self if text == self.text else self._replace(text=text)
 
-    def marked(self, *qualifiers: Qualifier) -> Draft:
+    def marked(self, *qualifiers: Qualifier) -> Self:
         """Return the draft with these qualifiers as well."""
         fresh = self.qualifiers.union(qualifiers)
         return self if fresh == self.qualifiers else self._replace(qualifiers=fresh)
 
-    def with_parts(self, parts: Iterable[Part]) -> Draft:
+    def with_parts(self, parts: Iterable[Part]) -> Self:
         """Return the draft with other parts, empty ones left out; the first has no joint."""
         kept = tuple(part for part in parts if part.text)
         if kept and kept[0].joint:

@@ -1,7 +1,5 @@
 """The few EXIF tags that speak of rights, read from and written to a TIFF-shaped block."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """May this photo go on a card: a yes with notices, or a refusal that says what to do about it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """A credit read: the rules in the order in which they act, and what they leave as one frozen record."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from service.attribution.cleaning import clean_caption, clean_credit

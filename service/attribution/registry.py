@@ -1,7 +1,5 @@
 """The agency registry: who is known, how the name is spelled, and what it is."""
 
-from __future__ import annotations
-
 import sys
 import unicodedata
 from bisect import bisect_left, bisect_right

@@ -1,7 +1,5 @@
 """House styles and disclosure words, read from TOML: patterns with slots, joints, and how names are cased."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What stands around a caption and its credit: terms of use, noted brackets, FILE -, page furniture."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from service.attribution.registry import Registry

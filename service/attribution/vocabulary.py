@@ -1,7 +1,5 @@
 """The words of credits in many languages, read from `assets/words/`: labels, disclosures, terms, kinds."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """The commands of `cutline`, one module each. A module is imported when its command runs, not before."""
 
-from __future__ import annotations
-
 from argparse import ArgumentParser
 from importlib import import_module
 from typing import Final, NamedTuple

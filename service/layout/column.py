@@ -1,7 +1,5 @@
 """The parts of a text column: what was set, before it stands, and what stands on the card."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from service.layout.scene import Flat, PlacedPortrait, PlacedText
@@ -18,11 +16,11 @@ class Part(NamedTuple):
     role: str
     block: TextBlock | None
     height: float
-    beside: tuple[Part, ...] = ()
+    beside: tuple["Part", ...] = ()
     shortened: bool = False
 
     @property
-    def row(self) -> tuple[Part, ...]:
+    def row(self) -> tuple["Part", ...]:
         """All parts of its row, itself the first."""
         return (self, *self.beside)
 
@@ -35,7 +33,7 @@ class Column(NamedTuple):
     portrait: PlacedPortrait | None = None
     notices: tuple[Notice, ...] = ()
 
-    def with_part(self, other: Column) -> Column:
+    def with_part(self, other: "Column") -> "Column":
         """Return this column with what stands in another one too."""
         return Column(
             self.texts + other.texts,

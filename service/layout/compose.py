@@ -1,7 +1,5 @@
 """Card in, scene out: place the parts, set the texts, lay the scrim. Nothing is painted here."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple

@@ -3,8 +3,6 @@
 A headline is set whole and its names unbroken while anything lighter can go; only after that is it cut.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -30,7 +28,7 @@ class _Beside(NamedTuple):
     above: tuple[Part, ...]
     below: tuple[Part, ...]
 
-    def without(self, roles: frozenset[str]) -> _Beside:
+    def without(self, roles: frozenset[str]) -> "_Beside":
         return _Beside(*(tuple(part for part in parts if part.role not in roles) for parts in self))
 
     def around(self, headline: Part) -> tuple[Part, ...]:

@@ -1,7 +1,5 @@
 """From a design's places to boxes in pixels: scaled, mirrored for right-to-left, clear of overlays."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from service.model.card import Card

@@ -1,7 +1,5 @@
 """A scene: everything on one card as numbers, in pixels, ready to be painted in this order."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Set the texts of a card in its brand's type; every text goes through this one door."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from service.model.card import Card

@@ -4,8 +4,6 @@ Each row is as deep as its text needs. Towards the held edge it deepens a little
 eases out over a long way, so that the eye finds no line where it begins.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """What a caller asks for: an article with its photo, and the cards wanted of it."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import NamedTuple
 

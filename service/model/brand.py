@@ -1,7 +1,5 @@
 """A newsroom's look: colours, faces, mark, credit style and defaults, as one file tells them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """One card to be made: one article, one design, one format, one brand, and the credit line it carries."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from service.model.article import Article

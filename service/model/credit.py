@@ -1,7 +1,5 @@
 """The credit of one photo, read once and never altered afterwards."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Lengths are design units (the short side of every format is 630) or fractions of
 Places are told as CSS tells absolute positions: any two of left, right, width and of top, bottom, height.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The sizes a card comes in."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Final, NamedTuple
 

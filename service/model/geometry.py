@@ -1,7 +1,5 @@
 """Boxes and points, in pixels from the top left unless said otherwise."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
@@ -34,11 +32,11 @@ class Box(NamedTuple):
         """Return the box on whole pixels, as Pillow takes it."""
         return round(self.left), round(self.top), round(self.right), round(self.bottom)
 
-    def mirrored(self, width: float) -> Box:
+    def mirrored(self, width: float) -> "Box":
         """Return the box as it stands in a mirror of a canvas this wide."""
         return Box(width - self.right, self.top, width - self.left, self.bottom)
 
-    def contains(self, other: Box, slack: float = 0.0) -> bool:
+    def contains(self, other: "Box", slack: float = 0.0) -> bool:
         """Tell whether the other box lies inside this one, give or take `slack`."""
         return (
             other.left >= self.left - slack
@@ -47,7 +45,7 @@ class Box(NamedTuple):
             and other.bottom <= self.bottom + slack
         )
 
-    def meets(self, other: Box) -> bool:
+    def meets(self, other: "Box") -> bool:
         """Tell whether the two boxes share any area."""
         return (
             self.left < other.right
@@ -56,7 +54,7 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
-    def joined(self, other: Box) -> Box:
+    def joined(self, other: "Box") -> "Box":
         """Return the smallest box that holds both."""
         return Box(
             min(self.left, other.left),
@@ -65,7 +63,7 @@ class Box(NamedTuple):
             max(self.bottom, other.bottom),
         )
 
-    def common(self, other: Box) -> Box:
+    def common(self, other: "Box") -> "Box":
         """Return what the two boxes share."""
         return Box(
             max(self.left, other.left),

@@ -1,7 +1,5 @@
 """A notice: something the editor should know that did not stop the card."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

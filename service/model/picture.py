@@ -1,7 +1,5 @@
 """A finished picture and the whole answer to a request."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from service.model.article import CardRequest

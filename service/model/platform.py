@@ -1,7 +1,5 @@
 """How networks show share images: sizes, limits, what stays visible, what they lay over it."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -4,8 +4,6 @@ Names follow the IPTC Photo Metadata Standard 2025.1; empty means absent. Langua
 pairs of BCP 47 tag (or `x-default`) and text.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from service.model.credit import Licensor

@@ -1,7 +1,5 @@
 """What the fetcher may do: the operator's limits, as one frozen record."""
 
-from __future__ import annotations
-
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from pathlib import Path
 from typing import NamedTuple

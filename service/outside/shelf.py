@@ -1,7 +1,5 @@
 """The photo shelf: folders whose photos a request may name by file name alone."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ They become an ICC profile of matrix and curve (ICC.1:2001-04), so that there is
 the white of paper, which HDR has, is bent down to white rather than cut.
 """
 
-from __future__ import annotations
-
 import math
 import struct
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Any decoded picture as plain sRGB: colour profiles, CMYK, 16 bits, palettes and transparency."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable
 from typing import Final, NamedTuple

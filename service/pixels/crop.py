@@ -4,8 +4,6 @@ The caller's word counts first, then what the photographer wrote into the file, 
 found, then what the eye finds.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple

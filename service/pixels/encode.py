@@ -3,8 +3,6 @@
 Equal cards give equal bytes: no clock, no chance, and one thread where an encoder's threads would matter.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import Final, NamedTuple

@@ -6,8 +6,6 @@ chunks counted without decoding; and only what draws the picture is handed on. W
 decoder, is met by the memory limit of the worker and by one process a worker.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Final, NamedTuple

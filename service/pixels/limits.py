@@ -1,7 +1,5 @@
 """How much of a photo file is accepted: read from headers, before any decoder runs."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """From a photo file to a plate: one upright sRGB picture, no larger than the cards need."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Sequence
 from importlib import import_module

@@ -5,8 +5,6 @@ JPEG of their own. Its pixels are those of the whole file to the bit: one more r
 gives the decoder the neighbours with which it smooths the colour. Our PNGs come in parts too: see `png.py`.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from itertools import chain

@@ -1,7 +1,5 @@
 """A set text: lines of placed glyphs on whole-pixel baselines, and the box of their ink."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """What a break is: a place where a line may end, how welcome that is, and what it costs."""
 
-from __future__ import annotations
-
 from enum import IntEnum
 from typing import NamedTuple
 

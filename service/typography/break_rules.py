@@ -3,8 +3,6 @@
 Each rule is a small function that takes breaks away or makes them dearer.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise

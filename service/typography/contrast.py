@@ -4,8 +4,6 @@ What counts is the ring round the glyphs: the ratio that all its pixels reach bu
 is summed in 8 bits, scaled so that the bits lie where they decide, and rounded against the text.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from functools import cache, lru_cache

@@ -1,7 +1,5 @@
 """Drawing a set text with HarfBuzz's rasteriser: sub-pixel places, emoji in colour, on a Pillow canvas."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from functools import lru_cache

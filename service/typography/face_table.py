@@ -1,7 +1,5 @@
 """The table `faces.toml`: which font file sets which script, for which family and language."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The faces: which font sets which character, for a family, weight, language and role."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, lru_cache, partial

@@ -3,8 +3,6 @@
 Both are dynamic programs over the places where a line may end. Lengths are in ems; no glyph is touched here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 

@@ -92,7 +92,9 @@ def _syllables(text: str, word: re.Match[str]) -> list[Break]:
 @lru_cache(64)
 def hyphen_dictionary(language: str) -> Pyphen | None:
     """Return a language's hyphenation patterns, None where there are none. Loading takes up to a second."""
+    if not language:
+        return None
     import pyphen  # noqa: PLC0415 - a text without long words needs none
 
-    found = pyphen.language_fallback(language.replace("-", "_")) if language else None
+    found = pyphen.language_fallback(language.replace("-", "_"))
     return pyphen.Pyphen(lang=found) if found else None

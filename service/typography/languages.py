@@ -1,7 +1,5 @@
 """What the setter knows of each language: direction, words that bind, units; from `languages.toml`."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from functools import cache

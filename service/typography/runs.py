@@ -1,7 +1,5 @@
 """Itemising: which face and which script sets each character of a text."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache

@@ -3,8 +3,6 @@
 All texts of a card go through `set_text`: headline, kicker, standfirst, label, credit.
 """
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Shaping: from characters to glyphs, in ems, so that a paragraph is shaped once for all sizes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate

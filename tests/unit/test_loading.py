@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
+from types import ModuleType
 
 import pytest
 
@@ -35,3 +37,15 @@ def test_a_card_from_a_file_loads_nothing_that_it_does_not_need(loaded, module):
 
 def test_a_card_from_a_file_loads_what_it_needs(loaded):
     assert {"PIL.JpegImagePlugin", "uharfbuzz", "service.pipeline"} <= loaded
+
+
+def test_no_record_of_a_card_has_its_types_compiled_from_text(loaded):
+    modules = [import_module(name) for name in loaded if name.startswith("service.")]
+    late = [module.__name__ for module in modules if defines_record(module) and "annotations" in vars(module)]
+    assert late == [], "leave out `from __future__ import annotations`: docs/decisions/0092-records.md"
+
+
+def defines_record(module: ModuleType) -> bool:
+    """Tell whether a named tuple is defined in a module."""
+    own = (value for value in vars(module).values() if getattr(value, "__module__", "") == module.__name__)
+    return any(isinstance(value, type) and issubclass(value, tuple) for value in own)

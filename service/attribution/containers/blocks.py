@@ -1,7 +1,5 @@
 """The raw metadata blocks of one picture file, and the limits within which they are looked for."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple

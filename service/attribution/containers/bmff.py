@@ -1,7 +1,5 @@
 """Metadata blocks of AVIF and HEIF files: items of the top `meta` box (ISO/IEC 14496-12 and 23008-12)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 

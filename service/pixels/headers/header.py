@@ -1,7 +1,5 @@
 """What every header reader answers, and the two ways it says no."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from service.errors import Refusal

@@ -1,7 +1,5 @@
 """AVIF and HEIC headers (ISO/IEC 23008-12): size, rotation and mirroring of the primary picture."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 

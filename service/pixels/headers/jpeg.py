@@ -1,7 +1,5 @@
 """JPEG headers: size, orientation, and how many scans and segments a decoder would have to work through."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """PNG headers: size and orientation, and the file rebuilt from the chunks that bear on the pixels."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterator
 from typing import Final, NamedTuple

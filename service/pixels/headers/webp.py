@@ -1,7 +1,5 @@
 """WebP headers: the canvas or the single frame, and the orientation of the EXIF chunk."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 

@@ -1,7 +1,5 @@
 """The Unicode Bidirectional Algorithm (UAX #9), whole: levels of a paragraph, of a line, and visual order."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

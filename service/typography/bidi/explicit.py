@@ -1,7 +1,5 @@
 """Explicit levels and isolating run sequences: rules P2-P3 and X1-X10 of UAX #9."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple

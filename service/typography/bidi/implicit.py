@@ -3,8 +3,6 @@
 A sequence is worked on as a list of classes; every rule changes it in place, in the standard's order.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
