@@ -13,6 +13,7 @@ from service.errors import Refusal
 from service.house import House
 from service.layout.compose import CREDIT_CONTRAST, lay_out, veiled
 from service.layout.scene import Scene
+from service.layout.veil import Ground, grounds
 from service.model.card import Card
 from service.model.credit import Attribution, Credit, CreditLine, CreditSource
 from service.model.format import Format
@@ -101,6 +102,7 @@ class Draft(NamedTuple):
 
     card: Card
     scene: Scene | None
+    grounds: tuple[Ground, ...]
     portrait: Image.Image | None
     packets: Packets
     alt: str
@@ -123,7 +125,8 @@ def _draft(sitting: Sitting, format_: Format) -> Draft:
     portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
     alt = alt_text(card, sitting)
     packets = build_packets(sitting.rights_on(card, alt))
-    return Draft(card, scene, portrait, packets, alt, _credit_text(sitting, card))
+    over = grounds(scene) if scene else ()
+    return Draft(card, scene, over, portrait, packets, alt, _credit_text(sitting, card))
 
 
 def make_pictures(sitting: Sitting, drafts: tuple[Draft, ...]) -> tuple[Picture, ...]:
@@ -189,7 +192,7 @@ def _choose(sitting: Sitting, size: Size) -> Crop:
 def _proved(sitting: Sitting, draft: Draft, laid: Scene, photo: Image.Image | None) -> Picture:
     """Paint, encode, decode and measure; deepen the scrim until the credit holds on the decoded file."""
     for target in _TARGETS.get(sitting.order.request.image_type, _LOSSY_TARGETS):
-        scene = veiled(laid, draft.card, photo, target=target)
+        scene = veiled(laid, draft.grounds, draft.card, photo, target=target)
         canvas = paint(scene, photo, draft.portrait)
         encoded = _encode(sitting, draft, canvas)
         contrast = _credit_contrast(scene, encoded)

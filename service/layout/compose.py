@@ -13,7 +13,7 @@ from service.layout.places import Places, place_parts
 from service.layout.scene import Flat, PlacedCode, PlacedText, Scene
 from service.layout.stack import place_stack
 from service.layout.texts import Typesetter
-from service.layout.veil import lay_veil
+from service.layout.veil import Ground, grounds, lay_veil
 from service.model.card import Card
 from service.model.geometry import Box
 from service.model.notice import Notice
@@ -130,12 +130,13 @@ def lay_out(card: Card, faces: Faces) -> Scene:
     return Composer(card, faces).compose(place_parts(card))
 
 
-def veiled(scene: Scene, card: Card, backdrop: Image.Image | None, *, target: float = _TARGET) -> Scene:
+def veiled(
+    scene: Scene, over: Sequence[Ground], card: Card, backdrop: Image.Image | None, *, target: float = _TARGET
+) -> Scene:
     """Return the scene with the lightest scrim that lets every text on the photo reach the contrast `target`.
 
-    `backdrop` is the photo as cut for the card's photo box, or None.
+    `over` are its `grounds`; `backdrop` is the photo as cut for the card's photo box, or None.
     """
-    over = [text for text in scene.texts if text.ground == "photo"]
     if backdrop is None or scene.photo is None or not over:
         return scene
     return scene._replace(veil=lay_veil(backdrop, scene.photo, over, card.brand.colours["scrim"], target))
@@ -143,7 +144,8 @@ def veiled(scene: Scene, card: Card, backdrop: Image.Image | None, *, target: fl
 
 def compose(card: Card, faces: Faces, backdrop: Image.Image | None) -> Scene:
     """Lay out one card and its scrim; Refusal as `lay_out`."""
-    return veiled(lay_out(card, faces), card, backdrop)
+    scene = lay_out(card, faces)
+    return veiled(scene, grounds(scene), card, backdrop)
 
 
 def _spelled(characters: Sequence[str]) -> str:

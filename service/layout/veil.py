@@ -10,16 +10,25 @@ from typing import Final, NamedTuple
 
 from PIL import Image
 
-from service.layout.scene import PlacedText, Veil
+from service.layout.scene import Scene, Veil
 from service.model.brand import Colour
 from service.model.geometry import Box, Size
-from service.typography.contrast import lightest_scrim, surround
+from service.typography.contrast import Surround, lightest_scrim, surround
 
 _HALO: Final = 10
 _FADE: Final = (0.24, 0.4)  # the height's share that easing out takes: of any scrim, and more of a deep one
 _FALL: Final = 0.45  # by how much of itself a scrim deepens from its text to the edge
 _DEEPEST: Final = 225
 _TOGETHER_SHARE: Final = 0.16
+
+
+class Ground(NamedTuple):
+    """What a scrim is reckoned from but for the photo: a text's colour, rows, and what is round its ink."""
+
+    colour: Colour
+    top: float
+    bottom: float
+    round_text: Surround | None
 
 
 class Band(NamedTuple):
@@ -34,15 +43,33 @@ class Band(NamedTuple):
     low: bool = True
 
 
+def grounds(scene: Scene) -> tuple[Ground, ...]:
+    """Return the ground of every text of a scene that stands on its photo; no photo is needed for it."""
+    if scene.photo is None:
+        return ()
+    box, (left, top, right, bottom) = scene.photo, scene.photo.rounded()
+    size = Size(right - left, bottom - top)
+    return tuple(
+        Ground(
+            text.colour,
+            text.ink.top - box.top,
+            text.ink.bottom - box.top,
+            surround(text.block, size, text.x - box.left, text.y - box.top),
+        )
+        for text in scene.texts
+        if text.ground == "photo"
+    )
+
+
 def lay_veil(
-    photo: Image.Image, box: Box, texts: Sequence[PlacedText], colour: Colour, target: float
+    photo: Image.Image, box: Box, texts: Sequence[Ground], colour: Colour, target: float
 ) -> Veil | None:
     """Return the lightest veil over `photo`, as it stands in `box`, that lets every text reach `target`.
 
     None where the photo is dark enough by itself.
     """
     height = photo.height
-    held = _held([_band(photo, box, text, colour, target) for text in texts], height)
+    held = _held([_band(photo, text, colour, target) for text in texts], height)
     bands = [band for band in held if band.opacity]
     if not bands:
         return None
@@ -50,11 +77,9 @@ def lay_veil(
     return Veil(box, colour, rows[0] if len(rows) == 1 else bytes(map(max, *rows)))
 
 
-def _band(photo: Image.Image, box: Box, text: PlacedText, colour: Colour, target: float) -> Band:
-    round_text = surround(text.block, Size(*photo.size), text.x - box.left, text.y - box.top)
-    opacity = lightest_scrim(photo, round_text, text=text.colour, scrim=colour, target=target)
-    ink = text.ink
-    return Band(round(ink.top - box.top) - _HALO, round(ink.bottom - box.top) + _HALO, opacity)
+def _band(photo: Image.Image, text: Ground, colour: Colour, target: float) -> Band:
+    opacity = lightest_scrim(photo, text.round_text, text=text.colour, scrim=colour, target=target)
+    return Band(round(text.top) - _HALO, round(text.bottom) + _HALO, opacity)
 
 
 def _held(bands: Sequence[Band], height: int) -> Iterator[Band]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PIL import Image, ImageChops
 
 from service.attribution.packets import PNG_XMP_KEYWORD
+from service.hands import both
 from service.pixels.headers.png import PNG_SIGNATURE, read_chunks
 
 _HEADER: Final = struct.Struct(">IIBBBBB")
@@ -25,7 +26,7 @@ _HEAD_AT: Final = len(PNG_SIGNATURE) + 8
 _PLAIN, _UP = b"\0", b"\2"
 _PERCEPTUAL: Final = b"\0"
 _LEVEL, _WINDOW = 1, 15
-_ZLIB_HEAD: Final = 2
+_ZLIB_HEAD: Final = b"\x78\x01"
 _PART: Final = 64  # rows
 
 
@@ -36,8 +37,7 @@ def write_png(image: Image.Image, *, exif: bytes = b"", xmp: bytes = b"") -> byt
         said.append(_chunk(b"eXIf", exif.removeprefix(b"Exif\0\0")))
     if xmp:
         said.append(_chunk(b"iTXt", PNG_XMP_KEYWORD.encode() + b"\0" * 5 + xmp))
-    pixels = (_chunk(b"IDAT", part) for part in _deflated(list(_parts(image))))
-    return b"".join((PNG_SIGNATURE, *said, *pixels, _chunk(b"IEND", b"")))
+    return b"".join((PNG_SIGNATURE, *said, *_pixels(image), _chunk(b"IEND", b"")))
 
 
 def png_rows(data: bytes, top: int, bottom: int) -> tuple[bytes, int] | None:
@@ -52,12 +52,45 @@ def png_rows(data: bytes, top: int, bottom: int) -> tuple[bytes, int] | None:
     first = min(max(0, top) // _PART, len(coded) - 1)
     last = max(first + 1, -(-min(bottom, height) // _PART))
     lines = min(last * _PART, height) - first * _PART
-    rows = _inflated(b"".join(coded[first:last])[0 if first else _ZLIB_HEAD :])
+    rows = _inflated(b"".join(coded[first:last])[0 if first else len(_ZLIB_HEAD) :])
     if len(rows) != lines * (1 + 3 * width):
         return None
     head = _chunk(b"IHDR", _HEADER.pack(width, lines, *_RGB))
     body = _chunk(b"IDAT", zlib.compress(rows, 0))
     return b"".join((PNG_SIGNATURE, head, body, _chunk(b"IEND", b""))), first * _PART
+
+
+def _pixels(image: Image.Image) -> Iterator[bytes]:
+    """Yield the chunks of one zlib stream (RFC 1950); its two halves are made at once."""
+    half = -(-image.height // _PART) // 2 * _PART
+    upper, lower = both(
+        lambda: _packed(image.crop((0, 0, image.width, half)), zlib.Z_FULL_FLUSH),
+        lambda: _packed(image.crop((0, half, image.width, image.height)), zlib.Z_FINISH),
+    )
+    parts = [*upper, *lower]
+    total = reduce(lambda total, part: _deflater().adler32(part.rows, total), parts, 1).to_bytes(4, "big")
+    for number, part in enumerate(parts):
+        head, foot = b"" if number else _ZLIB_HEAD, total if number == len(parts) - 1 else b""
+        yield _chunk(b"IDAT", head + part.deflated + foot)
+
+
+class _Packed(NamedTuple):
+    """A part: its rows led by their filters' numbers, and the same deflated."""
+
+    rows: bytes
+    deflated: bytes
+
+
+def _packed(image: Image.Image, end: int) -> list[_Packed]:
+    """Deflate a picture part by part, forgetting at each what was before; `end` is how the last is ended."""
+    if not image.height:
+        return []
+    packer, parts = _deflater().compressobj(_LEVEL, zlib.DEFLATED, -_WINDOW), list(_parts(image))
+    ends = (*[zlib.Z_FULL_FLUSH] * (len(parts) - 1), end)
+    return [
+        _Packed(part, packer.compress(part) + packer.flush(end))
+        for part, end in zip(parts, ends, strict=True)
+    ]
 
 
 def _parts(image: Image.Image) -> Iterator[bytes]:
@@ -75,14 +108,6 @@ def _parts(image: Image.Image) -> Iterator[bytes]:
         yield b"".join(piece for row in led for piece in row)
 
 
-def _deflated(parts: list[bytes]) -> Iterator[bytes]:
-    """Yield the parts as one zlib stream that forgets what was before at the end of each."""
-    packer = _deflater().compressobj(_LEVEL, zlib.DEFLATED, _WINDOW)
-    ends = (*[zlib.Z_FULL_FLUSH] * (len(parts) - 1), zlib.Z_FINISH)
-    for part, end in zip(parts, ends, strict=True):
-        yield packer.compress(part) + packer.flush(end)
-
-
 def _inflated(part: bytes) -> bytes:
     """Return the rows of a part of the stream; none where it does not stand for itself."""
     deflater = _deflater()
@@ -94,7 +119,7 @@ def _inflated(part: bytes) -> bytes:
 
 @cache
 def _deflater() -> Any:
-    """Return ISA-L, a third of zlib's time; zlib where there is no wheel of it. Only PNG needs it."""
+    """Return ISA-L, a third of zlib's time and less for checksums; zlib where there is no wheel of it."""
     try:
         return import_module("isal.isal_zlib")
     except ImportError:
@@ -103,4 +128,9 @@ def _deflater() -> Any:
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
     """Return one chunk with its length and checksum."""
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    return (
+        struct.pack(">I", len(body))
+        + kind
+        + body
+        + struct.pack(">I", _deflater().crc32(body, _deflater().crc32(kind)))
+    )

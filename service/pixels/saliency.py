@@ -6,6 +6,7 @@ were chosen on photos with marked subjects; `bench/crops.py` measures them again
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
@@ -89,6 +90,7 @@ def _trapezoid(length: int) -> list[float]:
     return [min(1.0, (at + 0.5) / rise, (length - at - 0.5) / rise) for at in range(length)]
 
 
-def _bell(middle: int, reach: int) -> list[int]:
+@cache
+def _bell(middle: int, reach: int) -> tuple[int, ...]:
     """Return a table that is 255 at `middle` and falls to nought at `reach` from it."""
-    return [max(0, 255 - 255 * abs(level - middle) // reach) for level in _LEVELS]
+    return tuple(max(0, 255 - 255 * abs(level - middle) // reach) for level in _LEVELS)

@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from service import hands
 from service.errors import Refusal
 from service.house import build_house
 from service.model.article import Article, CardRequest, Override, PhotoRequest
@@ -73,6 +74,19 @@ def test_every_design_in_every_format_has_its_size_and_keeps_its_budget(house, d
         assert len(picture.data) <= format_.budget
         drawn = format_.text and house.designs[design].needs_photo
         assert (picture.contrast or 0) >= 4.5 if drawn else picture.contrast is None
+
+
+@pytest.mark.parametrize("media_type", ["image/jpeg", "image/png"])
+def test_a_card_has_the_same_bytes_where_no_thread_helps(house, monkeypatch, media_type):
+    photo = jpeg(3000, 2000, variant="busy")
+    asked = request(formats=("og", "story"), data=photo)._replace(image_type=media_type)
+    helped = [picture.data for picture in make_cards(asked, house).pictures]
+
+    def none(process):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(hands, "_helpers", none)
+    assert [picture.data for picture in make_cards(asked, house).pictures] == helped
 
 
 @pytest.mark.parametrize("variant", ["calm", "dark", "bright", "busy"])

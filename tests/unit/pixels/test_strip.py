@@ -97,6 +97,17 @@ def test_a_part_of_our_png_decoded_alone_has_the_whole_files_pixels(size):
         assert decode_part(data, box).tobytes() == image.crop(box).tobytes(), box
 
 
+@pytest.mark.usefixtures("deflater")
+@pytest.mark.parametrize("size", [(1200, 630), (40, 65), (40, 64), (9, 1)])
+def test_our_png_is_one_zlib_stream_whoever_made_its_halves(size, monkeypatch):
+    image = picture(size)
+    data = write_png(image)
+    coded = b"".join(data[one.start + 8 : one.end - 4] for one in read_chunks(data) if one.kind == b"IDAT")
+    assert len(zlib.decompress(coded)) == size[1] * (1 + 3 * size[0])  # which looks at the stream's checksum
+    monkeypatch.setattr(png, "both", lambda here, aside: (here(), aside()))
+    assert write_png(image) == data
+
+
 def torn(data: bytes, number: int) -> bytes:
     """A PNG of which one part's middle is noughts."""
     part = [chunk for chunk in read_chunks(data) if chunk.kind == b"IDAT"][number]
