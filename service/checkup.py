@@ -22,8 +22,8 @@ from urllib.parse import urlsplit
 from PIL import features
 
 from service.errors import ConfigurationError, Refusal, human_size
+from service.house import operators_policy
 from service.newsroom.newsroom import Newsroom, build_newsroom
-from service.newsroom.telling import call_back_policy
 from service.office import build_office
 from service.outside.connection import connect, system_dial
 from service.outside.deadline import Deadline
@@ -214,7 +214,7 @@ def _sources(newsroom: Newsroom) -> Iterator[Finding]:
 
 
 def _call_backs(newsroom: Newsroom) -> Iterator[Finding]:
-    policy = call_back_policy(_settings_of(newsroom))
+    policy = operators_policy(_settings_of(newsroom))
     for name, call_back in newsroom.sources.call_backs.items():
         part = f"call-back of {name}"
         try:

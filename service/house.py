@@ -124,6 +124,11 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
     )
 
 
+def operators_policy(settings: Settings) -> FetchPolicy:
+    """Return the same for addresses that the operator gave; the hosts allowed for photos do not bind them."""
+    return fetch_policy(settings)._replace(hosts=())
+
+
 def brand_faults(
     brand: Brand, designs: Mapping[str, Design], styles: Mapping[str, Style], faces: Faces
 ) -> list[str]:

@@ -18,7 +18,6 @@ from service.allocator import reuse_memory
 from service.errors import Refusal
 from service.filelock import lock, open_lockable
 from service.filing.cards import PURGE
-from service.filing.office import Office
 from service.meters import measured
 from service.model.job import Dead, Outcome
 from service.newsroom.jobs import ARTICLE, TELL
@@ -43,8 +42,8 @@ _REMEMBERED: Final = timedelta(days=3)
 _KEPT: Final = timedelta(days=30)  # what newsroom systems sent, once its work is done
 
 Perform = Callable[[str, Mapping[str, Any], int], Outcome]
-Handler = Callable[[Mapping[str, Any], Office, int], Outcome]
-"""Does one kind of job: payload, office, number of the attempt (from 1)."""
+Handler = Callable[[Mapping[str, Any], int], Outcome]
+"""Does one kind of job: payload, number of the attempt (from 1)."""
 
 
 def job_handlers(newsroom: Newsroom) -> dict[str, Handler]:
@@ -52,7 +51,7 @@ def job_handlers(newsroom: Newsroom) -> dict[str, Handler]:
     return {
         ARTICLE: ArticleWork(newsroom),
         TELL: make_telling(newsroom),
-        PURGE: Purging(newsroom.office.house.settings),
+        PURGE: Purging(newsroom.office, newsroom.office.house.settings),
         PUSH: Pushing(newsroom),
     }
 
@@ -86,7 +85,7 @@ def performer(newsroom: Newsroom) -> Perform:
         handler = handlers.get(kind)
         if handler is None:
             return Dead(f"nobody does jobs of kind {kind}")
-        return handler(payload, newsroom.office, attempt)
+        return handler(payload, attempt)
 
     return perform
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from service.errors import Refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -42,6 +44,20 @@ class Dead:
 
 
 Outcome = Done | Later | Dead
+
+
+def outcome_of(refusal: Refusal) -> Later | Dead:
+    """Return what a refusal means for an attempt: with a status of 500 or more it is for the moment alone."""
+    return put_off(refusal) if refusal.fault.status >= 500 else Dead(_words(refusal))
+
+
+def put_off(refusal: Refusal) -> Later:
+    """Return a new attempt for a refusal, when it asks for one."""
+    return Later(_words(refusal), refusal.retry_after)
+
+
+def _words(refusal: Refusal) -> str:
+    return f"{refusal.code}: {refusal.detail}"
 
 
 @dataclass(frozen=True, slots=True)

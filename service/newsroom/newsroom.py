@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.filing.office import Office
-from service.house import fetch_policy
+from service.house import operators_policy
 from service.newsroom.sources import Sources, load_sources
 from service.outside.articles import Articles
 from service.outside.deliveries import Deliveries
@@ -40,5 +40,5 @@ def build_newsroom(office: Office, environment: Mapping[str, str] | None = None)
         deliveries=Deliveries(office.records.database),
         articles=Articles(office.records.database),
         receivers=Receivers(office.records.database),
-        fetcher=Fetcher(fetch_policy(office.house.settings)._replace(hosts=())),
+        fetcher=Fetcher(operators_policy(office.house.settings)),
     )

@@ -16,8 +16,8 @@ from typing import Any, Final
 from service.errors import Refusal
 from service.filing.office import Office
 from service.filing.signing import KeyRing, encode_picture_key, sign_address
-from service.house import fetch_policy
-from service.model.job import Dead, Done, Later, Outcome
+from service.house import operators_policy
+from service.model.job import Dead, Done, Outcome, put_off
 from service.newsroom.addresses import article_address
 from service.newsroom.telling import judged_reply
 from service.newsroom.verify import standard
@@ -31,25 +31,27 @@ _SECONDS: Final = 15.0
 class Purging:
     """Does the jobs of kind `purge`: one attempt to hand over one card's addresses."""
 
-    def __init__(self, settings: Settings, fetcher: Fetcher | None = None) -> None:
+    def __init__(self, office: Office, settings: Settings, fetcher: Fetcher | None = None) -> None:
+        self._office = office
         self._address = settings.purge_url
         self._secret = read_secret(settings.purge_secret, settings.purge_secret_file)
-        self._fetcher = fetcher or Fetcher(fetch_policy(settings)._replace(hosts=()))
+        self._fetcher = fetcher or Fetcher(operators_policy(settings))
 
-    def __call__(self, payload: Mapping[str, Any], office: Office, attempt: int) -> Outcome:  # noqa: ARG002 - ours
+    def __call__(self, payload: Mapping[str, Any], _attempt: int) -> Outcome:
         """Send a withdrawn card's addresses; done when the hook took them, or the card stands again."""
-        card = office.records.find(payload["card"])
+        card = self._office.records.find(payload["card"])
         if card is None or card.withdrawn is None:
             return Done("the card stands")
         if not self._address:
             return Dead("CUTLINE_PURGE_URL is not set (any more)")
         try:
-            return self._send(card, office)
+            return self._send(card)
         except Refusal as no:
-            return Later(f"{no.code}: {no.detail}", no.retry_after)
+            return put_off(no)
 
-    def _send(self, card: CardRecord, office: Office) -> Outcome:
-        told = {"card": card.id, "legal": card.legal, "addresses": sorted(set(card_addresses(card, office)))}
+    def _send(self, card: CardRecord) -> Outcome:
+        addresses = sorted(set(card_addresses(card, self._office)))
+        told = {"card": card.id, "legal": card.legal, "addresses": addresses}
         body = json.dumps(told, separators=(",", ":")).encode()
         headers = {"Content-Type": "application/json"} | self._signed(f"purge_{card.id}", body)
         reply = self._fetcher.post(self._address, body, headers, field="purge", seconds=_SECONDS)
@@ -58,9 +60,8 @@ class Purging:
     def _signed(self, own: str, body: bytes) -> dict[str, str]:
         if not self._secret:
             return {}
-        seconds = str(int(time.time()))
-        signature = standard.sign(standard.read_secret(self._secret), own, seconds, body)
-        return {"webhook-id": own, "webhook-timestamp": seconds, "webhook-signature": signature}
+        secrets = (standard.read_secret(self._secret),)
+        return standard.signed_headers(secrets, own, str(int(time.time())), body)
 
 
 def card_addresses(card: CardRecord, office: Office) -> Iterator[str]:

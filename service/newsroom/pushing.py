@@ -21,17 +21,17 @@ from urllib.parse import quote
 
 from service.errors import Refusal
 from service.filing.office import Office
-from service.model.job import Dead, Done, Job, Later, Outcome
+from service.model.job import Dead, Done, Job, Later, Outcome, outcome_of
 from service.model.standing import Standing, Status
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.sources import PushTarget, Source
+from service.newsroom.telling import NOT_NOW
 from service.outside.fetch import Fetcher, Reply
 from service.outside.records import CardRecord, PictureRecord
 
 PUSH: Final = "push"
 _POSTS: Final = "posts"
 _SECONDS: Final = 20.0
-_NOT_NOW: Final = frozenset({408, 409, 423, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class NotTakenError(Exception):
 
     def __init__(self, reply: Reply, what: str) -> None:
         super().__init__(f"answered {reply.status} to {what}")
-        self.again = reply.status >= 500 or reply.status in _NOT_NOW
+        self.again = reply.status >= 500 or reply.status in NOT_NOW
 
 
 def leave_push(newsroom: Newsroom, source: Source, standing: Standing) -> None:
@@ -67,7 +67,7 @@ class Pushing:
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
 
-    def __call__(self, payload: Mapping[str, Any], office: Office, attempt: int) -> Outcome:  # noqa: ARG002 - ours
+    def __call__(self, payload: Mapping[str, Any], _attempt: int) -> Outcome:
         """Put a card into its system, unless a newer message about the article was settled meanwhile."""
         source = self._newsroom.sources.find(payload["source"])
         standing = self._newsroom.articles.find(payload["source"], payload["article"])
@@ -104,8 +104,7 @@ def _handed_over(parcel: Parcel, fetcher: Fetcher) -> Outcome:
     except NotTakenError as no:
         return Later(str(no)) if no.again else Dead(str(no))
     except Refusal as no:
-        reason = f"{no.code}: {no.detail}"
-        return Later(reason, no.retry_after) if no.fault.status >= 500 else Dead(reason)
+        return outcome_of(no)
 
 
 def _into_ghost(parcel: Parcel, fetcher: Fetcher) -> str:

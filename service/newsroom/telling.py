@@ -18,22 +18,20 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from service.errors import Refusal
-from service.filing.office import Office
-from service.house import fetch_policy
+from service.house import operators_policy
 from service.model.callback import CallBack
-from service.model.job import Dead, Done, Later, Outcome
+from service.model.job import Dead, Done, Later, Outcome, outcome_of, put_off
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.verify import standard
-from service.outside.fetch import Fetcher, FetchPolicy, Reply
+from service.outside.fetch import Fetcher, Reply
 from service.outside.receivers import Receivers
-from service.settings import Settings
 
 _LOG: Final = logging.getLogger("cutline.telling")
 _SECONDS: Final = 15.0
 _GONE: Final = 410
 _OPEN: Final = "a retry of this job opens its address again"
 # Answers of the 4xx family that say "not now"; every other one says "never".
-_NOT_NOW: Final = frozenset({408, 409, 421, 423, 425, 429})
+NOT_NOW: Final = frozenset({408, 409, 421, 423, 425, 429})
 _LOOK_AGAIN: Final = frozenset({"dns_failed"})
 
 
@@ -52,7 +50,7 @@ class Telling:
         self._fetcher = fetcher
         self._clock = clock
 
-    def __call__(self, payload: Mapping[str, Any], office: Office, attempt: int) -> Outcome:  # noqa: ARG002 - ours
+    def __call__(self, payload: Mapping[str, Any], attempt: int) -> Outcome:
         """Send an event; done when its receiver took it, dead when it never will."""
         call_back = self._call_backs.get(payload["source"])
         if call_back is None:
@@ -68,13 +66,13 @@ class Telling:
         if since:
             return Dead(f"not sent: the receiver answered 410 at {since:%Y-%m-%d %H:%M} UTC; {_OPEN}")
         body = event_body(payload)
-        headers = signed_headers(call_back, event_id(payload), str(int(self._clock())), body)
+        seconds = str(int(self._clock()))
+        signed = standard.signed_headers(call_back.secrets, event_id(payload), seconds, body)
+        headers = {"Content-Type": "application/json"} | signed
         try:
             reply = self._fetcher.post(address, body, headers, field="callback", seconds=_SECONDS)
         except Refusal as no:
-            again = no.fault.status >= 500 or no.code in _LOOK_AGAIN
-            reason = f"{no.code}: {no.detail}"
-            return Later(reason, no.retry_after) if again else Dead(reason)
+            return put_off(no) if no.code in _LOOK_AGAIN else outcome_of(no)
         if reply.status == _GONE:
             self._receivers.note_gone(source, address)
         return judged_reply(reply, self._clock())
@@ -82,13 +80,8 @@ class Telling:
 
 def make_telling(newsroom: Newsroom) -> Telling:
     """Return who tells the call-backs of a newsroom's sources."""
-    policy = call_back_policy(newsroom.office.house.settings)
+    policy = operators_policy(newsroom.office.house.settings)
     return Telling(newsroom.sources.call_backs, newsroom.receivers, Fetcher(policy))
-
-
-def call_back_policy(settings: Settings) -> FetchPolicy:
-    """Return what binds visits to call-back addresses; the list of hosts for photos does not."""
-    return fetch_policy(settings)._replace(hosts=())
 
 
 def event_body(payload: Mapping[str, Any]) -> bytes:
@@ -103,24 +96,13 @@ def event_id(payload: Mapping[str, Any]) -> str:
     return f"msg_{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 
-def signed_headers(call_back: CallBack, own: str, seconds: str, body: bytes) -> dict[str, str]:
-    """Return the fields of a message, signed with every secret of its receiver."""
-    signatures = (standard.sign(secret, own, seconds, body) for secret in call_back.secrets)
-    return {
-        "Content-Type": "application/json",
-        "webhook-id": own,
-        "webhook-timestamp": seconds,
-        "webhook-signature": " ".join(signatures),
-    }
-
-
 def judged_reply(reply: Reply, now: float) -> Outcome:
     """Return what a receiver's answer means; it may say itself when to come again."""
     if 200 <= reply.status < 300:
         return Done(f"answered {reply.status}")
     if reply.status == _GONE:
         return Dead(f"answered 410: the receiver wants no more; {_OPEN}")
-    if 400 <= reply.status < 500 and reply.status not in _NOT_NOW:
+    if 400 <= reply.status < 500 and reply.status not in NOT_NOW:
         return Dead(f"answered {reply.status}")
     return Later(f"answered {reply.status}", _retry_after(reply.headers.get("retry-after", ""), now))
 

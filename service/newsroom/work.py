@@ -14,9 +14,8 @@ from typing import Any, Final
 
 from service.errors import Refusal
 from service.filing.cards import refuse_withdrawn, withdraw_article
-from service.filing.office import Office
 from service.model.delivery import Action
-from service.model.job import Dead, Done, Later, Outcome
+from service.model.job import Dead, Done, Outcome, put_off
 from service.model.notice import Notice
 from service.model.standing import Standing, Status
 from service.newsroom.completing import complete
@@ -60,7 +59,7 @@ class ArticleWork:
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
 
-    def __call__(self, payload: Mapping[str, Any], office: Office, attempt: int) -> Outcome:  # noqa: ARG002 - ours
+    def __call__(self, payload: Mapping[str, Any], attempt: int) -> Outcome:
         """Work on the delivery of this number; done once, however often it is asked for."""
         kept = self._newsroom.deliveries.get(int(payload["delivery"]))
         if kept is None or kept.status not in _TO_DO:
@@ -175,7 +174,7 @@ def _set_back(errand: Errand, mapped: Mapped, no: Refusal) -> Outcome:
     if no.fault.status < _OUTSIDE and not not_yet:
         return _hold(errand, mapped, Notice(no.code, no.detail, no.field))
     if errand.attempt < MOST_ATTEMPTS:
-        return Later(f"{no.code}: {no.detail}", no.retry_after)
+        return put_off(no)
     return _give_up(errand, mapped, no)
 
 

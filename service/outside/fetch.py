@@ -28,10 +28,8 @@ from service.outside.exchange import Check, Exchange, Message
 from service.outside.failures import as_refusals
 from service.outside.magic import kind_of
 from service.outside.names import Names, Resolver, system_resolver
-from service.outside.policy import FetchPolicy, read_nets
+from service.outside.policy import FetchPolicy
 from service.outside.url import Target, follow, read_url
-
-__all__ = ["PICTURES", "FetchPolicy", "Fetched", "Fetcher", "Reply", "read_nets"]
 
 PICTURES: Final = frozenset({"jpeg", "png", "gif", "webp", "avif"})
 _REPLY_BYTES: Final = 64 * 1024

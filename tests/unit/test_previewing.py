@@ -88,7 +88,7 @@ def test_a_decision_for_one_preview_is_none_for_the_next(house, data):
     for _ in range(2):
         with pytest.raises(Refusal, match="credit_missing"):
             darkroom.previews(bare, "photo", lambda: data, ASIDE)
-        assert darkroom.previews(decided, "photo", lambda: data, ASIDE)
+        assert darkroom.previews(decided, "photo", lambda: data, ASIDE).pictures
 
 
 def test_its_notices_are_those_of_the_cards_themselves(house, data):

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from service.newsroom.verify.message import (
@@ -48,6 +49,15 @@ def check(message: Message, secrets: tuple[bytes, ...], now: float) -> Proof:
     require_fresh(int(seconds), now)
     require_match(given, [sign(secret, own, seconds, message.body) for secret in secrets])
     return Proof(own)
+
+
+def signed_headers(secrets: Iterable[bytes], own: str, seconds: str, body: bytes) -> dict[str, str]:
+    """Return what a message of ours is signed by, with every secret of its receiver.
+
+    `own` is the message's id, `seconds` the time of sending in whole Unix seconds.
+    """
+    signatures = (sign(secret, own, seconds, body) for secret in secrets)
+    return {"webhook-id": own, "webhook-timestamp": seconds, "webhook-signature": " ".join(signatures)}
 
 
 def sign(secret: bytes, own: str, seconds: str, body: bytes) -> str:

@@ -16,7 +16,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from service.errors import Refusal
 from service.journal import about, adopt
 from service.meters import JOBS, REFUSALS
-from service.model.job import Dead, Done, Job, Later, Outcome
+from service.model.job import Done, Job, Later, Outcome, outcome_of
 from service.outside.jobs.attempts import ATTEMPT, TELL, WORK, attempt_arguments, attempt_id, queue_of
 from service.outside.jobs.backoff import MOST_ATTEMPTS, pause
 from service.outside.jobs.json_values import Dropped, JsonValues
@@ -121,8 +121,7 @@ def judged(perform: Perform, kind: str, payload: Mapping[str, Any], attempt: int
         return perform(kind, payload, attempt)
     except Refusal as no:
         REFUSALS.labels("worker", no.code).inc()
-        reason = f"{no.code}: {no.detail}"
-        return Later(reason, no.retry_after) if no.fault.status >= 500 else Dead(reason)
+        return outcome_of(no)
     except Exception as failure:  # noqa: BLE001 - an accepted job must not end by a fault of ours
         _LOG.exception("a job of kind %s failed", kind)
         return Later(f"{type(failure).__name__}: {failure}"[:500])

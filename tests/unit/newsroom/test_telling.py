@@ -14,7 +14,8 @@ from service.newsroom.telling import Telling, event_id
 from service.newsroom.verify import standard
 from service.newsroom.verify.message import Message
 from service.outside.database import Database
-from service.outside.fetch import Fetcher, FetchPolicy, read_nets
+from service.outside.fetch import Fetcher
+from service.outside.policy import FetchPolicy, read_nets
 from service.outside.receivers import Receivers
 from tests.unit.outside.hosts import Server, answer
 
@@ -67,7 +68,7 @@ def tell(serve, receivers):
         fetcher = Fetcher(FetchPolicy(**limits), resolver=lambda host, port: ["127.0.0.1"])
         call_backs = {"ghost": CallBack(server.url("/cutline"), SECRETS)}
         telling = Telling(call_backs, receivers, fetcher, clock=lambda: NOW)
-        return telling(payload, None, 1), server
+        return telling(payload, 1), server
 
     return attempt
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from service.outside.fetch import Fetcher, FetchPolicy, read_nets
+from service.outside.fetch import Fetcher
+from service.outside.policy import FetchPolicy, read_nets
 from tests.unit.outside.hosts import Handler, Server
 
 HERE = Path(__file__).parent

@@ -8,7 +8,8 @@ import socket
 import pytest
 
 from service.errors import Refusal
-from service.outside.fetch import Fetcher, FetchPolicy, read_nets
+from service.outside.fetch import Fetcher
+from service.outside.policy import FetchPolicy, read_nets
 from tests.unit.outside.hosts import JPEG, PNG, SLOW, answer, chunked, code_of, drip
 
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import Refusal
-from service.outside.fetch import Fetcher, FetchPolicy
+from service.outside.fetch import Fetcher
+from service.outside.policy import FetchPolicy
 from tests.support.loopback import until
 from tests.unit.outside.hosts import JPEG, PNG, SLOW, answer, chunked, code_of, drip, ends_soon
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import Refusal
-from service.outside.fetch import Fetcher, FetchPolicy, read_nets
+from service.outside.fetch import Fetcher
+from service.outside.policy import FetchPolicy, read_nets
 from service.outside.url import follow, read_url
 
 POLICY = FetchPolicy()

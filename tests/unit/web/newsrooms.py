@@ -75,12 +75,12 @@ def posted(hooks, path, message, *, id_=""):
 
 def work(hooks, attempt=1):
     """Do all jobs that were left, in their order; return their outcomes."""
-    handler, office = ArticleWork(hooks.newsroom), hooks.newsroom.office
+    handler = ArticleWork(hooks.newsroom)
     jobs, hooks.jobs[:] = (
         [job for job in hooks.jobs if job.kind == "article"],
         [job for job in hooks.jobs if job.kind != "article"],
     )
-    return [handler(job.payload, office, attempt) for job in jobs]
+    return [handler(job.payload, attempt) for job in jobs]
 
 
 def said(hooks):

@@ -159,7 +159,7 @@ def test_a_card_of_a_source_that_wants_it_is_left_to_be_pushed(pushed, monkeypat
     hooks, job = pushed
     handed = []
     monkeypatch.setattr(pushing, "_handed_over", lambda parcel, fetcher: handed.append(parcel) or Done("ok"))
-    assert Pushing(hooks.newsroom)(job.payload, hooks.newsroom.office, 1) == Done("ok")
+    assert Pushing(hooks.newsroom)(job.payload, 1) == Done("ok")
     (parcel,) = handed
     picture = next(each for each in cards(hooks)[0].pictures if each.format == "og")
     assert (parcel.article_id, parcel.media_type) == ("a-17", "image/jpeg")
@@ -176,7 +176,7 @@ def test_what_the_message_was_about_is_changed_among_its_like(hooks, monkeypatch
     (job,) = hooks.jobs
     handed = []
     monkeypatch.setattr(pushing, "_handed_over", lambda parcel, fetcher: handed.append(parcel) or Done("ok"))
-    assert Pushing(hooks.newsroom)(job.payload, hooks.newsroom.office, 1) == Done("ok")
+    assert Pushing(hooks.newsroom)(job.payload, 1) == Done("ok")
     assert [parcel.collection for parcel in handed] == [f"{kind}s"]
 
 
@@ -184,5 +184,5 @@ def test_a_card_that_is_not_the_newest_any_more_is_not_pushed(pushed):
     hooks, job = pushed
     send(hooks, 1, "article.killed")
     work(hooks)
-    outcome = Pushing(hooks.newsroom)(job.payload, hooks.newsroom.office, 1)
+    outcome = Pushing(hooks.newsroom)(job.payload, 1)
     assert outcome == Done("a newer message about the article was settled meanwhile")

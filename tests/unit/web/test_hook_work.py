@@ -292,11 +292,11 @@ def test_a_kill_that_overtakes_the_rendering_reaches_the_card(hooks, press):
 
     def slow(request):
         cards_made = printing(press, request)
-        handler(kill.payload, office, 1)
+        handler(kill.payload, 1)
         return cards_made
 
     newsroom = replace(hooks.newsroom, office=replace(office, make_cards=slow))
-    assert ArticleWork(newsroom)(first.payload, office, 1).detail.startswith("superseded")
+    assert ArticleWork(newsroom)(first.payload, 1).detail.startswith("superseded")
     assert all(card.withdrawn for card in cards(hooks))
     assert standing(hooks).status == "withdrawn"
 
@@ -317,4 +317,4 @@ def test_a_delivery_of_a_source_that_is_gone_fails_with_words(hooks):
 
 
 def test_a_number_of_no_delivery_is_nothing_to_do(hooks):
-    assert ArticleWork(hooks.newsroom)({"delivery": 99}, hooks.newsroom.office, 1) == Done("was done before")
+    assert ArticleWork(hooks.newsroom)({"delivery": 99}, 1) == Done("was done before")

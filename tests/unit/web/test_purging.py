@@ -79,7 +79,7 @@ def test_the_hook_gets_every_address_signed(client, article, queue, app, setting
         client.delete(f"/v1/cards/{card}")
     hook = Hook()
     for job in queue.jobs.values():
-        assert Purging(settings, hook)(job.payload, office, 1) == Done("answered 200")
+        assert Purging(office, settings, hook)(job.payload, 1) == Done("answered 200")
     told = [json.loads(body) for _, body, _ in hook.sent]
     wanted = {image["url"] for image in made["images"].values()}
     assert wanted <= set(told[0]["addresses"])
@@ -93,18 +93,18 @@ def test_the_hook_gets_every_address_signed(client, article, queue, app, setting
 
 @pytest.mark.parametrize(("status", "outcome"), [(503, Later), (429, Later), (404, Dead), (302, Later)])
 def test_it_is_tried_again_while_that_can_help(job, app, settings, status, outcome):
-    assert isinstance(Purging(settings, Hook(status))(job.payload, app.extensions[EXTENSION], 1), outcome)
+    assert isinstance(Purging(app.extensions[EXTENSION], settings, Hook(status))(job.payload, 1), outcome)
 
 
 def test_a_card_that_stands_again_is_not_purged(job, app, settings):
     office, hook = app.extensions[EXTENSION], Hook()
     office.records.restore(job.payload["card"], who="desk")
-    assert Purging(settings, hook)(job.payload, office, 1) == Done("the card stands")
+    assert Purging(office, settings, hook)(job.payload, 1) == Done("the card stands")
     assert hook.sent == []
 
 
 def test_s022_the_hook_is_reached_by_the_guarded_fetcher(job, app, settings):
     inside = settings._replace(purge_url="http://169.254.169.254/purge")
-    outcome = Purging(inside)(job.payload, app.extensions[EXTENSION], 1)
+    outcome = Purging(app.extensions[EXTENSION], inside)(job.payload, 1)
     assert isinstance(outcome, Later)
     assert outcome.reason.startswith("address_refused")
