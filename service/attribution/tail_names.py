@@ -48,7 +48,7 @@ _LONE_LABEL: Final = regex(r"(?:(?<=[.!?)\d])|(?<=[.!?)\d]\s))\s*(?:Photos?|Foto
 
 def caption_before(text: str) -> str:
     """Return a caption without the bracket, dash or lone label that led to the credit after it."""
-    told = text.rstrip().rstrip("([（【/|–—-•;").rstrip()
+    told = text.rstrip().rstrip("([（【/|–—-•;:").rstrip()
     return _LONE_LABEL.sub("", told)
 
 

@@ -50,7 +50,11 @@ def _without_photo_word(part: Part, registry: Registry) -> Part:
         return part
     short = without_photo_word(part.text)
     apart = part.text[len(short) : len(short) + 1] in {" ", "-", "–"}
-    return part._replace(text=short) if registry.find(short) or (apart and is_acronym(short)) else part
+    return (
+        part._replace(text=short)
+        if registry.find(short) or (apart and len(short) > _CUT_SHORT and is_acronym(short))
+        else part
+    )
 
 
 def read_reporters(draft: Draft, registry: Registry) -> Draft:

@@ -36,6 +36,7 @@ _CHAINED_BRACKET: Final = regex(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}(?:[/|
 _LEADING_CHAIN: Final = regex(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
 _CLOSED_CHAIN: Final = regex(r"(?<=[^\s)])\)\s*(?=[^\W\d_])")
 _WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|[\s/])u)$", re.IGNORECASE)
+_LONGEST_SIGN: Final = 5
 _SHORT_WORDS: Final = (
     "fot foto φωτ st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
     "dept govt univ capt maj cpl pfc spc pvt cmdr adm ph mat arch"
@@ -100,7 +101,7 @@ def ends_abbreviated(text: str) -> bool:
     )
 
 
-def cut_brackets(part: Part, _registry: Registry) -> Iterable[Part]:
+def cut_brackets(part: Part, registry: Registry) -> Iterable[Part]:
     """Graeme Sloan (Getty): the bracket is a part of its own; not so a name's own initials."""
     found = _TAIL_BRACKET.fullmatch(part.text)
     if not found:
@@ -109,12 +110,23 @@ def cut_brackets(part: Part, _registry: Registry) -> Iterable[Part]:
         return
     name = without_closing_stop(found["name"].strip())
     yield part._replace(text=name)
-    if _initials(name) == found["inner"].casefold() and not found["rest"]:
+    inner = found["inner"]
+    if not found["rest"] and (
+        _initials(name) == inner.casefold() or (not registry.find(inner) and _signs(name, inner))
+    ):
         return
-    yield from (Part(piece.strip(), "(") for piece in _COMMA.split(found["inner"]))
+    yield from (Part(piece.strip(), "(") for piece in _COMMA.split(inner))
     rest = _LEADING_AND.sub("", found["rest"].strip(" .,"))
     if rest:
         yield Part(rest, " ")
+
+
+def _signs(name: str, sign: str) -> bool:
+    """Tell whether small letters are the sign of a reporter, out of the name: crei, Christoph Reichwein."""
+    if not (sign.islower() and sign.isalpha() and len(sign) <= _LONGEST_SIGN and " " in name):
+        return False
+    letters = iter(name.casefold())
+    return name[:1].casefold() == sign[0] and all(letter in letters for letter in sign)
 
 
 def _initials(name: str) -> str:

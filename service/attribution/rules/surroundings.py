@@ -57,6 +57,7 @@ _DIGIT: Final = regex(r"\d")
 _REFERENCE: Final = regex(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
     |(?-i:[(\[]\s*[A-Z]{1,6}[\s_-]?(?!(?:19|20)\d\d\W)\d[\d_]{3,24}[A-Z]?\s*[)\]])
+    |(?<=(?:tock|ages|hoto))[_-]\d{6,12}(?![^\W_])
     |(?<![^\W_])LC-[A-Z]{1,4}\d{0,3}-[\w-]{0,12}\d{4}
     |(?<![^\W_])(?:FR|RTX|RTS|RC2|RTR|GYI|imago|sp|mb|hl|epa)\d[A-Z0-9]{5,14}(?![^\W_])
     |(?<![^\W_])Bild\s\d{2,3}-[\w-]{3,20}
