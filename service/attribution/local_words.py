@@ -8,8 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from service.attribution.registry import ROLES
-from service.attribution.vocabulary import fold, table_rows
-from service.errors import ConfigurationError
+from service.attribution.vocabulary import fold, mistake, table_rows
 from service.model.credit import Qualifier, Role
 from service.resources import asset
 
@@ -41,8 +40,9 @@ def _every_word() -> frozenset[str]:
 def _local_words() -> Mapping[tuple[str, str], Meaning]:
     """Read the table once; raise ConfigurationError with file, line and words at a mistake."""
     meanings: dict[tuple[str, str], Meaning] = {}
-    for place, (word, language, meaning) in table_rows(asset("words") / "local.tsv", 3):
+    path = asset("words") / "local.tsv"
+    for number, (word, language, meaning) in table_rows(path, 3):
         if meaning not in ROLES and meaning not in set(Qualifier):
-            raise ConfigurationError(f"{place}: '{meaning}' is neither a kind nor a disclosure")
+            raise mistake(path, number, f"'{meaning}' is neither a kind nor a disclosure")
         meanings[fold(word), language] = ROLES[meaning] if meaning in ROLES else Qualifier(meaning)
     return MappingProxyType(meanings)

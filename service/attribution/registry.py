@@ -9,8 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from service.attribution.vocabulary import Vocabulary, load_vocabulary, table_cells, table_lines, table_rows
-from service.errors import ConfigurationError
+from service.attribution.vocabulary import (
+    Vocabulary,
+    load_vocabulary,
+    mistake,
+    table_cells,
+    table_lines,
+    table_rows,
+)
 from service.model.credit import Role
 from service.patterns import regex
 from service.resources import asset
@@ -135,26 +141,28 @@ def load_registry(*extra: Path) -> Registry:
 def check_names(path: Path) -> None:
     """Raise ConfigurationError with place and words at the first mistake in a file of names."""
     owners: dict[str, Entry] = {}
-    for place, cells in table_rows(path, len(_COLUMNS)):
+    for number, cells in table_rows(path, len(_COLUMNS)):
         entry, spellings = _entry(cells), _spellings(cells)
         if entry.kind not in ROLES:
-            raise ConfigurationError(f"{place}: unknown kind '{entry.kind}'; known are {', '.join(ROLES)}")
+            raise mistake(path, number, f"unknown kind '{entry.kind}'; known are {', '.join(ROLES)}")
         if not _COUNTRY.fullmatch(entry.country):
-            raise ConfigurationError(f"{place}: '{entry.country}' is not a country of two capital letters")
+            raise mistake(path, number, f"'{entry.country}' is not a country of two capital letters")
         if not all(map(name_key, spellings)):
-            raise ConfigurationError(f"{place}: a name without letters")
+            raise mistake(path, number, "a name without letters")
         for spelling in spellings:
             owner = owners.setdefault(name_key(spelling), entry)
             if owner is not entry:
-                raise ConfigurationError(f"{place}: '{spelling}' already stands under '{owner.name}'")
+                raise mistake(path, number, f"'{spelling}' already stands under '{owner.name}'")
 
 
 def _rows_by_key(path: Path) -> dict[str, str]:
-    return {
-        name_key(spelling): line
-        for _, line in table_lines(path)
-        for spelling in _spellings(table_cells(line))
-    }
+    rows: dict[str, str] = {}
+    for _, line in table_lines(path):
+        name, aliases, canonical, _ = line.split("\t", 3)
+        for spelling in filter(None, (canonical, name, *aliases.split(";"))):
+            rows[name_key(spelling)] = line
+    rows.pop("", None)  # of a semicolon too many
+    return rows
 
 
 def _spellings(cells: list[str]) -> tuple[str, ...]:

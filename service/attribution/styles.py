@@ -1,12 +1,13 @@
 """House styles and disclosure words, read from TOML: patterns with slots, joints, and how names are cased."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
+
+import tomli
 
 from service.attribution.rules.ai_words import find_ai_notice
 from service.attribution.vocabulary import load_vocabulary
@@ -165,8 +166,8 @@ def _place(path: Path, words: str) -> str:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, tomli.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path.name}: {error}") from error
 
 

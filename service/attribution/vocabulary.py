@@ -76,29 +76,34 @@ def fold(phrase: str) -> str:
     return " ".join(phrase.casefold().replace("’", "'").split()).strip(" .:：;,")
 
 
-def table_rows(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
-    """Yield the place and cells of each row of a TSV file; raise ConfigurationError at a mistake."""
-    for number, line in table_lines(path):
-        cells, place = table_cells(line), f"{path.name}:{number}"
+def table_rows(path: Path, columns: int) -> list[tuple[int, list[str]]]:
+    """Return the line's number and the cells of each row of a TSV file; ConfigurationError at a mistake."""
+    rows = [(number, table_cells(line)) for number, line in table_lines(path)]
+    for number, cells in rows:
         if len(cells) != columns:
-            raise ConfigurationError(f"{place}: {len(cells)} columns instead of {columns}")
+            raise mistake(path, number, f"{len(cells)} columns instead of {columns}")
         if not cells[0]:
-            raise ConfigurationError(f"{place}: the first column is empty")
-        yield place, cells
+            raise mistake(path, number, "the first column is empty")
+    return rows
 
 
-def table_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the number and text of each row of a TSV file; raise ConfigurationError where it is no text."""
+def table_lines(path: Path) -> list[tuple[int, str]]:
+    """Return the number and text of each row of a TSV file; raise ConfigurationError where it is no text."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_bytes().decode().splitlines()
     except (OSError, UnicodeError) as error:
         raise ConfigurationError(f"{path.name}: cannot be read as UTF-8 text") from error
-    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip() and line[0] != "#")
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip() and line[0] != "#"]
 
 
 def table_cells(line: str) -> list[str]:
     """Return the cells of a row."""
     return list(map(str.strip, line.split("\t")))
+
+
+def mistake(path: Path, number: int, what: str) -> ConfigurationError:
+    """Return what tells of a mistake in a line of a file."""
+    return ConfigurationError(f"{path.name}:{number}: {what}")
 
 
 @cache
@@ -157,9 +162,9 @@ def _has_blank(phrase: str) -> bool:
 
 def _grouped(path: Path, groups: set[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {group: [] for group in sorted(groups)}
-    for place, (phrase, group) in table_rows(path, 2):
+    for number, (phrase, group) in table_rows(path, 2):
         if group not in found:
-            raise ConfigurationError(f"{place}: unknown group '{group}'; known are {', '.join(found)}")
+            raise mistake(path, number, f"unknown group '{group}'; known are {', '.join(found)}")
         found[group].append(phrase.casefold())
     return found
 
@@ -193,16 +198,16 @@ def _disclosures(path: Path) -> tuple[dict[str, Qualifier], dict[str, list[str]]
     meanings: dict[str, Qualifier] = {}
     known = {str(qualifier): qualifier for qualifier in Qualifier}
     places: dict[str, list[str]] = {"edge": [], "of": [], "suffix": [], "alone": []}
-    for place, (written, qualifier, where) in table_rows(path, 3):
+    for number, (written, qualifier, where) in table_rows(path, 3):
         phrase = fold(written)
         if qualifier not in known:
-            raise ConfigurationError(f"{place}: unknown qualifier '{qualifier}'")
+            raise mistake(path, number, f"unknown qualifier '{qualifier}'")
         if phrase in meanings:
-            raise ConfigurationError(f"{place}: '{written}' stands here twice")
+            raise mistake(path, number, f"'{written}' stands here twice")
         meanings[phrase] = known[qualifier]
         for name in where.split(","):
             if name not in places:
-                raise ConfigurationError(f"{place}: unknown place '{name}'; known are {', '.join(places)}")
+                raise mistake(path, number, f"unknown place '{name}'; known are {', '.join(places)}")
             places[name].append(phrase)
     return meanings, places
 
@@ -243,12 +248,8 @@ def _words(phrases: tuple[str, ...]) -> Iterator[str]:
 
 
 def _lines(path: Path) -> frozenset[str]:
-    return frozenset(
-        word.casefold()
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-        for word in line.split()
-    )
+    lines = path.read_bytes().decode().casefold().splitlines()
+    return frozenset(" ".join(line for line in lines if not line.startswith("#")).split())
 
 
 def _starting(words: str) -> str:

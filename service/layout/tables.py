@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
+
+import tomli
 
 from service.errors import ConfigurationError
 
@@ -131,7 +132,7 @@ _NAMES: Final = {str: "a text", int: "a whole number", float: "a number", bool: 
 def read_table(path: Path) -> Table:
     """Read one TOML file; raise ConfigurationError with file and line when it is not TOML."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        data = tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise ConfigurationError(f"{path.name}: {wrong}") from None
     return Table(data, Faults(path))

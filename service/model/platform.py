@@ -1,10 +1,11 @@
 """How networks show share images: sizes, limits, what stays visible, what they lay over it."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+import tomli
 
 from service.errors import ConfigurationError
 from service.model.format import FORMATS, Format
@@ -208,8 +209,8 @@ _COVER: Final = {"what": _TEXT, "certainty": _CERTAINTY, **dict.fromkeys(FORMATS
 def load_platforms(path: Path) -> Platforms:
     """Read the platform file; raise ConfigurationError naming the file, the place and the fault."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        data = tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise ConfigurationError(f"{path.name}: {fault}") from None
     faults: list[str] = []
     checked = data.pop("checked", None)

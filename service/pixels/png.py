@@ -5,8 +5,6 @@ their own: the first of them is not a difference, and nothing before them is ref
 without the others.
 """
 
-from __future__ import annotations
-
 import struct
 import zlib
 from collections.abc import Iterator

@@ -1,10 +1,11 @@
 """The table `faces.toml`: which font file sets which script, for which family and language."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
+
+import tomli
 
 from service.errors import ConfigurationError
 
@@ -94,8 +95,8 @@ class _Faults:
 def _parse(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text("utf-8")
-        return text, tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return text, tomli.loads(text)
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path}:1: cannot be read: {error}") from error
 
 

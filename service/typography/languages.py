@@ -1,11 +1,12 @@
 """What the setter knows of each language: direction, words that bind, units; from `languages.toml`."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
+
+import tomli
 
 _TABLE = Path(__file__).with_name("languages.toml")
 
@@ -29,7 +30,7 @@ class Languages(NamedTuple):
 @cache
 def languages() -> Languages:
     """Return the table; it is part of the package, so a fault in it is a fault of ours."""
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    table = tomli.loads(_TABLE.read_text(encoding="utf-8"))
     return Languages(
         right_to_left=frozenset(table["right_to_left"]),
         right_to_left_scripts=frozenset(table["right_to_left_scripts"]),

@@ -14,7 +14,9 @@ from tests.photos import neutral_photo
 SERVICE = "flask werkzeug gunicorn dbos sqlalchemy alembic prometheus_client pebble jmespath obstore pydantic"
 ELSEWHERE = "ssl http.client idna asyncio"  # for photos at addresses
 RECORDS = "dataclasses"  # which write and compile source text at every start
-SELDOM = "babel qrcode pyphen budoux defusedxml PIL.ImageDraw PIL.PngImagePlugin PIL.GifImagePlugin lxml"
+SELDOM = (
+    "tomllib babel qrcode pyphen budoux defusedxml PIL.ImageDraw PIL.PngImagePlugin PIL.GifImagePlugin lxml"
+)
 RUN = "import sys; from service.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
 
 
