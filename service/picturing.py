@@ -17,13 +17,13 @@ from service.layout.veil import Ground, grounds
 from service.model.card import Card
 from service.model.credit import Attribution, Credit, CreditLine, CreditSource
 from service.model.format import Format
-from service.model.geometry import Size
 from service.model.notice import Notice
 from service.model.picture import CardSet, Picture
 from service.model.rights import EmbeddedRights, Packets, Rights
 from service.order import Order, drawn_size, take_card
 from service.pixels.crop import Crop, choose_crop, contain
 from service.pixels.encode import Encoded, encode
+from service.pixels.foreheads import clear_heads
 from service.pixels.paint import credit_surround, paint
 from service.pixels.photo import Plate
 from service.pixels.strip import decode_part
@@ -141,8 +141,10 @@ def make_pictures(sitting: Sitting, drafts: tuple[Draft, ...]) -> tuple[Picture,
 
 def make_picture(sitting: Sitting, draft: Draft) -> Picture:
     """Make one picture; Refusal where credit or byte budget cannot be kept."""
-    crop, photo = cut_photo(sitting, draft.card)
-    made = _proved(sitting, draft, draft.scene, photo) if draft.scene else _bare(sitting, draft, photo)
+    crop = crop_photo(sitting, draft.card)
+    scene, crop = clear_mark(sitting, draft.card, draft.scene, crop)
+    photo = cut_photo(sitting, draft.card, crop)
+    made = _proved(sitting, draft, scene, photo) if scene else _bare(sitting, draft, photo)
     return made._replace(crop=crop.box if crop else None)
 
 
@@ -164,21 +166,12 @@ def _credit_text(sitting: Sitting, card: Card) -> str:
     return sitting.line.text
 
 
-def cut_photo(sitting: Sitting, card: Card) -> tuple[Crop | None, Image.Image | None]:
-    """Return the part of the photo that a card shows and its pixels; neither where it shows no photo."""
+def crop_photo(sitting: Sitting, card: Card) -> Crop | None:
+    """Return the part of the photo that a card shows; None where it shows none, or all of it."""
     size = drawn_size(card)
-    if sitting.plate is None or size is None:
-        return None, None
-    if card.contain:
-        ground = card.brand.colours[card.layout.background] if card.format.text else (255, 255, 255)
-        return None, contain(sitting.plate, size, ground)
-    crop = _choose(sitting, size)
-    return crop, sitting.house.masters.cut(sitting.plate, crop, size)
-
-
-def _choose(sitting: Sitting, size: Size) -> Crop:
+    if sitting.plate is None or size is None or card.contain:
+        return None
     photo, rights = sitting.order.photo, sitting.embedded.merged
-    assert sitting.plate is not None
     return choose_crop(
         sitting.plate,
         size,
@@ -187,6 +180,26 @@ def _choose(sitting: Sitting, size: Size) -> Crop:
         subject_area=rights.subject_area,
         box=photo.crop,
     )
+
+
+def clear_mark(
+    sitting: Sitting, card: Card, scene: Scene | None, crop: Crop | None
+) -> tuple[Scene | None, Crop | None]:
+    """Return scene and crop such that the brand's mark covers no face, where that can be."""
+    if scene is None or crop is None or sitting.plate is None or not sitting.plate.heads:
+        return scene, crop
+    return clear_heads(scene, card, crop, sitting.plate.heads)
+
+
+def cut_photo(sitting: Sitting, card: Card, crop: Crop | None) -> Image.Image | None:
+    """Return the photo's pixels as a card shows them, all of it without a crop; None where it shows none."""
+    size = drawn_size(card)
+    if sitting.plate is None or size is None:
+        return None
+    if crop is None:
+        ground = card.brand.colours[card.layout.background] if card.format.text else (255, 255, 255)
+        return contain(sitting.plate, size, ground)
+    return sitting.house.masters.cut(sitting.plate, crop, size)
 
 
 def _proved(sitting: Sitting, draft: Draft, laid: Scene, photo: Image.Image | None) -> Picture:

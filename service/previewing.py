@@ -10,17 +10,17 @@ import io
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from threading import Lock
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from PIL import Image
 
 from service.attribution.embedded import read_rights
 from service.crediting import Credited, credit_photo
 from service.house import House
-from service.layout.compose import compose
+from service.layout.compose import lay_out, veiled
 from service.layout.scene import Scene
+from service.layout.veil import grounds
 from service.model.article import CardRequest
 from service.model.card import Card
 from service.model.format import Format
@@ -28,7 +28,7 @@ from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.model.rights import EmbeddedRights
 from service.order import Order, drawn_size, needed_sizes, take_order
-from service.picturing import Sitting, alt_text, card_of, cut_photo, keep_whole
+from service.picturing import Sitting, alt_text, card_of, clear_mark, crop_photo, cut_photo, keep_whole
 from service.pixels.crop import Crop
 from service.pixels.guard import inspect
 from service.pixels.paint import paint
@@ -42,8 +42,6 @@ _MOST_PLATES: Final = 4
 _MOST_PORTRAITS: Final = 2
 _MOST_ALIKE: Final = 8  # cuts of one photo: as many as there are formats, and one more
 T = TypeVar("T")
-CutPhoto = tuple[Crop | None, Image.Image | None]
-Cut = Callable[[Sitting, Card], CutPhoto]
 # Below this share of the way from the smallest size to the largest, a headline counts as set small.
 _SMALL: Final = 0.34
 
@@ -108,7 +106,8 @@ class Negative:
     plate: Plate
     embedded: EmbeddedRights
     of_file: tuple[Notice, ...]
-    cuts: Lately[CutPhoto]
+    crops: Lately[Crop | None]
+    cuts: Lately[Image.Image | None]
     credits: Lately[Credited]
 
     def notices(self, needs: Sequence[Size]) -> tuple[Notice, ...]:
@@ -133,16 +132,15 @@ class Darkroom:
         `scales` gives the share of a format's size to draw it at; 1 where it names none. Raises Refusal.
         """
         order = take_order(request, self._house)
-        sitting, cut, amiss = Sitting(order, self._house), cut_photo, tuple[Notice, ...]()
-        if order.draws_photo:
-            negative = self._negative(token, load)
-            sitting, cut = self._sitting(order, negative), partial(_cut_once, negative)
-            amiss = negative.notices(needed_sizes(order))
+        sitting, amiss = Sitting(order, self._house), tuple[Notice, ...]()
+        negative = self._negative(token, load) if order.draws_photo else None
+        if negative:
+            sitting, amiss = self._sitting(order, negative), negative.notices(needed_sizes(order))
         portrait = self._portrait(sitting.order)
         sitting = sitting._replace(portrait=portrait)
         with self._turnstile.place():
             pictures = tuple(
-                _preview(sitting, format_, scales.get(format_.name, 1.0), cut)
+                _preview(sitting, format_, scales.get(format_.name, 1.0), negative)
                 for format_ in sitting.order.formats
             )
         return Proofs(pictures, (*sitting.order.notices, *amiss, *(portrait.notices if portrait else ())))
@@ -179,7 +177,8 @@ class Darkroom:
             plate = self._house.masters.develop(
                 file, [format_.size for format_ in self._house.formats.values()]
             )
-        return Negative(plate, read_rights(data), file.notices, Lately(_MOST_ALIKE), Lately(_MOST_ALIKE))
+        kept = (Lately[Any](_MOST_ALIKE) for _ in range(3))
+        return Negative(plate, read_rights(data), file.notices, *kept)
 
 
 def _judged_by(order: Order) -> tuple[Hashable, ...]:
@@ -187,18 +186,27 @@ def _judged_by(order: Order) -> tuple[Hashable, ...]:
     return order.language, order.brand.name, order.policy, order.request.override
 
 
-def _cut_once(negative: Negative, sitting: Sitting, card: Card) -> CutPhoto:
+def _crop_once(negative: Negative, sitting: Sitting, card: Card) -> Crop | None:
+    """Choose the crop as `crop_photo` does, unless it was lately chosen alike."""
+    photo = sitting.order.photo
+    key = (drawn_size(card), card.contain, photo.focal, photo.crop)
+    return negative.crops.take(key, lambda: crop_photo(sitting, card))
+
+
+def _cut_once(negative: Negative, sitting: Sitting, card: Card, crop: Crop | None) -> Image.Image | None:
     """Cut the photo as `cut_photo` does, unless it was lately cut alike. Nobody may write on the cut."""
-    photo, ground = sitting.order.photo, card.brand.colours[card.layout.background] if card.contain else None
-    key = (drawn_size(card), photo.focal, photo.crop, ground)
-    return negative.cuts.take(key, lambda: cut_photo(sitting, card))
+    ground = card.brand.colours[card.layout.background] if card.contain else None
+    return negative.cuts.take((drawn_size(card), crop, ground), lambda: cut_photo(sitting, card, crop))
 
 
-def _preview(sitting: Sitting, format_: Format, scale: float, cut: Cut) -> Preview:
+def _preview(sitting: Sitting, format_: Format, scale: float, negative: Negative | None) -> Preview:
     card = scaled(card_of(sitting, format_), scale)
-    crop, photo = cut(sitting, card)
+    crop = _crop_once(negative, sitting, card) if negative else None
+    laid = lay_out(card, sitting.house.faces) if format_.text else None
+    laid, crop = clear_mark(sitting, card, laid, crop)
+    photo = _cut_once(negative, sitting, card, crop) if negative else None
     portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
-    scene = compose(card, sitting.house.faces, photo) if format_.text or photo is None else None
+    scene = veiled(laid, grounds(laid), card, photo) if laid else None
     image = _painted(scene, photo, portrait, scale) if scene else photo
     return Preview(
         format=format_,

@@ -55,9 +55,9 @@ class Composer(NamedTuple):
             return scene
         logo = place_logo(self.card, places.mark)
         if logo:
-            return scene._replace(logo=logo)
+            return scene._replace(logo=logo, mark=logo.box)
         chip, name = place_chip(self.card, places.mark, self._setter)
-        return scene._replace(flats=(*scene.flats, chip), texts=(*scene.texts, name))
+        return scene._replace(flats=(*scene.flats, chip), texts=(*scene.texts, name), mark=chip.box)
 
     def _code(self, scene: Scene, places: Places) -> Scene:
         if places.code:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from service.layout.chips import middle
 from service.layout.creditline import left_edge
-from service.layout.scene import Flat, PlacedPicture, PlacedText
+from service.layout.scene import Flat, PlacedPicture, PlacedText, Scene
 from service.layout.texts import Typesetter
 from service.model.card import Card
 from service.model.geometry import Box
@@ -37,6 +37,22 @@ def place_chip(card: Card, box: Box, setter: Typesetter) -> tuple[Flat, PlacedTe
     y = middle(block, box, box.height * _RIM)
     text = PlacedText("mark", block, left + (width - block.width) / 2, y, colours[mark.ink], "chip")
     return Flat(Box(left, box.top, left + width, box.bottom), colours[mark.chip]), text
+
+
+def mark_moved(scene: Scene, across: float) -> Scene:
+    """Return the scene with its mark, chip and name or logo, so many pixels further to the right."""
+    mark = scene.mark
+    if mark is None:
+        return scene
+    moved = Box(mark.left + across, mark.top, mark.right + across, mark.bottom)
+    return scene._replace(
+        mark=moved,
+        logo=scene.logo._replace(box=moved) if scene.logo else None,
+        flats=tuple(flat._replace(box=moved) if flat.box == mark else flat for flat in scene.flats),
+        texts=tuple(
+            text._replace(x=text.x + across) if text.role == "mark" else text for text in scene.texts
+        ),
+    )
 
 
 def _align(card: Card) -> str:

@@ -63,11 +63,12 @@ class PlacedCode(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """One card, laid out. `photo` is the box that the photo fills, or None."""
+    """One card, laid out. `photo` is the box that the photo fills, `mark` the brand's chip's or logo's."""
 
     size: Size
     background: Colour
     photo: Box | None = None
+    mark: Box | None = None
     veil: Veil | None = None
     flats: tuple[Flat, ...] = ()
     texts: tuple[PlacedText, ...] = ()

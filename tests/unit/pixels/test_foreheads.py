@@ -1,0 +1,123 @@
+"""The mark and faces: who gives way, by how much, and what stays as it is."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.layout.brands import load_brands
+from service.layout.compose import lay_out
+from service.layout.designs import load_designs
+from service.model.article import Article, PhotoRequest
+from service.model.card import Card
+from service.model.credit import CreditLine
+from service.model.format import FORMATS
+from service.model.geometry import Box
+from service.model.platform import load_platforms
+from service.pixels.crop import Crop
+from service.pixels.foreheads import clear_heads
+from service.resources import asset, template
+from service.typography.faces import load_faces
+
+DESIGNS = load_designs(template("cards"))
+BRAND = load_brands(asset("brands"))["meridian"]
+PLATFORMS = load_platforms(asset("platforms.toml"))
+FACES = load_faces()
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+AT_START = Box(0.02, 0.05, 0.3, 0.6)
+
+
+def card(design="overlay", format_="og", **more):
+    shape = FORMATS[format_]
+    article = Article(headline="Council votes on the harbour", language="en", photo=PhotoRequest())
+    return Card(
+        article,
+        BRAND,
+        DESIGNS[design],
+        shape,
+        CreditLine("AFP", ("AFP",)),
+        safe=PLATFORMS.safe_box(shape),
+        overlays=PLATFORMS.overlays(shape),
+        **more,
+    )
+
+
+def cleared(heads, crop, **asked):
+    made = card(**asked)
+    scene = lay_out(made, FACES)
+    return scene, *clear_heads(scene, made, crop, heads)
+
+
+@pytest.mark.parametrize(("mirrored", "source"), list(product((False, True), ("faces", "focal", "saliency"))))
+def test_a_head_under_the_mark_sends_it_to_the_other_side(mirrored, source):
+    head = AT_START.mirrored(1.0) if mirrored else AT_START
+    before, after, crop = cleared([head], Crop(WHOLE, source), mirrored=mirrored)
+    assert after.mark == before.mark.mirrored(1200)
+    assert crop.box == WHOLE
+    chip, name = next(flat for flat in after.flats if flat.box == after.mark), after.text("mark")
+    assert chip.box.contains(name.ink)
+    assert [text for text in after.texts if text.role != "mark"] == [
+        text for text in before.texts if text.role != "mark"
+    ]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [[], [Box(0.4, 0.1, 0.7, 0.9)], [Box(0.05, 0.4, 0.3, 0.9)], [AT_START.mirrored(1.0)]],
+    ids=["none", "middle", "below", "other side"],
+)
+def test_where_the_mark_covers_nobody_all_stays(heads):
+    before, after, crop = cleared(heads, Crop(WHOLE, "faces"))
+    assert (after, crop.box) == (before, WHOLE)
+
+
+def test_where_both_sides_cover_a_head_the_photo_moves_beneath_the_mark():
+    heads, part = [Box(0.35, 0.02, 0.65, 0.6)], Box(0.24, 0.0, 0.76, 1.0)
+    _, _, crop = cleared(heads, Crop(part, "faces"), format_="square")
+    assert crop.box.left < part.left - 0.02
+    assert crop.box.width == pytest.approx(part.width)
+    assert crop.box.contains(heads[0], 1e-3)
+    _, _, same = cleared(heads, Crop(part, "focal"), format_="square")
+    assert same.box == part
+
+
+def test_a_photo_does_not_move_out_of_the_callers_crop():
+    heads, part = [Box(0.2, 0.02, 0.6, 0.7)], Box(0.15, 0.0, 0.65, 1.0)
+    made = card(format_="square")
+    held = made._replace(article=made.article._replace(photo=PhotoRequest(crop=part)))
+    scene = lay_out(held, FACES)
+    assert clear_heads(scene, held, Crop(part, "faces"), heads)[1].box == part
+
+
+def test_a_mark_beside_the_photo_stays():
+    before, after, crop = cleared([WHOLE], Crop(WHOLE, "faces"), design="panel")
+    assert (after, crop.box) == (before, WHOLE)
+
+
+def test_a_mark_in_the_middle_has_no_other_side_but_the_photo_may_sink():
+    head, part = Box(0.3, 0.3, 0.7, 0.6), Box(0.0, 0.28, 1.0, 0.68)
+    before, after, crop = cleared([head], Crop(part, "faces"), design="centre")
+    assert after == before
+    assert 0 < part.top - crop.box.top <= 0.1 * part.height
+
+
+sides = st.floats(0.0, 1.0)
+
+
+@given(
+    sides,
+    sides,
+    st.floats(0.05, 0.6),
+    st.floats(0.05, 0.6),
+    st.sampled_from(["og", "square", "story", "pin"]),
+)
+def test_whatever_the_head_the_crop_stays_in_the_photo_and_the_mark_in_sight(x, y, width, height, format_):
+    head = Box(x * (1 - width), y * (1 - height), x * (1 - width) + width, y * (1 - height) + height)
+    before, after, crop = cleared([head], Crop(Box(0.2, 0.1, 0.8, 0.9), "faces"), format_=format_)
+    assert WHOLE.contains(crop.box, 1e-3)
+    assert (crop.box.width, crop.box.height) == pytest.approx((0.6, 0.8))
+    assert PLATFORMS.safe_box(FORMATS[format_]).contains(after.mark, 1.0)
+    assert after.mark.width == pytest.approx(before.mark.width)
