@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from service.outside.cabinet import Cabinet
 
 # Seconds of work a byte, from which keeping a master beats developing the photo again.
-_WORTH: Final = 4e-9
+_WORTH: Final = 6e-9
 
 
 class Masters(NamedTuple):

@@ -130,13 +130,16 @@ def _draft(sitting: Sitting, format_: Format) -> Draft:
 
 
 def make_pictures(sitting: Sitting, drafts: tuple[Draft, ...]) -> tuple[Picture, ...]:
-    """Make all pictures of an order; the painting of one goes on while another is being encoded."""
+    """Make all pictures of an order, two at a time and the largest first, so that neither hand waits long."""
     if len(drafts) == 1:
         return (make_picture(sitting, drafts[0]),)
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - one picture needs no more hands
 
+    largest_first = sorted(drafts, key=lambda draft: -draft.card.format.width * draft.card.format.height)
     with ThreadPoolExecutor(_HANDS) as hands:
-        return tuple(hands.map(lambda draft: make_picture(sitting, draft), drafts))
+        made = tuple(hands.map(lambda draft: make_picture(sitting, draft), largest_first))
+    by_format = {picture.format: picture for picture in made}
+    return tuple(by_format[draft.card.format.name] for draft in drafts)
 
 
 def make_picture(sitting: Sitting, draft: Draft) -> Picture:

@@ -83,7 +83,8 @@ def test_the_next_headline_needs_no_decode(keeping, forbidden):
     assert [picture.format for picture in made.pictures] == list(FORMATS)
 
 
-def test_another_crop_is_cut_from_the_master(plain, keeping, forbidden):
+def test_another_crop_is_cut_from_the_master(plain, keeping, forbidden, monkeypatch):
+    monkeypatch.setattr(making, "_WORTH", 0.0)
     data = photo("PNG", {"compress_level": 1})
     make_cards(request(data), keeping)
     keeping.masters.cabinet.settle()

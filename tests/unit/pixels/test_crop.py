@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from service.errors import Refusal
 from service.model.geometry import Box, FocalPoint, Size
@@ -216,3 +216,12 @@ def test_a_whole_photo_stands_in_the_middle_of_its_canvas():
         (90, 90, 90),
         (10, 20, 30),
     ]
+
+
+def test_a_crop_that_rounding_leaves_a_hair_too_narrow_is_cut_from_the_half():
+    image = Image.effect_noise((400, 300), 90).convert("RGB")
+    box = Box(0.1, 0.0, 0.6 - 1e-15, 1.0)
+    assert box.width * 400 < 200
+    made = cut(plate(image=image), Crop(box, "crop"), Size(100, 150))
+    other = ImageChops.difference(made, image.reduce(2).crop((20, 0, 120, 150)))
+    assert max(high for _, high in other.getextrema()) <= 1
