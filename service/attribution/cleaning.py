@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from typing import Final
 
@@ -13,7 +14,10 @@ LONGEST_CREDIT: Final = 2_000
 LONGEST_CAPTION: Final = 20_000
 MOST_MARKS: Final = 3
 
-_TAG: Final = regex(r"</?[A-Za-z][^<>]{0,500}>|<!--[^<>]{0,500}-->")
+_TAGS: Final = regex(r"(?:</?[A-Za-z][^<>]{0,500}>|<!--[^<>]{0,500}-->)+")
+# Tags part words, but no mark from the word it closes and no word from its bracket: (<em>A. Person</em>/AP).
+_BEFORE_TAGS: Final = frozenset("([{/")
+_AFTER_TAGS: Final = frozenset(",.;:!?)]}/")
 # A handle before a bracket, @name(Instagram), is none; only the functions that reach out are.
 _FORMULA: Final = regex(
     r"[=+\-]\s*(?:[A-Za-z]{2,20}\(|cmd\b|\d+\s*[-+*/^])|="
@@ -61,7 +65,7 @@ def clean_text(text: str, *, lines: bool = False) -> str:
     """
     repaired = _repair_encoding(text)
     if "<" in repaired or "&" in repaired:
-        repaired = html.unescape(_TAG.sub(" ", _without_scripts(html.unescape(repaired))))
+        repaired = html.unescape(_without_tags(_without_scripts(html.unescape(repaired))))
     if repaired.isascii() and repaired.isprintable():
         return repaired
     return visible_text(repaired, lines=lines)
@@ -88,6 +92,16 @@ def _repair_encoding(text: str) -> str:
         return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return text
+
+
+def _without_tags(text: str) -> str:
+    return _TAGS.sub(_in_place_of_tags, text)
+
+
+def _in_place_of_tags(tags: re.Match[str]) -> str:
+    text, start, end = tags.string, tags.start(), tags.end()
+    joined = text[start - 1 : start] in _BEFORE_TAGS or text[end : end + 1] in _AFTER_TAGS
+    return "" if joined else " "
 
 
 def _without_scripts(text: str) -> str:

@@ -272,6 +272,8 @@ def test_a_caption_that_is_too_long_is_refused():
         ("Jane\u202e Doe", "Jane Doe"),
         ("Jane\u200b Doe\x00", "Jane Doe"),
         ("<b>Jane</b> Doe", "Jane Doe"),
+        ("(<em>Jane Doe</em>/<b>Reuters</b>)", "Jane Doe/Reuters"),
+        ("<p>Jane Doe</p><p>Reuters</p>", "Jane Doe Reuters"),
         ("Jane Doe<script>alert(1)</script>", "Jane Doe"),
         ("Zo\u0065\u0308 Doe", "Zoë Doe"),
         ("J\u0301\u0301\u0301\u0301\u0301\u0301ane Doe", "J\u0301\u0301\u0301ane Doe"),
