@@ -42,7 +42,7 @@ browser: test  ## Only the tests in a browser
 wheel: ONLY = wheel
 wheel: test  ## Only the tests of the built wheel
 
-.PHONY: wordpress wagtail strapi directus
+.PHONY: wordpress wagtail strapi directus ghost
 wordpress: .venv/.ready-dev  ## Start WordPress with our plugin; publish, edit and kill articles in it
 	@sh tools/wordpress.sh $(BIN)/python
 
@@ -51,6 +51,9 @@ wagtail: .venv/.ready-dev  ## Start Wagtail with our app; publish, edit and kill
 
 strapi: .venv/.ready-dev  ## Start Strapi from npm; publish, edit and kill articles in it, told by its own webhooks
 	@sh tools/strapi.sh $(BIN)/python
+
+ghost: .venv/.ready-dev  ## Start Ghost from npm; publish, edit and kill posts and pages in it, put cards into it
+	@sh tools/ghost.sh $(BIN)/python
 
 directus: .venv/.ready-dev  ## Start Directus from npm; publish, edit and kill items in it, told by its own flows
 	@sh tools/directus.sh $(BIN)/python

@@ -55,6 +55,11 @@ ARTICLES = {
         f"{LEAVING} in Nagorno-Karabakh. ({CREDIT})",
         None, None, None, "6b048ca69a1fc12bd4a6e025",
     ),
+    "ghost/05-page.published": (
+        "How we report", "http://127.0.0.1:39117/content/images/2026/11/storm.jpg",
+        "Boats lie in the streets. (A. Person/Reuters)",
+        None, None, None, "6b0730adbf96a24a2f135311",
+    ),
     "ghost/04-post.published": (
         HEADLINE, f"{GHOST}/storm.jpg", f"{LEAVING}. ({CREDIT})",
         None, None, None, "6b048da0dd56c34aa6261cf9",
@@ -95,6 +100,7 @@ def test_a_capture_gives_the_right_article(capture):
 # Capture -> what it asks for, and whose article it is about.
 EVENTS = {
     "directus/04-full": (Action.WITHDRAW, "1"),
+    "ghost/07-page.unpublished": (Action.WITHDRAW, "6b0730adbf96a24a2f135311"),
     "strapi/01-media.create": (Action.IGNORE, ""),
     "strapi/02-entry.create": (Action.IGNORE, "ekvuynxlscqrehkhz3ewe2qd"),
     "strapi/03-entry.update": (Action.IGNORE, "ekvuynxlscqrehkhz3ewe2qd"),
@@ -124,6 +130,8 @@ def test_the_camera_s_credit_stands_back_behind_wordpress_captions():
     ("system", "capture", "change", "collection"),
     [
         ("ghost", "02-post.published.edited", {}, "posts"),
+        ("ghost", "05-page.published", {}, "pages"),
+        ("ghost", "06-page.published.edited", {}, "pages"),
         ("wordpress", "02-req", {}, None),
         ("wordpress", "02-req", {"type": "page.published"}, "pages"),
         ("wordpress", "02-req", {"data": {"type": "page"}}, "pages"),
@@ -261,6 +269,7 @@ def test_a_change_of_ghost_s_share_image_alone_is_the_same_revision():
         for name in ("01-post.published", "02-post.published.edited", "03-post.published.edited")
     )
     assert first.revision == second.revision == third.revision
+    assert read("ghost", "05-page.published").revision == read("ghost", "06-page.published.edited").revision
 
 
 def test_a_post_without_a_photo_can_have_a_design_of_its_own():
