@@ -27,7 +27,7 @@ _PHOTO_BY: Final = regex(
 )
 _FEW_WORDS: Final = 4
 _ORDERED: Final = regex(
-    r"(?:(?P<special>special\s+(?:to|for))|for)\s+(?P<client>(?-i:[A-Z]).*)", re.IGNORECASE
+    r"(?:(?P<special>special\s+(?:to|for))|for)\s+(?P<client>(?:the\s+)?(?-i:[A-Z]).*)", re.IGNORECASE
 )
 _EDGE: Final = regex(r"\s+|(?<=[^\W\d_])[-_](?=[A-ZÀ-Þ])|(?<=[^\W\d_])\.(?=[A-Z]{2})")
 _QUOTES: Final = frozenset('«„“"')

@@ -9,6 +9,7 @@ from typing import Final
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.local_words import is_local, local_meaning
 from service.attribution.registry import Registry
+from service.attribution.rules.splitting import join_known_names
 from service.attribution.rules.surroundings import after_label, after_position
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Kind, Qualifier, Role
@@ -128,9 +129,15 @@ def _without_one_disclosure(part: Part, registry: Registry) -> Part:
     if found and found.group(1) and (rest := _rest_after(text, found.end())):
         return _provided(part, rest, words.disclosures[fold(found.group(1))])
     found = words.disclosure_after.search(text)
-    if found and found.group(1) and (rest := text[: found.start()].rstrip(" ,:;-–—(/")):
+    rest = text[: found.start()].rstrip(" ,:;-–—(/") if found and found.group(1) else ""
+    if found and rest and not _is_surname(rest, found.group(1), registry):
         return _provided(part, rest, words.disclosures[fold(found.group(1))])
     return _beside_name(part, text, registry)
+
+
+def _is_surname(name: str, word: str, registry: Registry) -> bool:
+    """Tell whether the word behind a lone given name is the surname: Robert Pool."""
+    return word.istitle() and name.istitle() and name.casefold() in registry.words.given_names
 
 
 def _as_wires_write(part: Part, text: str, registry: Registry) -> Part | None:
@@ -274,6 +281,7 @@ DISCLOSURES: Final[tuple[Rule, ...]] = (
     take_disclosures,
     take_local_words,
     take_disclosures,
+    join_known_names,
     drop_labels_in_parts,
     take_ai_tools,
     take_placeholders,

@@ -31,7 +31,7 @@ _NAMED: Final = regex(
     re.IGNORECASE,
 )
 _FREE: Final = regex(
-    r"(?<!\w)(?:(?:CC\s?)?PDM(?:\s1\.0)?|public\s+domain(?:\s+mark(?:\s1\.0)?)?|gemeinfrei|domaine\s+public|dominio\s+público|domínio\s+público|pubblico\s+dominio"
+    r"(?<!\w)(?:(?:CC\s?)?PDM(?:\s1\.0)?|public\s+domain(?:\s+mark(?:\s1\.0)?)?(?!\s+(?-i:[A-Z][a-z]))|gemeinfrei|domaine\s+public|dominio\s+público|domínio\s+público|pubblico\s+dominio"
     r"|publiek\s+domein|domena\s+publiczna|volné\s+dílo|общественное\s+достояние|суспільне\s+надбання|公有领域"
     r"|パブリックドメイン)(?!\w)",
     re.IGNORECASE,

@@ -23,12 +23,15 @@ from service.model.credit import Kind, Qualifier, Role
 from service.patterns import regex
 
 _RANKS: Final = (
-    r"mass communication specialist|petty officer|airman|seaman|fireman|senior chief|master chief|chief"
-    r"|senior|master|staff|tech\.?|technical|gunnery|lance|first|second|third|1st|2nd|3rd|class|private|specialist|sergeant"
+    r"mass communication specialist|petty officer|airman|seaman|fireman|chief|private|specialist|sergeant"
     r"|corporal|lieutenant|captain|major|colonel|commander|warrant officer|sgt\.?|cpl\.?|lt\.?|col\.?|capt\.?"
-    r"|maj\.?|spc\.?|pfc\.?|pvt\.?|cmdr\.?|ens\.?|po\s?(?:phot)?|las|lphot|mcs[n123]?|cfn|mr|mrs|ms"
+    r"|maj\.?|spc\.?|pfc\.?|pvt\.?|cmdr\.?|ens\.?|po\s?(?:phot)?|(?-i:LAS)|lphot|mcs[n123]?|cfn|mr|mrs|ms"
 )
-_RANK: Final = regex(rf"^(?:(?:{_RANKS})\s+)+(?-i:(?=[A-Z]\S*\s+\S))", re.IGNORECASE)
+# Words that are part of a rank beside another one: Staff Sgt., Airman 1st Class, not First Alert Weather.
+_GRADES: Final = r"senior|master|staff|tech\.?|technical|gunnery|lance|first|second|third|1st|2nd|3rd|class"
+_RANK: Final = regex(
+    rf"^(?:(?:{_GRADES})\s+)*(?:(?:{_RANKS})\s+(?:(?:{_GRADES})\s+)*)+(?-i:(?=[A-Z]\S*\s+\S))", re.IGNORECASE
+)
 _STAFF: Final = regex(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
 )
@@ -87,11 +90,19 @@ def _issuer(part: Part, registry: Registry) -> tuple[Part, ...]:
     return (agency, Part(found["rest"], "/"))
 
 
-def drop_ranks(draft: Draft, _registry: Registry) -> Draft:
+def drop_ranks(draft: Draft, registry: Registry) -> Draft:
     """Staff Sgt. Name -> Name; the words as written keep the rank."""
     return draft.with_parts(
-        part if part.settled else part.saying(_RANK.sub("", part.text) or part.text) for part in draft.parts
+        part if part.settled or registry.find(part.text) else _without_rank(part, registry)
+        for part in draft.parts
     )
+
+
+def _without_rank(part: Part, registry: Registry) -> Part:
+    """Take a rank off a person, not the first words off an office: Private Eye, Captain Cook Society."""
+    rank = _RANK.match(part.text)
+    name = part.text[rank.end() :] if rank else ""
+    return part.saying(name) if name and not looks_like_organisation(name, registry) else part
 
 
 def drop_staff_words(draft: Draft, registry: Registry) -> Draft:

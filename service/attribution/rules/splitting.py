@@ -41,6 +41,7 @@ _SHORT_WORDS: Final = (
     "fot foto φωτ st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
     "dept govt univ capt maj cpl pfc spc pvt cmdr adm ph mat arch"
 )
+_WORD_BEGINS: Final = regex(r"[\s/|(]+")
 _ABBREVIATIONS: Final = frozenset(_SHORT_WORDS.split())
 _LISTS: Final = regex(
     r"(?:ministry|department|ministerio|ministério|ministère|ministero|ministerium|bureau|office)\s",
@@ -90,7 +91,7 @@ def _stays(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_abbreviation(text: str) -> bool:
-    return text.rsplit(maxsplit=1)[-1].casefold() in _ABBREVIATIONS
+    return _WORD_BEGINS.split(text)[-1].casefold() in _ABBREVIATIONS
 
 
 def ends_abbreviated(text: str) -> bool:

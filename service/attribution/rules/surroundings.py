@@ -25,7 +25,7 @@ BRACKETS: Final = {
     "<": ">",
 }
 _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
-_MAIL: Final = regex(r"[\s(<[]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE)
+_MAIL: Final = regex(r"[\s(<[/|]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE)
 _BY: Final = regex(r"(?:by|from)\s+(?=\S)", re.IGNORECASE)
 _BY_ABROAD: Final = regex(r"(?:von|par|por|de|di|door|av|af|autor|автор)\s+(?=\S)", re.IGNORECASE)
 # Wikimedia's word for a photo of one's own, in the languages of its users.
@@ -113,12 +113,12 @@ def unwrap_quotes(draft: Draft, _registry: Registry) -> Draft:
 
 
 def drop_page_furniture(draft: Draft, registry: Registry) -> Draft:
-    """(AP Photo/Name) more -> (AP Photo/Name); also ahead of a credit: hide caption Name."""
+    """(AP Photo/Name) more -> (AP Photo/Name); also ahead: hide caption Name; Photo: Mehr is a name."""
     lead = registry.words.labels.page_start.match(draft.text)
     if lead and lead.end() < len(draft.text):
         return draft.saying(draft.text[lead.end() :])
     found = registry.words.labels.page_end.search(draft.text)
-    if not found or found.start() == 0:
+    if not found or draft.text[: found.start()].rstrip()[-1:] in {"", ":", "："}:
         return draft
     keep = found.start() + (1 if draft.text[found.start()] in ".)]" else 0)
     return draft._replace(text=draft.text[:keep].strip())
@@ -135,7 +135,8 @@ def drop_label(draft: Draft, registry: Registry) -> Draft:
     if boxed and fold(boxed["label"]) in registry.words.placeholders:
         return draft.saying(draft.text[boxed.end() :])
     after = after_label(draft.text, registry) or after_position(draft.text, registry)
-    return draft._replace(text=after) if after else draft
+    whole = after and registry.find(draft.text) and not registry.find(after)
+    return draft._replace(text=after) if after and not whole else draft
 
 
 def drop_by(draft: Draft, registry: Registry) -> Draft:
