@@ -36,6 +36,10 @@ _ON_DUTY: Final = regex(
     r"|Bombeiros|Politie|Brandweer)(?!\w)"
 )
 _STOPS: Final = frozenset(".!?…")
+# Whose office provides a photo: Gov. Jane Doe's office, the Mayor's Press Office.
+_WHOSE_OFFICE: Final = regex(
+    r"(?:[Tt]he\s)?[A-Z][^.!?]{0,8}\.?\s?[^.!?]{2,50}['’]s\s(?:[Pp]ress\s)?(?:[Oo]ffice|[Cc]ampaign)\.?"
+)
 _TWO_NAMES: Final = 4
 _MOST_GIVEN: Final = 3
 _SURNAME: Final = regex(r"[^\W\d_][\w'’\-]+")
@@ -113,10 +117,14 @@ def dashed(text: str, registry: Registry) -> Tail | None:
 
 def on_duty(text: str, registry: Registry) -> Tail | None:
     """... in Dnipro. State Emergency Service of Ukraine: a sentence that is the name of an office on duty."""
-    ends = [found.end() for found in SENTENCE_END.finditer(text, max(0, len(text) - LONGEST_NAME))]
+    ends = [
+        found.end()
+        for found in SENTENCE_END.finditer(text, max(0, len(text) - LONGEST_NAME))
+        if text[found.start()] in ".!?" and not ends_abbreviated(text[: found.start() + 1])
+    ]
     name, told = (text[ends[-1] :].strip(), text[: ends[-1]].rstrip()) if ends else ("", text)
     office = _ON_DUTY.search(name) and " " in name and is_office(name, registry)
-    return None if not office or ends_abbreviated(told) or told[-1:] not in ".!?" else Tail(told, name)
+    return Tail(told, name) if office or _WHOSE_OFFICE.fullmatch(name) else None
 
 
 def is_lone_name(text: str, registry: Registry) -> bool:
@@ -168,6 +176,15 @@ def chained_name(text: str, registry: Registry) -> Tail | None:
         if start and not _LEADS_ON.search(told) and is_known_credit(credit, registry):
             return Tail(caption_before(told), credit)
     return None
+
+
+def behind_sign(text: str, registry: Registry) -> Tail | None:
+    """... in Straßburg / picture alliance, Jane Doe: a sign, a house, a comma and a person."""
+    told, sign, credit = max(text.rpartition(" / "), text.rpartition(" | "), key=lambda cut: len(cut[0]))
+    house, comma, name = credit.partition(",")
+    if not sign or not comma or not registry.find(house.strip()) or len(told.split()) <= _MOST_GIVEN:
+        return None
+    return Tail(told.rstrip(), credit) if looks_like_person(name.strip(" ."), registry) else None
 
 
 def _name_start(text: str, end: int, registry: Registry) -> int:

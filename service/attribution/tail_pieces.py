@@ -43,9 +43,10 @@ _BETWEEN: Final = regex(
     r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()]|(?-i:(?<=[A-Z])\s&\s(?=[A-Z]{2})))\s*",
     re.IGNORECASE,
 )
+_DISCLOSED: Final = regex(r"\s+(?:pool(?: photo)?|handout)$|^archives?\s+", re.IGNORECASE)
 _ORDINAL: Final = regex(r"\b\d+(?:st|nd|rd|th)\b")
 NEXT_SENTENCE: Final = regex(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
-FOR: Final = regex(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
+_FOR: Final = regex(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")
 LONGEST_OFFICE: Final = 18
 LONGEST_DESK: Final = 3
 _LONGEST_PARTY: Final = 120
@@ -93,8 +94,13 @@ def discloses(piece: str, registry: Registry) -> bool:
 
 def can_be_party(piece: str, registry: Registry) -> bool:
     """Tell whether a piece can be one of a credit: a known name, a person, an office, a disclosure."""
-    piece = FOR.sub("", piece)
+    piece = _FOR.sub("", piece)
     return _known(piece, registry) or _is_name(piece, registry) or fold(piece) in registry.words.alone
+
+
+def bare_name(piece: str) -> str:
+    """Return a name without what it was made for, and without a disclosure at its edge (archives X)."""
+    return _DISCLOSED.sub("", _FOR.sub("", piece))
 
 
 def pieces_between(words: str, registry: Registry) -> list[str]:
@@ -113,8 +119,7 @@ def without_disclosure_edges(text: str, registry: Registry) -> str:
 
 
 def _known(piece: str, registry: Registry) -> bool:
-    shorter = re.sub(r"\s+(?:pool(?: photo)?|handout)$", "", piece, flags=re.IGNORECASE)
-    return find_known(piece, registry) is not None or registry.find(shorter) is not None
+    return find_known(piece, registry) is not None or registry.find(bare_name(piece)) is not None
 
 
 def _is_name(piece: str, registry: Registry) -> bool:

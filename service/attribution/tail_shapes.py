@@ -22,12 +22,12 @@ from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.rules.surroundings import after_label
 from service.attribution.tail_pieces import (
     CREDIT_KINDS,
-    FOR,
     LONGEST_COURTESY,
     LONGEST_DESK,
     LONGEST_OFFICE,
     NAME_LINKS,
     NEXT_SENTENCE,
+    bare_name,
     can_be_party,
     discloses,
     is_firm,
@@ -224,7 +224,7 @@ def _names_known(words: str, registry: Registry) -> bool:
     if not all(any(map(str.isalpha, piece)) for piece in pieces):
         return False
     named = pieces if _LINK.search(words) else [piece for piece in pieces if not _is_party(piece)]
-    known = [match for piece in named if (match := find_known(FOR.sub("", piece), registry))]
+    known = [match for piece in named if (match := find_known(bare_name(piece), registry))]
     if len(pieces) == 1 and fold(pieces[0]) in registry.words.plain_words:
         return False
     if not _LINK.search(words) and not any(match.entry.kind in CREDIT_KINDS for match in known):

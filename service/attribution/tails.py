@@ -17,6 +17,7 @@ from service.attribution.tail_names import (
     CHAIN,
     LONGEST_NAME,
     SENTENCE_END,
+    behind_sign,
     caption_before,
     chained_name,
     dashed,
@@ -356,5 +357,6 @@ FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
     on_duty,
     chained_name,
     known_start,
+    behind_sign,
     within,
 )

@@ -20,7 +20,8 @@ _MOST_WORDS: Final = 12
 _NOTE: Final = regex(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]")
 _WIRE_LEAD: Final = regex(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])")
 _FILE_PHOTO_BY: Final = regex(
-    r"(?P<org>\S.{0,60}?)\s+file\s+(?P<rest>(?:photo|image|picture)s?\s+by\s+\S.*)", re.IGNORECASE
+    r"(?P<org>\S.{0,60}?)\s+(?P<word>file|pool)\s+(?P<rest>(?:photo|image|picture)s?\s+by\s+\S.*)",
+    re.IGNORECASE,
 )
 _PREPOSITION: Final = regex(r"(?:by|von|por|par|da|from|of|przez|av|af|door)\s+", re.IGNORECASE)
 _BY_LEAD: Final = regex(r"(?:by|von|par|por|door|av|af)\s+(?-i:(?=[^\Wa-z_]))", re.IGNORECASE)
@@ -141,7 +142,7 @@ def _is_surname(name: str, word: str, registry: Registry) -> bool:
 
 
 def _as_wires_write(part: Part, text: str, registry: Registry) -> Part | None:
-    """Read HO-City of Toronto, and PNA file photo by Name."""
+    """Read HO-City of Toronto, PNA file photo by Name, PPA pool photo by Name."""
     wire = _WIRE_LEAD.match(text)
     if wire:
         mark = registry.words.disclosures[fold(wire["word"])]
@@ -149,7 +150,8 @@ def _as_wires_write(part: Part, text: str, registry: Registry) -> Part | None:
     filed = _FILE_PHOTO_BY.fullmatch(text)
     if filed is None:
         return None
-    return part._replace(text=f"{filed['org']} {filed['rest']}", marks=part.marks | {Qualifier.FILE})
+    mark = registry.words.disclosures[fold(filed["word"])]
+    return part._replace(text=f"{filed['org']} {filed['rest']}", marks=part.marks | {mark})
 
 
 def _beside_name(part: Part, text: str, registry: Registry) -> Part:

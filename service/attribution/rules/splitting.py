@@ -39,7 +39,7 @@ _WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|[\s/])u)$", re.IGNORECASE
 _LONGEST_SIGN: Final = 5
 _SHORT_WORDS: Final = (
     "fot foto φωτ st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
-    "dept govt univ capt maj cpl pfc spc pvt cmdr adm ph mat arch"
+    "dept gov govt sen rep rev hon univ capt maj cpl pfc spc pvt cmdr adm ph mat arch"
 )
 _WORD_BEGINS: Final = regex(r"[\s/|(]+")
 _ABBREVIATIONS: Final = frozenset(_SHORT_WORDS.split())
@@ -180,7 +180,7 @@ def _joined(parts: tuple[Part, ...], registry: Registry) -> int:
 def _rejoined(parts: tuple[Part, ...]) -> str:
     text = parts[0].text
     for part in parts[1:]:
-        joint = {",": ", ", "/": "/", "(": " (", " ": " "}.get(part.joint, f" {part.joint} ")
+        joint = {",": ", ", "/": "/", "(": " (", " ": " ", ".": ". "}.get(part.joint, f" {part.joint} ")
         text = f"{text}{joint}{part.text}{')' if part.joint == '(' else ''}"
     return text
 
