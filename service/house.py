@@ -10,11 +10,12 @@ from service.attribution.wording import load_styles
 from service.errors import ConfigurationError, Refusal
 from service.layout.brands import load_brands
 from service.layout.designs import load_designs
+from service.layout.platforms import load_platforms
 from service.masters import Masters
 from service.model.brand import Brand
 from service.model.design import Design
 from service.model.format import FORMATS, Format
-from service.model.platform import Platforms, load_platforms
+from service.model.platform import Platforms
 from service.outside.logos import Logos
 from service.outside.policy import FetchPolicy, read_nets
 from service.outside.shelf import PhotoShelf

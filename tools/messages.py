@@ -22,7 +22,7 @@ from jinja2.ext import babel_extract
 
 from service.attribution.gate import NOTED_TERMS
 from service.errors import FAULTS
-from service.model.platform import load_platforms
+from service.layout.platforms import load_platforms
 from service.resources import asset
 
 ROOT: Final = Path(__file__).parents[1]

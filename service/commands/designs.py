@@ -11,9 +11,10 @@ from service.errors import ConfigurationError
 from service.house import brand_faults
 from service.layout.brands import load_brand
 from service.layout.designs import load_design, load_designs
+from service.layout.platforms import load_platforms
 from service.layout.zones import zone_faults
 from service.model.design import Design
-from service.model.platform import Platforms, load_platforms
+from service.model.platform import Platforms
 from service.resources import asset, template
 from service.settings import read_settings
 from service.typography.faces import Faces, load_faces

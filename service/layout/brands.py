@@ -11,9 +11,9 @@ from PIL import Image
 
 from service.errors import ConfigurationError
 from service.layout.designs import COLOURS
-from service.layout.tables import Table, read_table
 from service.model.brand import Brand, BrandType, Colour, Mark
 from service.patterns import regex
+from service.toml_tables import Table, read_table
 from service.typography.contrast import ratio
 
 _HEX: Final = regex(r"#[0-9a-fA-F]{6}\Z")
@@ -41,7 +41,7 @@ def load_brand(path: Path) -> Brand:
     defaults, credit = table.table("defaults"), table.table("credit")
     brand = Brand(
         name=path.parent.name,
-        title=_filled(table, "title"),
+        title=table.filled("title"),
         colours=_colours(table.table("colours")),
         type=_type(table.table("type")),
         mark=_mark(table.table("mark"), path.parent),
@@ -89,14 +89,6 @@ def _type(table: Table) -> BrandType:
     return made
 
 
-def _filled(table: Table, key: str) -> str:
-    """Return a text that must be there and say something."""
-    found = table.value(key, "", required=True)
-    if key in table and not found.strip():
-        table.faults.add(table.at(key), "must not be empty")
-    return found
-
-
 def _opens(path: Path) -> bool:
     """Tell whether a logo is a picture of a sane size that can be decoded."""
     try:
@@ -121,7 +113,7 @@ def _mark(table: Table, folder: Path) -> Mark:
         )
         path = None
     mark = Mark(
-        text=_filled(table, "text"),
+        text=table.filled("text"),
         picture=path,
         family=table.value("family", "sans"),
         weight=table.bounded("weight", 800, 100, 900),

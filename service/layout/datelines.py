@@ -13,8 +13,8 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, parse_pattern
 
-from service.layout.tables import Table, read_table
 from service.resources import asset
+from service.toml_tables import Table, read_table
 
 _FALLBACK: Final = "en"
 _DIGITS: Final = "0123456789"

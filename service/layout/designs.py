@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Final
 
 from service.errors import ConfigurationError
-from service.layout.tables import Table, read_table
 from service.model.design import (
     CreditSpec,
     Design,
@@ -20,6 +19,7 @@ from service.model.design import (
     Place,
     StackSpec,
 )
+from service.toml_tables import Table, read_table
 
 _SMALLEST_HEADLINE: Final = 24.0  # 8 pixels to the em on a card that a phone shows 400 wide
 SHAPES: Final = ("wide", "square", "tall", "story")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from service.layout.tables import Table
 from service.settings import PREFIX
+from service.toml_tables import Table
 
 T = TypeVar("T")
 

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 from service.errors import ConfigurationError, Refusal
 from service.house import House
 from service.intake.fields import is_web_address
-from service.layout.tables import Table, read_table
 from service.model.callback import CallBack
 from service.newsroom.mapping.mapper import Mapper
 from service.newsroom.mapping.preset import TABLES, Preset, merged, preset_data, read_preset
@@ -26,6 +25,7 @@ from service.newsroom.verify import standard
 from service.newsroom.verify.message import Message, Proof
 from service.newsroom.verify.schemes import Scheme, scheme
 from service.resources import asset
+from service.toml_tables import Table, read_table
 
 _HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")

@@ -18,11 +18,11 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from service.errors import ConfigurationError
-from service.layout.tables import Table, read_table
 from service.newsroom.mapping.expressions import Expression
 from service.newsroom.mapping.templates import Template
 from service.newsroom.mapping.values import FIELDS, TEXTS
 from service.newsroom.verify.schemes import NAMES
+from service.toml_tables import Table, read_table
 
 T = TypeVar("T")
 Rules = tuple[Expression | Template, ...]

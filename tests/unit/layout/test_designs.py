@@ -5,9 +5,9 @@ import pytest
 from service.errors import ConfigurationError
 from service.layout.brands import load_brand, load_brands
 from service.layout.designs import SHAPES, load_design, load_designs
+from service.layout.platforms import load_platforms
 from service.layout.zones import zone_faults
 from service.model.format import FORMATS
-from service.model.platform import load_platforms
 from service.resources import asset, template
 
 BRAND = asset("brands", "meridian", "brand.toml")

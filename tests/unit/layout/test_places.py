@@ -7,11 +7,11 @@ import pytest
 from service.layout.brands import load_brands
 from service.layout.designs import load_designs
 from service.layout.places import lift_clear, place_parts
+from service.layout.platforms import load_platforms
 from service.model.article import Article
 from service.model.card import Card
 from service.model.format import FORMATS
 from service.model.geometry import Box
-from service.model.platform import load_platforms
 from service.resources import asset, template
 
 DESIGNS = load_designs(template("cards"))

@@ -11,11 +11,12 @@ from service.layout.brands import load_brands
 from service.layout.compose import compose
 from service.layout.designs import load_designs
 from service.layout.places import place_parts
+from service.layout.platforms import load_platforms
 from service.model.article import Article
 from service.model.card import Card
 from service.model.credit import CreditLine
 from service.model.format import FORMATS
-from service.model.platform import centred, load_platforms
+from service.model.platform import centred
 from service.pixels.paint import paint, photo_size
 from service.resources import asset, template
 from service.typography.drawing import text_mask

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from service.layout.tables import Faults, Table
 from service.newsroom.mapping.preset import preset_data, read_preset
 from service.newsroom.verify.message import Message
 from service.resources import asset
+from service.toml_tables import Faults, Table
 
 BASE = "https://cms.example.org"
 CAPTURES = Path(__file__).parents[2] / "hooks" / "captures"

@@ -72,6 +72,13 @@ class Table:
             return default
         return found
 
+    def filled(self, key: str) -> str:
+        """Return a text that must be there and say something."""
+        found = self.value(key, "", required=True)
+        if key in self and not found.strip():
+            self.faults.add(self.at(key), "must not be empty")
+        return found
+
     def bounded(self, key: str, default: N, least: float, most: float) -> N:
         """Return a number between two bounds, both included."""
         found = self.value(key, default)
@@ -109,10 +116,13 @@ class Table:
         return Table(found or {}, self.faults, self.at(key))
 
     def tables(self, key: str) -> Iterator[Table]:
-        """Yield the tables of an array of tables."""
+        """Yield the tables of an array of tables; an absent key is an empty one."""
         found = self.raw(key)
-        for index, item in enumerate(found if isinstance(found, list) else ()):
-            yield Table(item if isinstance(item, dict) else {}, self.faults, f"{self.at(key)}[{index}]")
+        if found is not None and not _are_tables(found):
+            self.faults.add(self.at(key), "must be a list of tables")
+            return
+        for index, item in enumerate(found or ()):
+            yield Table(item, self.faults, f"{self.at(key)}[{index}]")
 
     def keys(self) -> tuple[str, ...]:
         """Return all keys, in the file's order, and count them as asked for."""
@@ -127,6 +137,10 @@ class Table:
 
 
 _NAMES: Final = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _are_tables(found: Any) -> bool:
+    return isinstance(found, list) and all(isinstance(item, dict) for item in found)
 
 
 def read_table(path: Path) -> Table:
