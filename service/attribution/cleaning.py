@@ -125,6 +125,8 @@ def _without_element(text: str, name: str) -> str:
 
 
 def _without_hidden(text: str, line_break: str) -> str:
+    if text.isprintable():
+        return text
     kept = []
     for at, character in enumerate(text):
         category = unicodedata.category(character)
@@ -146,9 +148,16 @@ def _joins_letters(text: str, at: int) -> bool:
 
 def _without_stacks(text: str) -> str:
     """Keep at most a few combining marks on one letter."""
+    if not any(map(_is_mark, set(text))):
+        return unicodedata.normalize("NFC", text)
     kept, marks = [], 0
     for character in text:
-        marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        marks = marks + 1 if _is_mark(character) else 0
         if marks <= MOST_MARKS or ord(character) in _VARIATIONS:
             kept.append(character)
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_mark(character: str) -> bool:
+    """Tell whether a character is drawn over or around the one before it."""
+    return unicodedata.category(character) in {"Mn", "Me"}

@@ -52,7 +52,8 @@ def is_date(text: str) -> bool:
     """Tell whether a text is a date or a year and nothing else (2026, Juni 2026, 12.mar.24, 7.3.2026)."""
     if text[-1:].isdigit() and _NUMBERED_DATE.fullmatch(text.strip()):
         return True
-    found = _BARE_DATE.fullmatch(text.strip()) or _DOTTED_DATE.fullmatch(text.strip())
+    bare = text.strip()
+    found = (_BARE_DATE.fullmatch(bare) or _DOTTED_DATE.fullmatch(bare)) if bare[-1:].isdigit() else None
     return found is not None and (found["month"] is None or _month(found["month"]) > 0)
 
 

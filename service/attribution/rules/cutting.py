@@ -73,7 +73,7 @@ def _leads_to(before: str, after: str, registry: Registry) -> bool:
 
 def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
     """X @name: a handle begins a part."""
-    pieces = _HANDLE_AHEAD.split(part.text)
+    pieces = _HANDLE_AHEAD.split(part.text) if "@" in part.text else [part.text]
     yield part.saying(pieces[0])
     yield from (Part(piece, " ") for piece in pieces[1:])
 

@@ -22,6 +22,7 @@ _SIGN: Final = regex(
     rf"(?:(?:©|ⓒ|\(c\)|copyright)[\s:,.]*)*(?:(?P<year>{_YEAR})(?!\d)[\s,.:]*)?(?:by\s+)?",
     re.IGNORECASE,
 )
+_ANY_SIGN: Final = regex(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
 _LATE_SIGN: Final = regex(
     rf"(?:^|[\s,/|;.-])(?:©|ⓒ|\(c\)|copyright)\s?(?P<year>{_YEAR})?\.?$|[\s,]+(?P<only>{_YEAR})\s?(?:©|ⓒ|\(c\))$",
     re.IGNORECASE,
@@ -33,8 +34,9 @@ _ISSUE_DATE: Final = regex(
     r"(?:issue|picture|photo|release|publication)\s+date:\s*[^.:/|]{4,40}(?:19|20)\d\d\.?", re.IGNORECASE
 )
 _LAST_YEAR: Final = regex(rf"(?:\s*,|\s)\s?(?P<year>{_YEAR})$")
+_BEFORE_NOTICE: Final = ",.-–/| \t\n"
 _RESERVED: Final = regex(
-    r"(?:,|\.|-|–|/|\||\s)*\b(?:all\s+rights\s+reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten"
+    r"\b(?:all\s+rights\s+reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten"
     r"|todos\s+los\s+derechos\s+reservados|todos\s+os\s+direitos\s+reservados|tutti\s+i\s+diritti\s+riservati"
     r"|riproduzione\s+(?:riservata|vietata)|reproduction\s+(?:interdite|prohibited)|nachdruck\s+verboten"
     r"|prohibida\s+su\s+reproducción|reproducción\s+prohibida"
@@ -102,7 +104,8 @@ def take_reserved_rights(draft: Draft, _registry: Registry) -> Draft:
     found = _RESERVED.search(draft.text)
     if not found:
         return draft
-    text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip()
+    before = draft.text[: found.start()].rstrip(_BEFORE_NOTICE)
+    text = f"{before} {draft.text[found.end() :]}".strip()
     return _with_notice(draft._replace(text=text), found.group().strip(" ,.-/|–"), "")
 
 
@@ -112,7 +115,7 @@ def take_copyright_sign(draft: Draft, _registry: Registry) -> Draft:
     if found:
         notice, year = draft.text, found["year"] or ""
         return _with_notice(draft._replace(text=draft.text[found.end() :].strip()), notice, year)
-    late = _LATE_SIGN.search(draft.text)
+    late = _LATE_SIGN.search(draft.text) if _ANY_SIGN.search(draft.text) else None
     if late:
         year = late["year"] or late["only"] or ""
         held = _CROWN.sub(" / Crown", draft.text[: late.start()].strip())

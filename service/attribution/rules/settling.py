@@ -130,9 +130,11 @@ def drop_dates(draft: Draft, registry: Registry) -> Draft:
 
 
 def _without_date(part: Part, registry: Registry) -> Part:
-    if not part.settled and is_date(part.text):
+    if part.settled or not part.text[-1:].isdigit():
+        return part
+    if is_date(part.text):
         return part._replace(text="")
-    found = None if part.settled else _KNOWN_YEAR.fullmatch(part.text)
+    found = _KNOWN_YEAR.fullmatch(part.text)
     return part.saying(found["name"]) if found and registry.find(found["name"]) else part
 
 

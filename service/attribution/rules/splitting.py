@@ -70,6 +70,8 @@ def open_korean_dateline(draft: Draft, _registry: Registry) -> Draft:
 
 def open_chained_brackets(draft: Draft, _registry: Registry) -> Draft:
     """Read Name (Ministry/Agency) as Name / Ministry/Agency: a bracket that holds a chain goes on with it."""
+    if "(" not in draft.text and ")" not in draft.text:
+        return draft
     text = _LEADING_CHAIN.sub(r"\g<chain> / ", draft.text)
     if text.count(")") > text.count("("):
         text = _CLOSED_CHAIN.sub(" / ", text, count=1)
