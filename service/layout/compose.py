@@ -13,7 +13,7 @@ from service.layout.places import Places, place_parts
 from service.layout.scene import Flat, PlacedCode, PlacedText, Scene
 from service.layout.stack import place_stack
 from service.layout.texts import Typesetter
-from service.layout.veil import Ground, grounds, lay_veil
+from service.layout.veil import Ground, lay_veil
 from service.model.card import Card
 from service.model.geometry import Box
 from service.model.notice import Notice
@@ -140,12 +140,6 @@ def veiled(
     if backdrop is None or scene.photo is None or not over:
         return scene
     return scene._replace(veil=lay_veil(backdrop, scene.photo, over, card.brand.colours["scrim"], target))
-
-
-def compose(card: Card, faces: Faces, backdrop: Image.Image | None) -> Scene:
-    """Lay out one card and its scrim; Refusal as `lay_out`."""
-    scene = lay_out(card, faces)
-    return veiled(scene, grounds(scene), card, backdrop)
 
 
 def _spelled(characters: Sequence[str]) -> str:

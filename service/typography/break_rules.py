@@ -21,6 +21,8 @@ from service.typography.names import (
 )
 
 _AFTER_FUNCTION_WORD: Final = 0.12
+_AFTER_HANGING_WORD: Final = 0.18
+_TINY: Final = 2
 _BEFORE_LEANING_WORD: Final = 0.09
 _AFTER_NUMBER: Final = 0.12
 _AFTER_OPENING_WORD: Final = 0.05
@@ -98,11 +100,14 @@ def break_addresses(text: str, _language: str, found: Found) -> None:
 
 
 def keep_function_words_down(text: str, language: str, found: Found) -> None:
-    """Make it dear to end a line in a word such as `of`, `as`, `the`."""
-    unwanted = function_words(language)
-    for gap in _gaps(text, found):
-        if gap.before.lstrip(_OPENING).lower() in unwanted:
-            make_dear(found, gap.place, _AFTER_FUNCTION_WORD)
+    """Make it dear to end a line in a word such as `the`; dearer in a tiny one (`في`) or in two."""
+    unwanted, before = function_words(language), ""
+    for one, other in pairwise(re.finditer(r"\S+", text)):
+        word = one.group().lstrip(_OPENING).lower()
+        if word in unwanted and other.start() in found:
+            hangs = len(word) <= _TINY or before in unwanted
+            make_dear(found, other.start(), _AFTER_HANGING_WORD if hangs else _AFTER_FUNCTION_WORD)
+        before = word
 
 
 def keep_opening_words_down(text: str, _language: str, found: Found) -> None:

@@ -4,7 +4,6 @@ import pytest
 from PIL import Image
 
 from service.layout.brands import load_brands
-from service.layout.compose import compose
 from service.layout.designs import load_designs
 from service.layout.places import place_parts
 from service.layout.platforms import load_platforms
@@ -15,6 +14,7 @@ from service.model.format import FORMATS
 from service.pixels.paint import paint, photo_size
 from service.resources import asset, template
 from service.typography.faces import load_faces
+from tests.support.scenes import compose
 
 BRANDS = load_brands(asset("brands"))
 DESIGNS = load_designs(template("cards"))

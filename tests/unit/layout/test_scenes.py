@@ -8,7 +8,6 @@ from PIL import Image
 
 from service.errors import Refusal
 from service.layout.brands import load_brands
-from service.layout.compose import compose
 from service.layout.designs import load_designs
 from service.layout.places import place_parts
 from service.layout.platforms import load_platforms
@@ -23,6 +22,7 @@ from service.typography.drawing import text_mask
 from service.typography.faces import load_faces
 from tests.photos import neutral_photo
 from tests.support.contrast import measure
+from tests.support.scenes import compose
 
 DESIGNS = load_designs(template("cards"))
 BRANDS = load_brands(asset("brands"))

@@ -172,6 +172,20 @@ def test_a_line_that_ends_in_a_function_word_costs(language, text, ends_badly):
     assert min(costs.values()) == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "worse", "bad"),
+    [
+        ("en", "a fire in Leeds for the crews", "in", "for"),
+        ("en", "crews for the rescue and then", "the", "for"),
+        ("ar", "انفجار في سوق على الطريق", "في", "على"),
+        ("pl", "spór na granicy przez mur", "na", "przez"),
+    ],
+)
+def test_a_tiny_word_or_two_words_hanging_at_a_line_s_end_cost_more(language, text, worse, bad):
+    costs = {text[: made.position].split()[-1]: made.penalty for made in breaks(text, language)}
+    assert costs[worse] > costs[bad] > 0
+
+
 def test_a_credit_breaks_where_its_pieces_meet():
     text = "Jane Doe / \u200bAFP / \u200bGetty Images"
     assert [text[made.position :] for made in piece_breaks(text, in_pieces=False)] == [

@@ -26,6 +26,22 @@ def test_a_headline_keeps_its_name_whole_and_ends_no_line_in_a_function_word(fac
     assert " " in lines[-1]
 
 
+@pytest.mark.parametrize(
+    ("language", "width", "text", "hanging"),
+    [
+        ("ar", 480, "سيرًا على الأقدام إلى الجدران الجيرية في بيكوس دي أوروبا", "في"),
+        ("ar", 560, "سيرًا على الأقدام إلى الجدران الجيرية في بيكوس دي أوروبا", "في"),
+        ("pl", 740, "Tysiące ludzi na ulicach w proteście przeciw podniesieniu wieku emerytalnego", "na"),
+    ],
+)
+def test_no_line_ends_in_a_tiny_word_while_another_set_costs_little(
+    faces: Faces, language, width, text, hanging
+):
+    block = set_text(text, HEADLINE._replace(max_lines=5), width, 420, faces, language=language)
+    assert all(line.split()[-1] != hanging for line in lines_of(block))
+    assert block.size > 64
+
+
 def test_a_short_headline_gets_the_ceiling_and_one_line(faces: Faces):
     block = set_text("Peace", HEADLINE, 1000, 400, faces, language="en")
     assert (block.size, len(block.lines)) == (72, 1)
