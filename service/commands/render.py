@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-import unicodedata
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +13,7 @@ from service.errors import Refusal
 from service.house import build_house
 from service.intake.articles import read_card_request
 from service.model.article import CardRequest
-from service.model.picture import SUFFIXES, CardSet, Picture
+from service.model.picture import SUFFIXES, CardSet, Picture, slug
 from service.pipeline import make_cards
 from service.settings import read_settings
 
@@ -149,9 +148,3 @@ def _photo(options: Namespace, image: dict[str, Any]) -> bytes:
 def _file_name(made: CardSet, picture: Picture) -> str:
     article = made.request.article
     return f"{slug(article.id or article.headline)}-{picture.format}.{SUFFIXES[picture.media_type]}"
-
-
-def slug(text: str) -> str:
-    """Return a text as a file name part: ASCII letters, digits and hyphens, 60 at the most."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "card"

@@ -1,5 +1,7 @@
 """A finished picture and the whole answer to a request."""
 
+import re
+import unicodedata
 from typing import Final, NamedTuple
 
 from service.model.article import CardRequest
@@ -10,6 +12,7 @@ from service.model.rights import Rights
 
 SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif"}
 MEDIA_TYPES: Final = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
+_LONGEST_TEXT: Final = 500
 
 
 class Picture(NamedTuple):
@@ -49,3 +52,9 @@ class CardSet(NamedTuple):
     pictures: tuple[Picture, ...]
     notices: tuple[Notice, ...] = ()
     portrait: tuple[Attribution, CreditLine] | None = None
+
+
+def slug(text: str, longest: int = 60) -> str:
+    """Return a text as a part of a file's name: small ASCII letters, digits and hyphens; else `card`."""
+    plain = unicodedata.normalize("NFKD", text[:_LONGEST_TEXT]).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-") or "card"

@@ -15,6 +15,7 @@ from service.errors import Refusal
 from service.filing.addresses import picture_path
 from service.filing.archive import card_archive
 from service.filing.cards import filed, withdraw
+from service.model.picture import slug
 from service.outside.records import CardRecord, PictureRecord
 from service.pixels.qr import qr_image
 from service.web.formtoken import check_form_token, form_token
@@ -22,7 +23,7 @@ from service.web.identity import who
 from service.web.networks import networks
 from service.web.pages import format_title
 from service.web.readings import SOURCES
-from service.web.replies import page, picture, slug
+from service.web.replies import page, picture
 from service.web.requests import FORM_BYTES, bounded
 from service.web.scriptwords import script_words
 from service.web.services import base_url, services
@@ -135,7 +136,7 @@ def download(card_id: str, format_name: str) -> Response:
     record = standing(card_id)
     for each in record.pictures:
         if each.format == format_name:
-            name = f"{slug(record.headline)[:60]}-{each.format}"
+            name = f"{slug(record.headline)}-{each.format}"
             return picture(file_of(each), each.sha256, each.media_type, name=name, cache="private, no-cache")
     raise Refusal("not_found", "This card has no picture of that format.")
 
@@ -160,7 +161,7 @@ def file_of(each: PictureRecord) -> bytes:
 def download_all(card_id: str) -> Response:
     """Send all pictures of a card in one archive, with a manifest of credit, addresses and digests."""
     record = standing(card_id)
-    stem = slug(record.headline)[:60]
+    stem = slug(record.headline)
     response = make_response(
         card_archive(record, stem, {each.key: file_of(each) for each in record.pictures})
     )
@@ -177,7 +178,7 @@ def code(card_id: str) -> Response:
     file = io.BytesIO()
     qr_image(code_address(record), _CODE_SIDE).save(file, "PNG", optimize=True)
     data = file.getvalue()
-    name = f"{slug(record.headline)[:60]}-qr" if "save" in request.args else ""
+    name = f"{slug(record.headline)}-qr" if "save" in request.args else ""
     return picture(data, hashlib.sha256(data).hexdigest(), "image/png", name=name, cache="private, no-cache")
 
 

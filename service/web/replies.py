@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,7 +13,7 @@ from werkzeug.datastructures import Range
 from werkzeug.http import parse_range_header
 
 from service.errors import Refusal
-from service.model.picture import SUFFIXES
+from service.model.picture import SUFFIXES, slug
 from service.web.requests import request_id
 from service.web.services import base_url
 
@@ -26,7 +25,6 @@ DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 METRICS: Final = "text/plain; version=1.0.0; charset=utf-8"
 NO_STORE: Final = "no-store"
 FOREVER: Final = "public, max-age=31536000, immutable"
-_NOT_A_SLUG: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 80
 _OF_THE_BODY: Final = frozenset({"Accept-Ranges", "Content-Disposition", "Content-Type"})
 
@@ -153,10 +151,4 @@ def disposition(name: str, media_type: str) -> str:
     stem = "".join(c for c in name if unicodedata.category(c)[0] != "C" and c not in '\\/:*?"<>|').strip(" .")
     stem = stem[:_LONGEST_NAME] or "card"
     full = quote(f"{stem}.{suffix}", safe="")
-    return f"attachment; filename=\"{slug(stem)}.{suffix}\"; filename*=UTF-8''{full}"
-
-
-def slug(text: str) -> str:
-    """Return an ASCII slug of at most 80 characters; `card` where nothing is left."""
-    plain = unicodedata.normalize("NFKD", text[:500]).encode("ascii", "ignore").decode().lower()
-    return _NOT_A_SLUG.sub("-", plain).strip("-")[:_LONGEST_NAME].strip("-") or "card"
+    return f"attachment; filename=\"{slug(stem, _LONGEST_NAME)}.{suffix}\"; filename*=UTF-8''{full}"
