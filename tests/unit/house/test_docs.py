@@ -7,7 +7,13 @@ import re
 import pytest
 
 from service.errors import FAULTS
+from service.filing.signing import MAX_PAYLOAD
+from service.intake.articles import LONGEST
+from service.outside.policy import FetchPolicy
+from service.outside.tokens import SCOPES
+from service.pixels.limits import ImageLimits
 from service.settings import Settings
+from service.web import drafts, requests
 from tests.unit.house.files import ROOT, pages, short
 
 ERROR_ROW = re.compile(r'^\| <a id="(\w+)"></a>`(\w+)` \| (\d{3}) \| ([^|]+) \| ([^|]+) \|$', re.MULTILINE)
@@ -76,3 +82,30 @@ def test_every_make_target_that_a_page_names_exists():
         (short(page), name) for page in pages() for name in MAKE.findall(page.read_text(encoding="utf-8"))
     }
     assert [pair for pair in sorted(named) if pair[1] not in targets] == []
+
+
+def test_the_limits_that_pages_tell_are_those_of_the_code():
+    image, fetch, days = ImageLimits(), FetchPolicy(), round(drafts._KEPT_SECONDS / 86_400)
+    memory = f"{image.max_memory // 1_000_000} MB"
+    told = {
+        "SECURITY.md": (
+            f"| memory of one decode, and of all at once in a process | {memory} |",
+            f"| side of a photo | {image.max_side:,} px |",
+            f"| {image.max_scans}; {image.max_segments:,}; {image.max_chunks:,} |",
+            f"| fields of a form | {requests.MOST_PARTS} |",
+            f"| {LONGEST['headline']}; {LONGEST['credit']:,}; {LONGEST['caption']:,} characters |",
+            f"| redirects | {fetch.max_redirects} |",
+            f"| length of a remote address | {fetch.max_url:,} characters |",
+            f"| fetches at once for one host, in each process | {fetch.per_host} |",
+            f"| a kept photo at the desk | {days} days after its last use |",
+            f"| length of a signed payload | {MAX_PAYLOAD:,} characters |",
+        ),
+        "docs/operations.md": (f"one decode's memory ({memory}) together",),
+        "docs/desk.md": ("comes back for thirty days after it was last used",),
+        "docs/command-line.md": (", ".join(f"`{scope}`" for scope in SCOPES[:-1]),),
+    }
+    missing = [
+        f"{page}: {words}" for page, rows in told.items() for words in rows if words not in text_of(page)
+    ]
+    assert not missing, "\n".join(missing)
+    assert days == 30
