@@ -78,16 +78,6 @@ def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
     yield from (Part(piece, " ") for piece in pieces[1:])
 
 
-def cut_user(part: Part, registry: Registry) -> Iterable[Part]:
-    """Flickr user name: a network, and whose account it is."""
-    network, user, name = part.text.partition(" user ")
-    if user and not part.settled and registry.find(network):
-        yield part._replace(text=network)
-        yield Part(name.strip(), "/")
-    else:
-        yield part
-
-
 def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
     """Name for ORG, Name/For ORG, Name, Special to ORG: the one who ordered the photo."""
     ordered = _ORDERED.fullmatch(part.text)
@@ -157,14 +147,15 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
 
 
 def cut_page(part: Part, registry: Registry) -> Iterable[Part]:
-    """YouTube Sekretariat Presiden, Facebook Polícia Civil: a network, and whose page it is."""
+    """YouTube Sekretariat Presiden, Flickr user name: a network, and whose page or account it is."""
     network, _, page = part.text.partition(" ")
     match = None if part.settled or registry.find(part.text) else registry.find(network)
     social = match is not None and match.entry.kind == "social" and len(network) > 1
-    quoted = page[:1] in _QUOTES
-    if social and (quoted or (" " in page and looks_like_organisation(page, registry))):
+    account = page.removeprefix("user ")
+    named = social and (page[:1] in _QUOTES or (" " in page and looks_like_organisation(page, registry)))
+    if match and (named or account != page):
         yield part._replace(text=network)
-        yield Part(page.strip('«»„“”"'), " ")
+        yield Part(account.strip(' «»„“”"'), " ")
     else:
         yield part
 
@@ -196,7 +187,6 @@ CUTTING: Final[tuple[Rule, ...]] = (
     cutting(cut_photo_by),
     cutting(cut_colon),
     cutting(cut_handles),
-    cutting(cut_user),
     cutting(cut_commission),
     cutting(cut_and),
     cutting(cut_platform),

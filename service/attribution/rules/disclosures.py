@@ -107,6 +107,18 @@ def take_disclosures(draft: Draft, registry: Registry) -> Draft:
     return draft.with_parts(read).marked(*marks) if marks else draft
 
 
+def take_bared_words(draft: Draft, registry: Registry) -> Draft:
+    """Read what a disclosure stood before: Pressefoto: DR is a broadcaster's in Danish."""
+    if not any(is_local(part.text) for part in draft.parts):
+        return draft
+    return take_disclosures(take_local_words(draft, registry), registry)
+
+
+def join_given_names(draft: Draft, registry: Registry) -> Draft:
+    """Put a known name together that a disclosure kept apart: Courtesy of RFE/RL."""
+    return join_known_names(draft, registry) if draft.qualifiers & _GIVEN else draft
+
+
 def _without_disclosures(part: Part, registry: Registry) -> Part:
     for _ in range(_MOST_WORDS):
         before = part
@@ -281,9 +293,8 @@ DISCLOSURES: Final[tuple[Rule, ...]] = (
     take_local_words,
     drop_labels_in_parts,
     take_disclosures,
-    take_local_words,
-    take_disclosures,
-    join_known_names,
+    take_bared_words,
+    join_given_names,
     drop_labels_in_parts,
     take_ai_tools,
     take_placeholders,
