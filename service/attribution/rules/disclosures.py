@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 from service.attribution.draft import Draft, Part, Rule
@@ -11,6 +10,7 @@ from service.attribution.local_words import is_local, local_meaning
 from service.attribution.registry import Registry
 from service.attribution.rules.splitting import join_known_names
 from service.attribution.rules.surroundings import after_label, after_position
+from service.attribution.territories import country_names
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Kind, Qualifier, Role
 from service.patterns import regex
@@ -50,7 +50,6 @@ _TOOL: Final = regex(
     re.IGNORECASE,
 )
 _BY: Final = regex(r"\s+(?:durch|by|von|par|por|da|van|av|af|for|für)\s+", re.IGNORECASE)
-_OTHER_COUNTRY_NAMES: Final = ("Turkey", "Czech Republic", "Burma", "USA", "UK", "Palestine", "DR Congo")
 _GIVEN: Final = frozenset({Qualifier.COURTESY, Qualifier.SUPPLIED})
 
 
@@ -268,14 +267,7 @@ def _without_countries(draft: Draft) -> Draft:
     """Stringer/Turkey: the country beside a stringer is where the photo was taken."""
     if Qualifier.STRINGER not in draft.qualifiers:
         return draft
-    return draft.with_parts(part for part in draft.parts if part.text.casefold() not in _countries())
-
-
-@cache
-def _countries() -> frozenset[str]:
-    from babel import Locale  # noqa: PLC0415 - heavy, and few credits name a country alone
-
-    return frozenset(name.casefold() for name in (*Locale("en").territories.values(), *_OTHER_COUNTRY_NAMES))
+    return draft.with_parts(part for part in draft.parts if part.text.casefold() not in country_names())
 
 
 def settle_providers(draft: Draft, registry: Registry) -> Draft:

@@ -7,6 +7,7 @@ from typing import Final
 
 from service.attribution.draft import Draft, Rule, follow_until_settled
 from service.attribution.registry import Registry
+from service.attribution.territories import territory_at_end
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Qualifier
 from service.patterns import regex
@@ -15,7 +16,7 @@ _BOUNDS: Final = frozenset("/|,.;:()[]*-–—!¦•\n")
 # Terms whose next words belong to them: until when, in which countries, what was corrected.
 _WITH_CLAUSE: Final = frozenset({"embargo", "no-use", "no-use-territory", "correction"})
 _REST_OF_CLAUSE: Final = regex(r"[^/|;()\[\]]{0,80}")
-_TERRITORY: Final = regex(r"(?<!\w)(?!HAND OUT)[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*){0,2} OUT(?!\w)")
+_TERRITORY: Final = regex(r"(?<!\w)(?P<words>(?:[A-Z][A-Za-z]* |& ){1,6})OUT(?!\w)")
 _YEAR: Final = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d))?"
 _SIGN: Final = regex(
     rf"(?:©|ⓒ|\(c\)(?!\w)|\([cC]\)(?-i:(?=[A-ZÀ-Þ]))|&copy;|copyright(?=[\s:,©(]|$)|copr\.|copyright\s?by)[\s:,.]*"
@@ -92,11 +93,15 @@ def _is_term(text: str, hit: re.Match[str]) -> bool:
 def take_closed_territories(draft: Draft, _registry: Registry) -> Draft:
     """UK OUT, BELGIUM OUT: countries in which the photo may not be used."""
     found = _TERRITORY.search(draft.text)
-    if not found:
+    words = found["words"].split() if found else []
+    if found is None or words[-1] == "HAND":
         return draft
-    text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip()
-    term = f"territory-out: {found.group()[:-4]}"
-    return draft._replace(text=text, restrictions=_with(draft.restrictions, term))
+    closed = words[-territory_at_end(words) :]
+    start = found.end() - len(" ".join((*closed, "OUT")))
+    text = f"{draft.text[:start]} {draft.text[found.end() :]}".strip()
+    return draft._replace(
+        text=text, restrictions=_with(draft.restrictions, f"territory-out: {' '.join(closed)}")
+    )
 
 
 def take_reserved_rights(draft: Draft, _registry: Registry) -> Draft:

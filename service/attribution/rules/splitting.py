@@ -171,12 +171,17 @@ def join_known_names(draft: Draft, registry: Registry) -> Draft:
 def _joined(parts: tuple[Part, ...], registry: Registry) -> int:
     """Return how many of the parts are together one known name; two known names stay two."""
     for count in (3, 2):
-        if len(parts) < count or any(part.joint == "for" for part in parts[1:count]):
+        if len(parts) < count or any(part.joint == "for" or _is_staff(part) for part in parts[1:count]):
             continue
         separate = parts[1].joint != "via" and all(registry.find(part.text) for part in parts[:count])
         if not separate and registry.find(_rejoined(parts[:count])):
             return count
     return 1
+
+
+def _is_staff(part: Part) -> bool:
+    """Tell whether a part says that nobody is named: Reuters/Staff is not one name."""
+    return part.text.casefold() == "staff"
 
 
 def _rejoined(parts: tuple[Part, ...]) -> str:
