@@ -130,7 +130,7 @@ def _without_disclosures(part: Part, registry: Registry) -> Part:
 def _without_one_disclosure(part: Part, registry: Registry) -> Part:
     if part.settled or registry.find(part.text):
         return part
-    words, text = registry.words, part.text.strip(' .:;,-–—()[]*"“”')
+    words, text = registry.words, _bared(part.text)
     alone = words.disclosures.get(fold(text))
     if alone:
         return part._replace(text="", marks=part.marks | {alone})
@@ -145,6 +145,13 @@ def _without_one_disclosure(part: Part, registry: Registry) -> Part:
     if found and rest and not _is_surname(rest, found.group(1), registry):
         return _provided(part, rest, words.disclosures[fold(found.group(1))])
     return _beside_name(part, text, registry)
+
+
+def _bared(text: str) -> str:
+    """Return the text without signs and quotes about it; a quote stays whose other half stands within."""
+    bare = text.strip(' .:;,-–—()[]*"“”')
+    halved = bare.count('"') % 2 or bare.count("“") != bare.count("”")
+    return text.strip(" .:;,-–—()[]*") if halved else bare
 
 
 def _is_surname(name: str, word: str, registry: Registry) -> bool:
