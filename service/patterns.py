@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
 
 _METHODS: Final = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 _NEVER: Final = re.compile("(?!)")
 
+Guard = Callable[[str], object]
+a_digit: Final[Guard] = re.compile(r"\d").search
 
-def regex(pattern: str, flags: int = 0, *, least: str = "") -> re.Pattern[str]:
+
+def one_of(characters: str) -> Guard:
+    """Return what tells whether a text has one of these characters."""
+    wanted = frozenset(characters)
+    return lambda text: not wanted.isdisjoint(text)
+
+
+def regex(pattern: str, flags: int = 0, *, least: str = "", needs: Guard | None = None) -> re.Pattern[str]:
     """Return what behaves as the compiled pattern, and is compiled with the first question.
 
     Where every match needs a letter from `least` on, such as the first of the Han characters, texts without
-    any are not worth the compiling: the classes of East Asian scripts take milliseconds each.
+    any are not worth the compiling: the classes of East Asian scripts take milliseconds each. Where every
+    match takes, or looks at, one of a few characters, `needs` tells whether a text has one (`a_digit`,
+    `one_of("([")`), and the pattern is compiled for the first text that has.
     """
-    later = _Beyond(pattern, flags, least) if least else _Later(pattern, flags)
+    if least:
+        return cast("re.Pattern[str]", _Beyond(pattern, flags, least))
+    later = _Needing(pattern, flags, needs) if needs else _Later(pattern, flags)
     return cast("re.Pattern[str]", later)
 
 
@@ -30,9 +43,41 @@ class _Later:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        return getattr(self._compiled(), name)
+
+    def _compiled(self) -> re.Pattern[str]:
         compiled = re.compile(self._pattern, self._flags)
         vars(self).update((method, getattr(compiled, method)) for method in _METHODS)
-        return getattr(compiled, name)
+        return compiled
+
+
+class _Needing(_Later):
+    """A pattern yet to be compiled, which matches nothing in a text without certain characters."""
+
+    def __init__(self, pattern: str, flags: int, needs: Guard) -> None:
+        super().__init__(pattern, flags)
+        self._needs = needs
+
+    def search(self, text: str, *place: int) -> re.Match[str] | None:
+        return self._for(text).search(text, *place)
+
+    def match(self, text: str, *place: int) -> re.Match[str] | None:
+        return self._for(text).match(text, *place)
+
+    def fullmatch(self, text: str, *place: int) -> re.Match[str] | None:
+        return self._for(text).fullmatch(text, *place)
+
+    def finditer(self, text: str, *place: int) -> Iterator[re.Match[str]]:
+        return self._for(text).finditer(text, *place)
+
+    def findall(self, text: str, *place: int) -> list[Any]:
+        return self._for(text).findall(text, *place)
+
+    def sub(self, new: str | Callable[[re.Match[str]], str], text: str) -> str:
+        return self._compiled().sub(new, text) if self._needs(text) else text
+
+    def _for(self, text: str) -> re.Pattern[str]:
+        return self._compiled() if self._needs(text) else _NEVER
 
 
 class _Beyond:

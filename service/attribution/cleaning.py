@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import Final
 
 from service.errors import Refusal
-from service.patterns import regex
+from service.patterns import one_of, regex
 
 LONGEST_CREDIT: Final = 2_000
 LONGEST_CAPTION: Final = 20_000
@@ -21,14 +20,15 @@ _AFTER_TAGS: Final = frozenset(",.;:!?)]}/")
 # A handle before a bracket, @name(Instagram), is none; only the functions that reach out are.
 _FORMULA: Final = regex(
     r"[=+\-]\s*(?:[A-Za-z]{2,20}\(|cmd\b|\d+\s*[-+*/^])|="
-    r"|@\s*(?:(?i:SUM|IF|CHAR|CONCATENATE|DDE|EXEC|HYPERLINK|IMPORT\w{0,10}|INDIRECT|WEBSERVICE)\(|cmd\b|\d+\s*[-+*/^])"
+    r"|@\s*(?:(?i:SUM|IF|CHAR|CONCATENATE|DDE|EXEC|HYPERLINK|IMPORT\w{0,10}|INDIRECT|WEBSERVICE)\(|cmd\b|\d+\s*[-+*/^])",
+    needs=one_of("-=+@"),
 )
-_EMPTY_BRACKETS: Final = regex(r"(?:[(\[（【{]\s*[)\]）】}]\s*)+")
-_WIDE_SIGN: Final = regex(r"[（(][ＣｃcC][)）](?=\s*[^\x00-\x7f])|（[cC]）|Ⓒ|🄫")
+_EMPTY_BRACKETS: Final = regex(r"(?:[(\[（【{]\s*[)\]）】}]\s*)+", needs=one_of(")]）】}"))
+_WIDE_SIGN: Final = regex(r"[（(][ＣｃcC][)）](?=\s*[^\x00-\x7f])|（[cC]）|Ⓒ|🄫", least="\x80")
 _REPEATED: Final = regex(r"([^\w\s])\1{3,}")
 _JOINERS: Final = frozenset("\u200c\u200d")
 _VARIATIONS: Final = range(0xFE00, 0xFE10)
-_MOJIBAKE: Final = regex("[ÂÃâÐÑ][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]")
+_MOJIBAKE: Final = regex("[ÂÃâÐÑ][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]", least="Â")
 
 
 def clean_credit(text: str, *, field: str = "image.credit") -> str:
@@ -65,6 +65,8 @@ def clean_text(text: str, *, lines: bool = False) -> str:
     """
     repaired = _repair_encoding(text)
     if "<" in repaired or "&" in repaired:
+        import html  # noqa: PLC0415 - its table of two thousand names is for the few texts with markup
+
         repaired = html.unescape(_without_tags(_without_scripts(html.unescape(repaired))))
     if repaired.isascii() and repaired.isprintable():
         return repaired

@@ -13,13 +13,13 @@ LONGEST_TEXT: Final = 20_000  # characters; a caption has at most a few thousand
 _FORBIDDEN: Final = regex("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # UTF-8 that was read as cp1252 and stored as UTF-8 again: "Â©", "ZoÃ«".
-_TWICE_ENCODED: Final = regex("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_TWICE_ENCODED: Final = regex("[ÂÃâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]", least="Â")
 
 _LONGEST_JUNK: Final = 80  # characters
 
 # What cameras and programs write by themselves where a person's words belong.
 _CAMERA_JUNK: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         r"[\W\d_]*",
         r"(?:copyright|\(c\)|all rights reserved|[\W\d_])+",
@@ -47,7 +47,7 @@ def decode_text(data: bytes) -> str:
 
 def without_forbidden(text: str) -> str:
     """Return the text without the characters that no XML document may hold."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def _decoded_again(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import Any, Final
 
 from service.attribution.stored_text import without_forbidden
@@ -13,11 +12,14 @@ from service.model.rights import Alternatives, Rights
 
 LARGEST_PACKET: Final = 64_000  # bytes; an APP1 segment holds 65,502
 
+_MARKUP: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_QUOTES: Final = str.maketrans({'"': "&quot;", "'": "&#x27;"})
+
 _Writer = Callable[[str, Any], str]
 
 
 def _escaped(text: str) -> str:
-    return escape(without_forbidden(text), quote=False)
+    return without_forbidden(text).translate(_MARKUP)
 
 
 def _text(name: str, value: str) -> str:
@@ -30,7 +32,7 @@ def _default(name: str, value: str) -> str:
 
 def _alternatives(name: str, value: Alternatives) -> str:
     told = "".join(
-        f'<rdf:li xml:lang="{escape(without_forbidden(tag))}">{_escaped(text)}</rdf:li>'
+        f'<rdf:li xml:lang="{_escaped(tag).translate(_QUOTES)}">{_escaped(text)}</rdf:li>'
         for tag, text in value
     )
     return f"<{name}><rdf:Alt>{told}</rdf:Alt></{name}>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -72,7 +71,7 @@ def _create_once(path: Path, data: bytes) -> None:
 
 
 def _draft(folder: Path, data: bytes, mode: int) -> Path:
-    draft = folder / f"draft-{os.getpid()}-{secrets.token_hex(8)}"
+    draft = folder / f"draft-{os.getpid()}-{os.urandom(8).hex()}"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from service.patterns import regex
+from service.patterns import a_digit, regex
 from service.typography.break_kinds import Break, Found, Kind, forbid, make_dear
 from service.typography.clusters import clusters, is_emoji
 from service.typography.languages import function_words, leaning_words, name_openers
@@ -33,8 +33,8 @@ _IN_COMPOUND: Final = 0.1
 NEVER_FIRST: Final = frozenset("‐‒–—―…-·・")
 _URL: Final = regex(r"((?:https?://|www\.)[^\s/?#]*)\S*", re.IGNORECASE)
 _URL_BREAK: Final = regex(r"(?<=[/?&=#_.%])(?=[\w@])|(?=[?&])")
-_RANGE: Final = regex(r"(?<=\d)[-‐–—/:](?=\d)")
-_NUMBER: Final = regex(r"[^\w\s]*\d+(?:[.,:/’'+–-]\d+)*[.*]?")
+_RANGE: Final = regex(r"(?<=\d)[-‐–—/:](?=\d)", needs=a_digit)
+_NUMBER: Final = regex(r"[^\w\s]*\d+(?:[.,:/’'+–-]\d+)*[.*]?", needs=a_digit)
 _OPENING: Final = "«»“”„‟‘’‚'\"([{¿¡‹›"
 _OPENING_QUOTES: Final = "«“„‟‘‚'\"‹"
 _ANNOUNCING: Final = ":;?!؛؟"

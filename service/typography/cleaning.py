@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from service.patterns import regex
+from service.patterns import a_digit, one_of, regex
 from service.typography.languages import binds_one_letter_words, has_ordinal_stops, languages, primary
 
 NBSP: Final = "\u00a0"
@@ -22,16 +22,19 @@ _WHITE_SPACE = regex(r"[\t\n\v\f\r\x1c-\x1f \u0085\u2028\u2029]+")
 _OVERRIDES = regex("[\u202a-\u202e]")
 _INVISIBLE = frozenset(("Cc", "Cs"))
 _GENERIC_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_TOO_MANY_GENERIC_MARKS = regex(f"([{_GENERIC_MARKS}]{{2}})[{_GENERIC_MARKS}]+")
+_TOO_MANY_GENERIC_MARKS = regex(f"([{_GENERIC_MARKS}]{{2}})[{_GENERIC_MARKS}]+", least="\u0300")
 _MOST_MARKS = 5
-_DASH_AFTER_SPACE = regex(r"(?<=\S) (?=[–—]( |$))")
-_GROUPED_NUMBER = regex(r"(?<=\d) (?=\d{3}(?!\d))")
-_DATE = regex(r"(?<![\d.])(\d{1,2}\.) (?=\d)")
-_ORDINAL = regex(r"(?<![\d.,])(\d{1,2}\.) (?=[^\W\d_])")
-_CLOCK = regex(r"(?<=\d)[ \u00a0](h|min) (?=\d\d(?!\d))")
-_OPERATOR = regex(r"(?<=[\w)⁰-⁹]) ([×·÷±=≈≠≤≥<>+−]) (?=[\w(])")
-_NUMBER_IN_NAME = regex(r"(?<=[–—]) (?=\d+[»”“’\"'])")
-_CURRENCY = regex(r"(?<![^\W_])((?:[A-Z]{1,3})?[$€£¥₹₽₺₩₪฿]|Rs\.?|USD|EUR|GBP|CHF|JPY|INR|PKR) (?=\d)")
+_SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DASH_AFTER_SPACE = regex(r"(?<=\S) (?=[–—]( |$))", needs=one_of("–—"))
+_GROUPED_NUMBER = regex(r"(?<=\d) (?=\d{3}(?!\d))", needs=a_digit)
+_DATE = regex(r"(?<![\d.])(\d{1,2}\.) (?=\d)", needs=a_digit)
+_ORDINAL = regex(r"(?<![\d.,])(\d{1,2}\.) (?=[^\W\d_])", needs=a_digit)
+_CLOCK = regex(r"(?<=\d)[ \u00a0](h|min) (?=\d\d(?!\d))", needs=a_digit)
+_OPERATOR = regex(r"(?<=[\w)⁰-⁹]) ([×·÷±=≈≠≤≥<>+−]) (?=[\w(])", needs=one_of("×·÷±=≈≠≤≥<>+−"))
+_NUMBER_IN_NAME = regex(r"(?<=[–—]) (?=\d+[»”“’\"'])", needs=a_digit)
+_CURRENCY = regex(
+    r"(?<![^\W_])((?:[A-Z]{1,3})?[$€£¥₹₽₺₩₪฿]|Rs\.?|USD|EUR|GBP|CHF|JPY|INR|PKR) (?=\d)", needs=a_digit
+)
 _ONE_LETTER_WORD = regex(r"(?:(?<=[ \u00a0(«„“])|^)([^\W\d_]) (?=\w)")
 
 
@@ -98,16 +101,20 @@ def bind_numbers(text: str, _language: str) -> str:
     return _after_numero().sub(rf"\1{NBSP}", text)
 
 
+def _has_number(text: str) -> bool:
+    return a_digit(text) is not None or not _SUPERSCRIPTS.isdisjoint(text)
+
+
 @cache
 def _with_units() -> re.Pattern[str]:
     units = "|".join(re.escape(unit) for unit in sorted(languages().units, key=len, reverse=True))
-    return re.compile(rf"(?<=[\d⁰¹²³⁴-⁹])(?: (?:{units})(?![^\W_]))+")
+    return regex(rf"(?<=[\d⁰¹²³⁴-⁹])(?: (?:{units})(?![^\W_]))+", needs=_has_number)
 
 
 @cache
 def _after_numero() -> re.Pattern[str]:
     signs = "|".join(re.escape(sign) for sign in languages().numero_signs)
-    return re.compile(rf"(?<![\w.])({signs}) (?=\d)")
+    return regex(rf"(?<![\w.])({signs}) (?=\d)", needs=a_digit)
 
 
 def bind_dates_and_sums(text: str, language: str) -> str:

@@ -13,9 +13,9 @@ _LANGUAGES: Final = frozenset({"zh", "ja", "ko", "yue", "nan", "hak", "wuu", "lz
 _HAN: Final = regex(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 # Letters that only one of them writes, looked for in this order.
 _OWN_LETTERS: Final = (
-    ("ja", re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")),
-    ("zh-Hant", re.compile(r"[\u3105-\u312f]")),
-    ("ko", re.compile(r"[\uac00-\ud7a3\u3131-\u318e]")),
+    ("ja", regex(r"[\u3041-\u3096\u30a1-\u30fa]", least="\u3041")),
+    ("zh-Hant", regex(r"[\u3105-\u312f]", least="\u3105")),
+    ("ko", regex(r"[\uac00-\ud7a3\u3131-\u318e]", least="\u3131")),
 )
 # Where there are none, the national character set that lacks the fewest; the first of equals.
 _CHARACTER_SETS: Final = (("zh-Hans", "gb2312"), ("zh-Hant", "big5"), ("ja", "euc_jp"))

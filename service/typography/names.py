@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from service.patterns import regex
+from service.patterns import a_digit, one_of, regex
 from service.typography.languages import function_words, name_particles
 
 _PART: Final = r"(?:[^\W\d_]|[\u0300-\u036f])+(?:[’'ʼ](?:[^\W\d_]|[\u0300-\u036f])+)*"
-_HYPHENATED: Final = regex(rf"(?<![\w’'-]){_PART}(?:[-‐֊]{_PART})+")
-_KATAKANA: Final = regex("[ァ-ヺー]+(?:[・゠=＝][ァ-ヺー]+)+|[ｦ-ﾟ]+(?:･[ｦ-ﾟ]+)+")
+_HYPHENATED: Final = regex(rf"(?<![\w’'-]){_PART}(?:[-‐֊]{_PART})+", needs=one_of("-‐֊"))
+_KATAKANA: Final = regex("[ァ-ヺー]+(?:[・゠=＝][ァ-ヺー]+)+|[ｦ-ﾟ]+(?:･[ｦ-ﾟ]+)+", least="ァ")
 _HAN: Final = "\u3400-\u9fff\uf900-\ufaff"
 _UNSPACED: Final = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 _JOINT: Final = regex(
@@ -21,7 +21,7 @@ _JOINT: Final = regex(
 _PARTS: Final = regex("[-‐֊]")
 _SPACES: Final = regex("[ \u00a0]+")
 _WORDS: Final = regex(r"[^\W\d_]{3,}")
-_SCORE: Final = regex(r"\d{1,3}[-–:]\d{1,3}")
+_SCORE: Final = regex(r"\d{1,3}[-–:]\d{1,3}", needs=a_digit)
 _OPENING_SIGNS: Final = "«„“‘‚'\"([¿¡"
 _LONGEST_ABBREVIATION: Final = 5  # Prof. with its full stop
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from service.patterns import regex
+from service.patterns import a_digit, regex
 from service.typography.break_kinds import Break, Found, Kind, forbid, make_dear
 from service.typography.languages import primary, subtags
 from service.typography.segments import word_ends
@@ -23,9 +23,10 @@ _IN_NAME: Final = 0.1
 _OPENING_COST: Final = 0.08
 _AMOUNT: Final = regex(
     r"\d[\d.,]*\s?(?:[十百千万萬億亿兆조억만천]+\s?)*(?:美元|欧元|歐元|日元|日圓|日円|人民币|人民幣|港元|港幣|台幣|英镑|英鎊"
-    r"|ドル|ユーロ|ポンド|ウォン|パーセント|キロ|メートル|トン|[十百千万萬億亿兆円圓元年月日時时分秒人歳岁歲度％%つ本件回号])"
+    r"|ドル|ユーロ|ポンド|ウォン|パーセント|キロ|メートル|トン|[十百千万萬億亿兆円圓元年月日時时分秒人歳岁歲度％%つ本件回号])",
+    needs=a_digit,
 )
-_KANA: Final = regex("[\u3041-\u30ff]")
+_KANA: Final = regex("[\u3041-\u30ff]", least="\u3041")
 _KATAKANA: Final = regex("[ァ-ヺー]{2}")
 # A long sound between two long halves is where most katakana compounds are joined: コンピューター|ウイルス.
 _KATAKANA_JOINT: Final = regex("(?<=[ァ-ヺー]{3}ー)(?![ァ-ヺ][ァィゥェォャュョ]?ー)(?=[ァ-ヺ][ァ-ヺー]{2})")
@@ -33,7 +34,7 @@ _HAN_LETTER: Final = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 _HAN: Final = regex(_HAN_LETTER, least="\u3400")
 _COUNTED: Final = regex(r"(?<=\d)(?=[\u3041-\u30ff\u3400-\u9fff])|(?<=第)(?=\d)")
 _UNSPACED: Final = "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]"
-_THAI: Final = regex("[\u0e01-\u0e4e]")
+_THAI: Final = regex("[\u0e01-\u0e4e]", least="\u0e01")
 _BETWEEN_UNSPACED: Final = regex(f"(?<={_UNSPACED})(?={_UNSPACED})", least="\u0e01")
 _AFTER_PAUSE: Final = " \u3000、。，,"
 _PARTICLES: Final = frozenset("はがをにへとでのもや")

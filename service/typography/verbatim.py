@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from service.patterns import regex
+from service.patterns import a_digit, regex
 
+
+def _may_be_verbatim(word: str) -> bool:
+    return a_digit(word) is not None or not _SIGNS.isdisjoint(word)
+
+
+_SIGNS: Final = frozenset(":.@#＠＃_")
 _VERBATIM: Final = regex(
     r"""\S*(?:
         ://\S                      # https://example.org
@@ -18,6 +24,7 @@ _VERBATIM: Final = regex(
         |[^\W\d_]\d|\d[^\W\d_]    # B1ce7e90
     )\S*""",
     re.VERBOSE | re.IGNORECASE,
+    needs=_may_be_verbatim,
 )
 
 

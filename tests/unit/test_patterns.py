@@ -6,6 +6,9 @@ import importlib
 import pkgutil
 import re
 import sys
+from collections.abc import Iterable
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,19 +19,49 @@ import service.layout
 import service.typography
 from service import patterns
 from service.attribution.stored_text import without_forbidden
-from service.patterns import regex
+from service.patterns import a_digit, regex
+from service.typography import cleaning
 
+LETTERS = "".join(map(chr, range(sys.maxunicode + 1)))
 TEXTS = st.text(st.sampled_from("aA1 (=·・々ー社記者摄가기자ァ\u0590\u0e01x\u3400"), max_size=12)
+
+
+def held(kind: type) -> list[Any]:
+    """Return every pattern of a kind that a module holds."""
+    found = [cleaning._with_units(), cleaning._after_numero()]
+    for room in (service.attribution, service.layout, service.typography):
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            found += vars(importlib.import_module(module.name)).values()
+    return [value for value in found if isinstance(value, kind)]
 
 
 def beyond() -> list[patterns._Beyond]:
     """Return every pattern that needs a letter from some letter on."""
-    found = []
-    for room in (service.attribution, service.layout, service.typography):
-        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
-            values = vars(importlib.import_module(module.name)).values()
-            found += [value for value in values if isinstance(value, patterns._Beyond)]
-    return found
+    return held(patterns._Beyond)
+
+
+def always_one_of(characters: set[str], parsed: Iterable[Any]) -> bool:
+    """Tell whether every way through a parsed pattern takes, or looks at, one of these characters."""
+    return any(_is_one_of(characters, str(name), value) for name, value in parsed)
+
+
+def _is_one_of(characters: set[str], name: str, value: Any) -> bool:
+    match name:
+        case "LITERAL":
+            sure = chr(value) in characters
+        case "RANGE":
+            sure = {chr(point) for point in range(value[0], value[1] + 1)} <= characters
+        case "CATEGORY":
+            sure = str(value) == "CATEGORY_DIGIT" and set(re.findall(r"\d", LETTERS)) <= characters
+        case "IN":
+            sure = all(_is_one_of(characters, str(kind), inner) for kind, inner in value)
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            sure = value[0] > 0 and always_one_of(characters, value[2])
+        case "BRANCH":
+            sure = all(always_one_of(characters, branch) for branch in value[1])
+        case _:
+            sure = name in ("SUBPATTERN", "ASSERT") and always_one_of(characters, value[-1])
+    return sure
 
 
 def spans(found):
@@ -60,6 +93,20 @@ def test_a_text_without_a_letter_that_is_needed_has_no_match(pattern, text):
 def test_no_letter_before_the_least_is_enough(pattern):
     before = "".join(map(chr, range(ord(pattern._least))))
     assert not re.search(pattern._later._pattern, before, pattern._later._flags)
+
+
+@pytest.mark.parametrize("pattern", held(patterns._Needing), ids=lambda pattern: pattern._pattern[:20])
+def test_every_match_has_a_character_that_is_needed(pattern):
+    parsed = _parser.parse(pattern._pattern, pattern._flags)
+    assert always_one_of(set(filter(pattern._needs, LETTERS)), parsed)
+
+
+def test_a_pattern_is_compiled_for_the_first_text_that_has_what_it_needs():
+    made = regex(r"(\d) (?=km)", needs=a_digit)
+    assert (made.search("ten km"), made.findall("km"), made.sub(r"\1_", "a km")) == (None, [], "a km")
+    assert "search" not in vars(made)
+    assert made.sub(r"\1_", "٣ km, 3 km") == "٣_km, 3_km"
+    assert vars(made)["search"]("3 km").group(1) == made.match("3 km").group(1) == "3"
 
 
 def test_xml_may_hold_every_other_character():
