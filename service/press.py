@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
@@ -53,38 +54,48 @@ class Press:
 
     def make_cards(self, request: CardRequest) -> CardSet:
         """Make cards as the pipeline does; Refusal `image_too_complex` where the photo kills its child."""
-        brought = _with_photos(request, self._house)
-        with self._borrowed() as pool:
-            return self._made(pool, brought)._replace(request=request)
+        return self._made(_with_photos(request, self._house))._replace(request=request)
 
     def close(self) -> None:
         """End the children at once."""
         with self._lock:
             self._let_go()
 
-    def _made(self, pool: ProcessPool, request: CardRequest) -> CardSet:
-        for _ in range(_TRIES):
-            work = pool.schedule(_make, args=[request, self._house.settings], timeout=self._seconds)
+    def _made(self, request: CardRequest) -> CardSet:
+        for attempt in range(_TRIES):
             try:
-                made: CardSet = work.result()
+                return self._tried(request)
             except (ProcessExpired, MemoryError):
                 continue
             except TimeoutError:
                 break
-            return made
+            except BrokenProcessPool as broken:  # no photo's doing: a child was killed that had none
+                if attempt + 1 == _TRIES:
+                    raise Refusal(
+                        "unready", "Cards cannot be made just now. Try again in a moment.",
+                        log=f"press: {broken}", retry_after=5,
+                    ) from None  # fmt: skip
         raise Refusal(
             "image_too_complex",
             "This photo cannot be processed. Save it again as a plain JPEG.",
             field="image",
         )
 
+    def _tried(self, request: CardRequest) -> CardSet:
+        with self._borrowed() as pool:
+            work = pool.schedule(_make, args=[request, self._house.settings], timeout=self._seconds)
+            made: CardSet = work.result()
+            return made
+
     @contextmanager
     def _borrowed(self) -> Iterator[ProcessPool]:
-        """Yield the pool, and let it go when nobody has used it for a while."""
+        """Yield the pool, a new one where it broke, and let it go when nobody has used it for a while."""
         with self._lock:
             self._users += 1
             if self._closing:
                 self._closing.cancel()
+            if self._pool and not self._pool.active:
+                self._let_go()
             self._pool = self._pool or _new_pool(self._places, self._house.settings)
             pool = self._pool
         try:

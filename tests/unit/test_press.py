@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +21,7 @@ from service.pipeline import make_cards
 from service.press import Press
 from service.settings import Settings
 from tests.photos import neutral_photo
+from tests.support.loopback import until
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "sample.json"
 REAL = room._make
@@ -73,6 +75,18 @@ def test_a_refusal_of_a_child_comes_through_whole(press):
         press.make_cards(wanted)
     assert (caught.value.code, caught.value.field) == ("credit_missing", "image.credit")
     assert caught.value.detail
+
+
+def test_a_renderer_that_is_killed_while_it_waits_is_made_anew(house):
+    press = Press(house, 1)
+    try:
+        with press._borrowed() as pool:
+            renderer = pool.schedule(os.getpid).result()
+        os.kill(renderer, signal.SIGKILL)
+        until(lambda: not pool.active, "the pool is broken")
+        assert press.make_cards(request()).pictures
+    finally:
+        press.close()
 
 
 def test_photos_that_kill_their_renderer_harm_no_other(house, monkeypatch):
