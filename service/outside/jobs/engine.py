@@ -64,6 +64,7 @@ class Engine:
                 "log_level": "WARNING",
                 "run_migrations": False,
                 "max_executor_threads": self._at_once + _TELLING_AT_ONCE + 8,
+                "notification_coalesce_sec": 1.0,  # nobody waits for these; it would look 100 times a second
             }
         )
         adopt("dbos")
