@@ -80,11 +80,23 @@ def is_person_beside(words: str, registry: Registry) -> bool:
     return False
 
 
+def is_person_chained(words: str, registry: Registry) -> bool:
+    """RATP/Jane Doe, Jane Doe/MF, Priska Ketterer/Lucerne Festival: one person, else letters or a firm."""
+    pieces = [piece for piece in re.split(r"\s?/\s?", words.strip(" ().")) if piece]
+    people = [piece for piece in pieces if is_named_person(piece, registry)]
+    firms = [piece for piece in pieces if piece not in people]
+    if not people and len(firms) == _SHORTEST_PAIR and is_firm(firms[1], registry):
+        return looks_like_person(firms[0], registry) and not is_two_sentences(firms[0])
+    letters = all(is_acronym(piece) or is_firm(piece, registry) for piece in firms)
+    return len(people) == 1 and bool(firms) and letters
+
+
 def is_firm(piece: str, registry: Registry) -> bool:
     """Tell whether several words are a firm or an office, by a word such as Media: Example Media."""
     words = piece.split()
     named = all(word[:1].isupper() or word in NAME_LINKS for word in words)
-    return named and 1 < len(words) <= LONGEST_COURTESY and looks_like_organisation(piece, registry)
+    short = 1 < len(words) <= LONGEST_COURTESY and not is_two_sentences(piece)
+    return named and short and looks_like_organisation(piece, registry)
 
 
 def discloses(piece: str, registry: Registry) -> bool:

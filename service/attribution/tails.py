@@ -38,7 +38,7 @@ from service.attribution.tail_notes import (
     with_notes,
     without_furniture,
 )
-from service.attribution.tail_pieces import CREDIT_KINDS, NAME_LINKS, is_person_beside
+from service.attribution.tail_pieces import CREDIT_KINDS, NAME_LINKS, is_person_beside, is_person_chained
 from service.attribution.tail_shapes import (
     is_credit_like,
     is_known_credit,
@@ -67,7 +67,9 @@ _LINKS: Final = frozenset("/|")
 _STOPS: Final = frozenset('.!?…"”')
 _SIGN_AHEAD: Final = regex(r"(?:©|ⓒ)\s*$")
 # A credit glued to the last word: ... could end.Jane Doe/Agency, ... Jane DoeHandout via Agency.
-_GLUED: Final = regex(r"[.!?…](?=[A-ZÀ-ÞА-Я@])|(?<=[a-zà-þ])(?=(?:Handout|Courtesy|Pool)\s)")
+_GLUED: Final = regex(
+    r"(?<=[^\W_][^\W_]|.[)\]”\"’»])[.!?…](?=[A-ZÀ-ÞА-Я@])|(?<=[a-zà-þ])(?=(?:Handout|Courtesy|Pool)\s)"
+)
 _WHOSE: Final = regex(r"(?<=[.!?]\s)(?:[A-Z][\w&.'’-]*\s+){1,4}$")
 _LEADING: Final = regex(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*(?=[^\W_]\S*\s+\S+\s+\S)")
 # The number under which a wire filed a photo, behind its credit: (PTI Photo/Name)(PTI11_16_2025_000123B).
@@ -285,7 +287,7 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
         credit = text[at:].strip().lstrip("-–— ")
         if not credit or (at == 0 and is_lone_name(credit, registry)):
             continue
-        named = at and (is_labelled(credit, registry) or is_person_beside(credit, registry))
+        named = at and any(tell(credit, registry) for tell in _AFTER_SENTENCE)
         if named or is_known_credit(_EDITOR.sub("", credit), registry):
             return whole_caption(credit, registry) if at == 0 else Tail(caption_before(text[:at]), credit)
     return None
@@ -341,6 +343,7 @@ def within(text: str, registry: Registry) -> Tail | None:
     return None
 
 
+_AFTER_SENTENCE: Final = (is_labelled, is_person_beside, is_person_chained)
 FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
     own_line,
     before_terms,

@@ -41,6 +41,8 @@ _SHORT_WORDS: Final = (
     "fot foto φωτ st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
     "dept gov govt sen rep rev hon univ capt maj cpl pfc spc pvt cmdr adm ph mat arch"
 )
+# A province or state ends a sentence as it stands: in Surrey, B.C.
+_PLACE: Final = regex(r",\s(?:[A-Z]\.){2}$")
 _WORD_BEGINS: Final = regex(r"[\s/|(]+")
 _ABBREVIATIONS: Final = frozenset(_SHORT_WORDS.split())
 _LISTS: Final = regex(
@@ -99,6 +101,8 @@ def _is_abbreviation(text: str) -> bool:
 def ends_abbreviated(text: str) -> bool:
     """Tell whether the full stop at the end belongs to an initial or an abbreviation (J. or Sgt.)."""
     words = text[-24:].rstrip(".").split() if text.endswith(".") else []
+    if _PLACE.search(text[-12:]):
+        return False
     return bool(words) and (
         re.fullmatch(r"(?:[^\W\d_][.\-])*[^\W\d_]", words[-1]) is not None or _is_abbreviation(words[-1])
     )
