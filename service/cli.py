@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 import service
 from service.commands import COMMANDS
 from service.errors import ConfigurationError, Refusal
+
+
+def run() -> NoReturn:
+    """Run the command that the process was started for.
+
+    A process that made one card ends at once: to take apart what it loaded, object by object, takes longer
+    than to encode the card. Where nobody takes its last words, it ends as any other.
+    """
+    status = main()
+    with suppress(OSError):
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+        if sys.argv[1:2] == ["render"]:
+            os._exit(status)
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,4 +60,4 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -1,6 +1,8 @@
 """The command line: what it writes, and how it says no."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from PIL import Image
@@ -184,3 +186,12 @@ def test_proof_draws_a_sheet_and_names_what_to_look_at(tmp_path, capsys):
     with Image.open(target) as sheet:
         assert sheet.width > 600
     assert main(["proof", str(source), "-o", str(target), "--brand", "nobody"]) == 2
+
+
+def test_a_render_ends_with_its_status_and_all_its_words(photo, tmp_path):
+    told = ["--headline", "Storm shuts port", "--credit", "A. Person/AFP", "--formats", "og"]
+    render = [sys.executable, "-m", "service.cli", "render", *told, "-o", str(tmp_path)]
+    made = subprocess.run([*render, "--photo", str(photo)], capture_output=True, check=False)
+    assert (made.returncode, b"storm-shuts-port-og.jpg" in made.stdout) == (0, True)
+    refused = subprocess.run([*render, "--photo", "/nowhere.jpg"], capture_output=True, check=False)
+    assert (refused.returncode, b"[photo_not_found]" in refused.stderr) == (2, True)

@@ -13,11 +13,11 @@ from service.attribution.rules.surroundings import after_label, after_position
 from service.attribution.territories import country_names
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Kind, Qualifier, Role
-from service.patterns import regex
+from service.patterns import a_digit, one_of, regex
 
 _FILE_LEAD: Final = regex(r"FILE(?:S|\s?PHOTO)?\s?(?:[-–—:.]+|PHOTO:)\s*")
 _MOST_WORDS: Final = 12
-_NOTE: Final = regex(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]")
+_NOTE: Final = regex(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]", needs=one_of("([（【"))
 _WIRE_LEAD: Final = regex(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])")
 _FILE_PHOTO_BY: Final = regex(
     r"(?P<org>\S.{0,60}?)\s+(?P<word>file|pool)\s+(?P<rest>(?:photo|image|picture)s?\s+by\s+\S.*)",
@@ -40,7 +40,7 @@ _COPYRIGHT_SIGN: Final = regex(
 )
 _COPYRIGHT: Final = regex(r"©|^copyright\s?:", re.IGNORECASE)
 _WRAPPED: Final = regex(r"^\(([^()]+)\)$")
-_COUNT: Final = regex(r"(?<=\w)\s?\(\d{1,2}\)(?=\s*(?:[,;/|]|$))")
+_COUNT: Final = regex(r"(?<=\w)\s?\(\d{1,2}\)(?=\s*(?:[,;/|]|$))", needs=a_digit)
 _MONTAGE: Final = regex(r"\[M\]\s*")
 _QUOTED: Final = regex(
     r"(?:(?:la|el|los|las|le|il|o|a|the|der|die|das)\s+)?[\"“„‘'«»]([^\"“”„‘’'«»]+)[\"”“’'»«]"

@@ -10,7 +10,7 @@ from service.attribution.registry import Registry
 from service.attribution.territories import territory_at_end
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Qualifier
-from service.patterns import regex
+from service.patterns import a_digit, regex
 
 _BOUNDS: Final = frozenset("/|,.;:()[]*-–—!¦•\n")
 # Terms whose next words belong to them: until when, in which countries, what was corrected.
@@ -28,13 +28,13 @@ _LATE_SIGN: Final = regex(
     rf"(?:^|[\s,/|;.-])(?:©|ⓒ|\(c\)|copyright)\s?(?P<year>{_YEAR})?\.?$|[\s,]+(?P<only>{_YEAR})\s?(?:©|ⓒ|\(c\))$",
     re.IGNORECASE,
 )
-_FIRST_YEAR: Final = regex(rf"(?P<year>{_YEAR})[\s,.:]+(?=[^\W\d_])")
+_FIRST_YEAR: Final = regex(rf"(?P<year>{_YEAR})[\s,.:]+(?=[^\W\d_])", needs=a_digit)
 _CROWN: Final = regex(r"(?<=\w)\s+crown$", re.IGNORECASE)
 _DATED: Final = regex(r"\sdate:", re.IGNORECASE)
 _ISSUE_DATE: Final = regex(
     r"(?:issue|picture|photo|release|publication)\s+date:\s*[^.:/|]{4,40}(?:19|20)\d\d\.?", re.IGNORECASE
 )
-_LAST_YEAR: Final = regex(rf"(?:\s*,|\s)\s?(?P<year>{_YEAR})$")
+_LAST_YEAR: Final = regex(rf"(?:\s*,|\s)\s?(?P<year>{_YEAR})$", needs=a_digit)
 _BEFORE_NOTICE: Final = ",.-–/| \t\n"
 _RESERVED: Final = regex(
     r"\b(?:all\s+rights\s+reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten"

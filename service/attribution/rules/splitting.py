@@ -9,7 +9,7 @@ from typing import Final
 from service.attribution.draft import Draft, Part, Rule, cutting
 from service.attribution.registry import Registry
 from service.attribution.rules.surroundings import without_closing_stop
-from service.patterns import regex
+from service.patterns import one_of, regex
 
 _VIA: Final = r"via|through|über\s+die\s+agentur|через|através\s+d[aeo]|par\s+l'intermédiaire\s+d[eu]|przez"
 _STRONG: Final = regex(
@@ -27,13 +27,17 @@ _COMPANY_TAIL: Final = regex(
     re.IGNORECASE,
 )
 _TAIL_BRACKET: Final = regex(
-    r"(?P<name>[^()（）\[\]]+?)\s*[(（\[](?P<inner>[^()（）\[\]]+)[)）\]](?P<rest>.*)", re.DOTALL
+    r"(?P<name>[^()（）\[\]]+?)\s*[(（\[](?P<inner>[^()（）\[\]]+)[)）\]](?P<rest>.*)",
+    re.DOTALL,
+    needs=one_of("(（["),
 )
 _KOREAN_DATELINE: Final = regex(
     r"^[(\[](?:[가-힣]{2,8})=(?P<agency>[^()\[\]=]{2,20})[)\]]\s*(?=\S)", least="가"
 )
-_CHAINED_BRACKET: Final = regex(r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}(?:[/|]|\svia\s)[^()]{1,200})\)")
-_LEADING_CHAIN: Final = regex(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])")
+_CHAINED_BRACKET: Final = regex(
+    r"(?<=[^\s(/|])\s*\((?P<chain>[^()]{1,200}(?:[/|]|\svia\s)[^()]{1,200})\)", needs=one_of("(")
+)
+_LEADING_CHAIN: Final = regex(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(?=[^\s(])", needs=one_of("("))
 _CLOSED_CHAIN: Final = regex(r"(?<=[^\s)])\)\s*(?=[^\W\d_])")
 _WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|[\s/])u)$", re.IGNORECASE)
 _LONGEST_SIGN: Final = 5
