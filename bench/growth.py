@@ -1,7 +1,7 @@
 """What a card costs as things grow: `python -m bench.growth [--quick]`.
 
 Against the photo's pixels; against the headline's length; and against the cards on record, a thousand beside
-a million, where the same card is made, filed, found by its picture and listed in both, in turn.
+a million, where the same card is made, filed, found by its picture, listed and searched in both, in turn.
 """
 
 from __future__ import annotations
@@ -159,7 +159,8 @@ _WORKS: dict[str, Callable[[Office, int, Iterator[int], bytes], object]] = {
     "newest of an article, 50 times": _many(lambda office, at: office.records.latest("api", f"a-{at}")),
     "list the newest, 50 times": _many(lambda office, _at: office.records.recent()),
     "search what is new, 50 times": _many(lambda office, _at: office.records.recent("archive")),
-    "search an old one, once": lambda office, *_: office.records.recent("headline 7 of"),
+    "search an old one, 50 times": _many(lambda office, _at: office.records.recent("7 archive years")),
+    "search what is not there, 50 times": _many(lambda office, _at: office.records.recent("earthquake")),
 }
 
 

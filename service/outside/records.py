@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from service.model.standing import Status
 from service.outside.database import Database
+from service.outside.searching import folded, newest_with
 from service.outside.tables import ARTICLES, AUDIT, CARDS, PICTURES
 
 _LATEST: Final = 1000  # entries of the audit
@@ -160,12 +160,8 @@ class Records:
 
     def recent(self, search: str = "", *, before: int | None = None, limit: int = 25) -> Page:
         """Return the newest cards whose texts hold every word of `search`; `before` is a page's `next`."""
-        query = select(CARDS).order_by(CARDS.c.number.desc()).limit(limit + 1)
-        if before is not None:
-            query = query.where(CARDS.c.number < before)
-        for word in _folded(search).split():
-            query = query.where(CARDS.c.search.contains(word, autoescape=True))
         with self._database.reading() as connection:
+            query = newest_with(search, before, connection.dialect.name).limit(limit + 1)
             rows = connection.execute(query).all()
             following = rows[limit - 1].number if len(rows) > limit else None
             return Page(_with_pictures(connection, rows[:limit]), following)
@@ -322,10 +318,4 @@ def _entry(row: Row[Any]) -> AuditEntry:
 
 
 def _search_text(card: CardRecord) -> str:
-    return _folded(f"{card.headline}\n{card.credit}\n{card.article_id}\n{card.url}\n{card.id}")
-
-
-def _folded(text: str) -> str:
-    """Return a text as it is searched: in any script, without regard to case, width or hidden characters."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return unicodedata.normalize("NFKC", shown).casefold()
+    return folded(f"{card.headline}\n{card.credit}\n{card.article_id}\n{card.url}\n{card.id}")

@@ -80,7 +80,7 @@ PICTURES = Table(
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     Column("media_type", String(32), nullable=False),
-    Index("pictures_by_key", "key"),
+    Index("pictures_by_key", "key", "card"),
 )
 
 AUDIT = Table(

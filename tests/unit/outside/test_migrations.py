@@ -52,9 +52,15 @@ def step(connection):
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def differences(connection):
+    """Return what the database lacks and has too much; the index of texts is SQLite's own kind of table."""
+    own = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith("card_texts")}
+    return compare_metadata(MigrationContext.configure(connection, opts=own), SCHEMA)
+
+
 def test_the_steps_make_just_the_tables_that_the_program_describes(records, connection):
     records.check()
-    assert compare_metadata(MigrationContext.configure(connection), SCHEMA) == []
+    assert differences(connection) == []
     assert step(connection) == newest_step()
 
 
@@ -68,7 +74,7 @@ def test_a_database_older_than_the_steps_keeps_its_cards_and_gets_what_is_new(ad
     assert again.find(CARD.id) == kept
     again.close()
     assert step(connection) == newest_step()
-    assert compare_metadata(MigrationContext.configure(connection), SCHEMA) == []
+    assert differences(connection) == []
 
 
 def test_a_database_ahead_of_the_program_is_left_as_it_is(address, records, connection):

@@ -136,6 +136,22 @@ def test_a_search_finds_words_in_any_script_as_they_are(records, headline, searc
     assert bool(records.recent(search).cards) == found
 
 
+def test_a_search_is_told_page_by_page_newest_first(records):
+    made = [records.save(card) for card in numbered(7)]
+    records.save(replace(CARD, article_id="other"))
+    first = records.recent("headline epa-efe", limit=3)
+    second = records.recent("headline epa-efe", before=first.next, limit=5)
+    assert [*first.cards, *second.cards] == made[::-1]
+    assert second.next is None
+
+
+def test_a_card_that_an_operator_deletes_is_found_no_more(records, address):
+    saved = records.save(replace(CARD, pictures=()))
+    with sqlite3.connect(address.removeprefix("sqlite:///")) as database:
+        database.execute("DELETE FROM cards WHERE id = ?", [saved.id])
+    assert records.recent("armenians").cards == ()
+
+
 def test_a_picture_leads_to_every_card_that_has_it(records):
     first = records.save(CARD)
     second = records.save(replace(CARD, revision="6000", pictures=(OG,)))
