@@ -1,6 +1,6 @@
 # Cutline needs python3 (3.11 or newer), make and a package index; no root, no server. Start with: make help
 .DEFAULT_GOAL := help
-.PHONY: hostile messages durable screenshots unicode fuzz alike sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
+.PHONY: hostile half-minute messages durable screenshots unicode fuzz alike sheet help setup serve card test lint types unit golden-check load browser wheel golden bench clean distclean
 
 BIN := .venv/bin
 LOCKED := uv.lock pyproject.toml tools/setup.sh tools/uv-requirements.txt tools/build-requirements.txt

@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 from threading import Lock
 
 from service.errors import Refusal
 from service.newsroom.verify import standard
 from service.newsroom.verify.message import Message
 from tests.photos import neutral_photo
-from tests.support.loopback import serving
+from tests.support.loopback import Answering, serving
 
 SECRET = b"whsec-of-a-test-with-32-characters"
 PHOTOS = 8
@@ -73,9 +72,8 @@ class ContentSystem:
             "formats": formats,
         }
         event = {"type": "article.published", "timestamp": "2026-11-25T09:00:00Z", "data": data}
-        body, own, moment = json.dumps(event).encode(), f"m-{number}", str(int(time.time()))
-        signature = standard.sign(SECRET, own, moment, body)
-        fields = {"webhook-id": own, "webhook-timestamp": moment, "webhook-signature": signature}
+        body = json.dumps(event).encode()
+        fields = standard.signed_headers([SECRET], f"m-{number}", str(int(time.time())), body)
         return body, fields | {"Content-Type": "application/json"}
 
     def take(self, headers: dict[str, str], body: bytes) -> int:
@@ -118,24 +116,15 @@ def _jpeg(seed: int) -> bytes:
     return file.getvalue()
 
 
-def _handler(system: ContentSystem) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(system: ContentSystem) -> type[Answering]:
+    class Handler(Answering):
         def do_GET(self) -> None:
             photo = system.photo(int(self.path.rpartition("-")[2].partition(".")[0]))
-            self._answer(200 if photo else 500, photo or b"")
+            self.answer(photo or b"", "image/jpeg", 200 if photo else 500)
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.body()
             headers = {name.lower(): value for name, value in self.headers.items()}
-            self._answer(system.take(headers, body))
-
-        def _answer(self, status: int, body: bytes = b"") -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
+            self.answer(b"", status=system.take(headers, body))
 
     return Handler

@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler
 
-from tests.support.loopback import serving
+from tests.support.loopback import Answering, serving
 
 HEADLINE = "On foot to the limestone walls of the Picos de Europa"
 CAPTION = (
@@ -63,17 +62,9 @@ def page() -> bytes:
     return _PAGE.format(**words).encode()
 
 
-def _handler(photo: bytes) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(photo: bytes) -> type[Answering]:
+    class Handler(Answering):
         def do_GET(self) -> None:
-            body, kind = (photo, "image/jpeg") if self.path == "/photo.jpg" else (page(), "text/html")
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
+            self.answer(*((photo, "image/jpeg") if self.path == "/photo.jpg" else (page(), "text/html")))
 
     return Handler

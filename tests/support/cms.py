@@ -7,14 +7,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 from threading import Event
 from typing import Any
 
 from PIL import Image
 
 from tests.photos import neutral_photo
-from tests.support.loopback import serving
+from tests.support.loopback import Answering, serving
 
 CREDIT = "EPA-EFE/RUSSIAN DEFENCE MINISTRY PRESS SERVICE HANDOUT"
 _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -69,27 +68,18 @@ def running_cms() -> Iterator[Cms]:
     """Start one on a free loopback port; stop it at the end."""
     cms = Cms(0)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Answering):
         def do_GET(self) -> None:
             headers = {name.lower(): text for name, text in self.headers.items()}
             cms.asked.append((self.path, headers))
             if self.path.startswith("/late"):
                 cms.late.wait(60)
-            self._answer(cms.files.get(self.path.partition("?")[0]))
+            found = cms.files.get(self.path.partition("?")[0])
+            self.answer(found or b"", "application/octet-stream", 404 if found is None else 200)
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            cms.told.append(({name.lower(): text for name, text in self.headers.items()}, body))
-            self._answer(b"{}")
-
-        def _answer(self, data: bytes | None) -> None:
-            self.send_response(200 if data is not None else 404)
-            self.send_header("Content-Length", str(len(data or b"")))
-            self.end_headers()
-            self.wfile.write(data or b"")
-
-        def log_message(self, *_: Any) -> None:
-            """Stay silent."""
+            cms.told.append(({name.lower(): text for name, text in self.headers.items()}, self.body()))
+            self.answer(b"{}")
 
     with serving(Handler) as cms.port:
         yield cms

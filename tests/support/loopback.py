@@ -20,6 +20,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Answering(BaseHTTPRequestHandler):
+    """A handler that gives a whole answer in one call, and writes no log."""
+
+    def answer(self, body: bytes, kind: str = "application/json", status: int = 200) -> None:
+        """Send an answer with its type and length."""
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def body(self) -> bytes:
+        """Return the body that was sent."""
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the library calls it
+        """Say nothing."""
+
+
 @contextmanager
 def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
     """Run a server on a free port, which it tells, until the end of the block."""

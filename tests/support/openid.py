@@ -10,14 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from tests.support.loopback import serving
+from tests.support.loopback import Answering, serving
 
 
 @dataclass
@@ -64,8 +63,8 @@ def openid_provider() -> Iterator[Provider]:
         yield provider
 
 
-def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(provider: Provider) -> type[Answering]:
+    class Handler(Answering):
         def do_GET(self) -> None:
             pages = {
                 "/.well-known/openid-configuration": {
@@ -80,18 +79,10 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self._send(pages.get(self.path, {}))
 
         def do_POST(self) -> None:
-            sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            sent = self.body().decode()
             self._send(provider.token({name: values[0] for name, values in parse_qs(sent).items()}))
 
         def _send(self, value: dict[str, Any]) -> None:
-            body = json.dumps(value).encode()
-            self.send_response(400 if "error" in value else 200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
+            self.answer(json.dumps(value).encode(), status=400 if "error" in value else 200)
 
     return Handler

@@ -6,9 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 
-from tests.support.loopback import serving
+from tests.support.loopback import Answering, serving
 
 
 @dataclass
@@ -37,18 +36,12 @@ def photo_host(photo: bytes) -> Iterator[PhotoHost]:
         yield host
 
 
-def _handler(host: PhotoHost) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(host: PhotoHost) -> type[Answering]:
+    class Handler(Answering):
         def do_GET(self) -> None:
             host.asked.append(self.path)
             if self.path.startswith("/slow-"):
                 time.sleep(float(self.path.split("/")[1].removeprefix("slow-")))
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(host.photo)))
-            self.end_headers()
-            self.wfile.write(host.photo)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
+            self.answer(host.photo, "image/jpeg")
 
     return Handler

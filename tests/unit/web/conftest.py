@@ -8,11 +8,9 @@ import pytest
 
 from service import office as joined
 from service.app import create_app
-from service.attribution.choosing import choose_credit
 from service.attribution.embedded import read_rights
-from service.attribution.gate import judge
 from service.attribution.record import card_rights
-from service.attribution.wording import word_credit
+from service.crediting import credit_photo
 from service.errors import Refusal
 from service.house import build_house
 from service.model.article import PhotoRequest
@@ -65,10 +63,8 @@ class Press:
         if not photo.url:
             fetch_photo(photo, self.house)
         embedded = read_rights(photo.data) if photo.data else EmbeddedRights()
-        found = choose_credit(photo, embedded, self.house.registry, language=request.article.language)
-        judge(found, embedded, policy=order.policy, override=request.override)
-        style = self.house.styles[order.brand.credit_style]
-        return found, word_credit(found.credit, style, language=request.article.language)
+        found, _, line = credit_photo(photo, embedded, order, self.house)
+        return found, line
 
 
 def _picture(request, line, format_):

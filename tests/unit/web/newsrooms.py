@@ -51,7 +51,7 @@ ENVIRONMENT = {
 
 def article(*, type_="article.published", **changes):
     image = {
-        "url": "https://photos.example.org/harbour.jpg",
+        "url": PHOTO,
         "caption": "Boats lie in the streets.",
         "credit": "A. Person/Reuters",
     }
@@ -60,12 +60,7 @@ def article(*, type_="article.published", **changes):
 
 
 def signed(body, *, id_="", secret=SECRET):
-    own, moment = id_ or secrets.token_hex(8), str(int(time.time()))
-    return {
-        "webhook-id": own,
-        "webhook-timestamp": moment,
-        "webhook-signature": standard.sign(secret, own, moment, body),
-    }
+    return standard.signed_headers([secret], id_ or secrets.token_hex(8), str(int(time.time())), body)
 
 
 def posted(hooks, path, message, *, id_=""):
