@@ -31,8 +31,8 @@ _SHORTEST_LETTERS: Final = 4
 # Where photos are taken on duty; a stadium or a theatre would be the place that is shown.
 _ON_DUTY: Final = regex(
     r"(?<!\w)(?:Police|Sheriff(?:['’]s)?|Fire|Rescue|Ministry|Department|Service|Command|Army|Navy|Air Force"
-    r"|Coast Guard|Administration|Agency|Authority|Polizei|Feuerwehr|Bundeswehr|Policía|Bomberos"
-    r"|Guardia Civil|Ministerio|Pompiers|Gendarmerie|Carabinieri|Polizia|Vigili|Polícia"
+    r"|Coast Guard|Administration|Agency|Authority|Research|Survey|Polizei|Feuerwehr|Bundeswehr"
+    r"|Policía|Bomberos|Guardia Civil|Ministerio|Pompiers|Gendarmerie|Carabinieri|Polizia|Vigili|Polícia"
     r"|Bombeiros|Politie|Brandweer)(?!\w)"
 )
 _STOPS: Final = frozenset(".!?…")

@@ -39,6 +39,12 @@ _FREE: Final = regex(
 _GNU: Final = regex(
     r"(?<!\w)(?:GFDL|GNU\s+Free\s+Documentation\s+Licen[cs]e)(?:\s+(?P<version>1\.\d))?(?!\w)", re.IGNORECASE
 )
+# A licence of Creative Commons whose terms are not told: under Creative Commons 2.0.
+_UNTOLD: Final = regex(
+    r"(?<=\s)(?:under|unter|sous|bajo|sob|sotto)\s+(?:[^\W\d_]{1,5}\s+)?(?:licen[cs]e\s+)?creative\s+commons"
+    r"(?:[\s-]+li[cz]en[czs]\w*)?(?:\s+(?P<version>[1-4]\.[05]))?(?!\w)",
+    re.IGNORECASE,
+)
 _URL: Final = regex(
     r"https?://creativecommons\.org/(?:licenses/(?P<terms>[a-z-]+)|(?P<zero>publicdomain/\w+))/(?P<version>\d\.\d)\S*",
     re.IGNORECASE,
@@ -66,6 +72,7 @@ def take_licence(draft: Draft, _registry: Registry) -> Draft:
         (_NAMED, _from_name),
         (_FREE, _from_free),
         (_GNU, _from_gnu),
+        (_UNTOLD, _from_untold),
     ):
         found = pattern.search(draft.text)
         if found:
@@ -146,6 +153,10 @@ def _from_free(_found: re.Match[str]) -> Licence:
 
 def _from_gnu(found: re.Match[str]) -> Licence:
     return Licence(f"GFDL {found['version'] or ''}".strip(), "GFDL")
+
+
+def _from_untold(found: re.Match[str]) -> Licence:
+    return Licence(f"Creative Commons {found['version'] or ''}".strip(), "Creative Commons")
 
 
 def _licence(terms: str, version: str) -> Licence:
