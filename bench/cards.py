@@ -49,7 +49,7 @@ OUTPUTS = ("image/jpeg", "image/png", "image/webp")
 STAGES: dict[str, tuple[object, str]] = {
     "guard": (pipeline, "inspect"),
     "rights": (pipeline, "read_rights"),
-    "credit": (pipeline, "choose_credit"),
+    "credit": (pipeline, "credit_photo"),
     "decode": (masters, "develop"),
     "faces": (photo, "find_heads"),
     "crop": (picturing, "cut_photo"),

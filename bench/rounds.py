@@ -53,9 +53,11 @@ def _timed(way: Callable[[], object], cpu: Callable[[], float]) -> Taken:
 
 
 def cpu_seconds(process: int) -> float:
-    """Return the seconds of processor time that the threads of a process took so far, as Linux counts it."""
-    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
-    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
+    """Return the seconds of processor time that a process took so far, threads that ended included.
+
+    Linux numbers the clock of another process so (clock_getcpuclockid(3)).
+    """
+    return time.clock_gettime((~process << 3) | 2)
 
 
 def family(process: int) -> list[int]:
