@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from service.layout.brands import load_brands
 from service.layout.compose import lay_out
 from service.layout.designs import load_designs
+from service.layout.platforms import load_platforms
 from service.model.article import Article, PhotoRequest
 from service.model.card import Card
 from service.model.credit import CreditLine
 from service.model.format import FORMATS
 from service.model.geometry import Box
-from service.model.platform import load_platforms
 from service.pixels.crop import Crop
 from service.pixels.foreheads import clear_heads
 from service.resources import asset, template
