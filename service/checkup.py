@@ -80,9 +80,14 @@ def _guarded(
     try:
         yield from check(newsroom)
     except Refusal as no:
-        yield Finding(part, Verdict.FAULT, f"{no.detail} ({no.log or no.code})")
+        yield Finding(part, Verdict.FAULT, f"{no.detail} ({_cause(no)})")
     except OSError as failure:
         yield Finding(part, Verdict.FAULT, str(failure))
+
+
+def _cause(no: Refusal) -> str:
+    """Return what the operator's log says of a refusal, on one line, without advice to programmers."""
+    return " ".join(no.log.split()).partition(" (Background on this error")[0] or no.code
 
 
 def _good(part: str, words: str) -> Finding:

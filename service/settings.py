@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -56,10 +56,9 @@ def _ports(value: str) -> tuple[int, ...]:
 
 def _between(least: int, most: int) -> Callable[[str], int]:
     def read(value: str) -> int:
-        number = int(value)
-        if not least <= number <= most:
-            raise ValueError(f"must be between {least} and {most}")
-        return number
+        if not re.fullmatch(r"[+-]?[0-9]+", value.strip()) or not least <= int(value) <= most:
+            raise ValueError(f"must be a whole number between {least} and {most}, not {value!r}")
+        return int(value)
 
     return read
 
@@ -272,12 +271,20 @@ def read_secret(value: str, path: Path | None) -> str:
         raise ConfigurationError(f"{path}: {wrong}") from None
 
 
+def _meant(name: str, known: Collection[str]) -> str:
+    """Return the question whether another setting was meant; empty where none is like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - mistakes alone ask for it
+
+    like = get_close_matches(name, known, 1, cutoff=0.85)
+    return f"; did you mean {like[0]}?" if like else ""
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings; raise ConfigurationError naming every fault, one a line."""
     environment = os.environ if environment is None else environment
     known = {PREFIX + field.upper(): field for field in Settings._fields}
     faults = [
-        f"{name}: is not a setting of Cutline"
+        f"{name}: is not a setting of Cutline{_meant(name, known)}"
         for name in sorted(environment)
         if name.startswith(PREFIX) and name not in known
     ]

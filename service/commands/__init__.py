@@ -19,16 +19,22 @@ class Command(NamedTuple):
 
 COMMANDS: Final = (
     Command("render", "Render an article's cards into a folder.", "service.commands.render"),
-    Command("sign", "Sign an order for a picture and print its address.", "service.commands.sign"),
-    Command("tokens", "Make, list and revoke API tokens.", "service.commands.tokens"),
-    Command("audit", "Export the record of who did what.", "service.commands.audit"),
-    Command("batch", "Render a file of articles into a folder, resumable.", "service.commands.batch"),
-    Command("serve", "Start the service.", "service.commands.serve"),
-    Command("worker", "Do the jobs that the doors have accepted.", "service.commands.worker"),
-    Command("doctor", "Check every setting and dependency, in words.", "service.commands.doctor"),
-    Command("jobs", "Look after accepted work: list, show, retry, drain.", "service.commands.jobs"),
+    Command(
+        "batch", "Render a file of articles into a folder; run again, it goes on.", "service.commands.batch"
+    ),
     Command("caption", "Read one caption: words, credit, blocks to paste.", "service.commands.caption"),
     Command("captions", "Clean an archive's captions, file to file.", "service.commands.captions"),
-    Command("proof", "Draw a contact sheet of headlines in a brand's type.", "service.commands.proof"),
     Command("designs", "Check designs and brands and name every fault.", "service.commands.designs"),
+    Command("proof", "Draw a contact sheet of headlines in a brand's type.", "service.commands.proof"),
+    Command("serve", "Start the service.", "service.commands.serve"),
+    Command(
+        "worker",
+        "Do the work that the service has accepted; serve starts one too.",
+        "service.commands.worker",
+    ),
+    Command("doctor", "Check every setting and dependency, in words.", "service.commands.doctor"),
+    Command("jobs", "Look after accepted work: list, show, retry, drain.", "service.commands.jobs"),
+    Command("tokens", "Make, list and revoke API tokens.", "service.commands.tokens"),
+    Command("sign", "Sign an order for a picture and print its address.", "service.commands.sign"),
+    Command("audit", "Print who did what, a line of JSON for each entry.", "service.commands.audit"),
 )

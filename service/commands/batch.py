@@ -22,7 +22,13 @@ def describe(parser: ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.add_argument("articles", type=Path, help="a .jsonl file, each line in the form of POST /v1/cards")
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the pictures")
-    parser.add_argument("--at-once", type=int, default=0, help="articles at once; 0 is one a core")
+    parser.add_argument(
+        "--at-once",
+        type=int,
+        default=0,
+        metavar="N",
+        help="articles rendered at once; 0, the default, is one for each core",
+    )
     parser.set_defaults(run=batch)
 
 

@@ -22,17 +22,21 @@ def describe(parser: ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.add_argument("caption", nargs="?", default="", help="the caption as it came, credit and all")
     parser.add_argument("--credit", default="", help="the credit, where it came in a field of its own")
-    parser.add_argument("--photo", type=Path, help="the photo, whose own record is read too")
-    parser.add_argument("--alt", default="", help="what is in the photo")
+    parser.add_argument("--photo", type=Path, help="the photo's file, whose own record is read too")
+    parser.add_argument("--alt", default="", help="what the photo shows, for those who cannot see it")
     parser.add_argument("--url", default="", help="the photo's address, for the blocks to paste")
-    parser.add_argument("--language", default="", help="the article's language")
-    parser.add_argument("--style", default="newsroom", help="a house style of credits")
+    parser.add_argument("--language", default="", help="the article's language, such as de or pt-BR")
+    parser.add_argument(
+        "--style", default="newsroom", help="the house style of the credit, such as newsroom, ap or guardian"
+    )
     parser.add_argument("--json", action="store_true", help="print everything, as POST /v1/captions does")
     parser.set_defaults(run=caption)
 
 
 def caption(options: Namespace) -> int:
     """Print how a caption reads."""
+    if not (options.caption or options.credit or options.photo):
+        raise Refusal("field_invalid", "Give a caption, a credit or a photo.", field="caption")
     photo = PhotoRequest(caption=options.caption, credit=options.credit, alt=options.alt, url=options.url)
     asked = CaptionRequest(photo, _embedded(options.photo), language=options.language)
     answer = caption_answer(asked, caption_desk(options.style))
@@ -70,6 +74,6 @@ def _told(answer: CaptionAnswer) -> str:
     lines += [(party["role"], party["name"]) for party in credit["parties"]]
     lines += [("disclosure", name) for name in credit["disclosures"]]
     lines += [("restriction", name) for name in credit["restrictions"]]
-    lines += [("confidence", credit["confidence"])]
+    lines += [("confidence", credit["confidence"] if answer.line else "")]
     lines += [("note", notice.detail) for notice in answer.notices]
     return "\n".join(f"{name + ':':<13}{text}" for name, text in lines if text)

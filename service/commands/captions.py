@@ -21,7 +21,9 @@ def describe(parser: ArgumentParser) -> None:
         "source", type=Path, help="a .csv or .jsonl file with a column caption, credit or both"
     )
     parser.add_argument("-o", "--output", type=Path, required=True, help="a .csv or .jsonl file to write")
-    parser.add_argument("--style", default="newsroom", help="a house style of credits")
+    parser.add_argument(
+        "--style", default="newsroom", help="the house style of the credits, such as newsroom, ap or guardian"
+    )
     parser.set_defaults(run=captions)
 
 

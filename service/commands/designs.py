@@ -22,9 +22,9 @@ from service.typography.faces import Faces, load_faces
 
 def describe(parser: ArgumentParser) -> None:
     """Describe the command's arguments."""
-    parser.add_argument("action", choices=("check", "list"))
+    parser.add_argument("action", choices=("check", "list"), help="name every fault, or tell what there is")
     parser.add_argument(
-        "paths", nargs="*", type=Path, help="design files, brand.toml files or folders of them"
+        "paths", nargs="*", type=Path, help="design files, brand.toml files or folders; else those that ship"
     )
     parser.set_defaults(run=designs)
 

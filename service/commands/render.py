@@ -17,29 +17,55 @@ from service.model.picture import SUFFIXES, CardSet, Picture, slug
 from service.pipeline import make_cards
 from service.settings import read_settings
 
-_ARTICLE_FLAGS: Final = ("headline", "kicker", "standfirst", "label", "language", "url", "id", "published")
-_PHOTO_FLAGS: Final = ("credit", "caption", "alt", "copyright")
+_ARTICLE_FLAGS: Final = {
+    "headline": "the article's headline",
+    "kicker": "the few words above the headline",
+    "standfirst": "the sentence below the headline",
+    "label": "a word on a chip, such as Live or Opinion",
+    "language": "the article's language, such as de or pt-BR",
+    "url": "the article's address; the story format carries it as a QR code",
+    "id": "the article's id in your system; names the files",
+    "published": "when it was published, such as 2026-11-25T10:00:00Z",
+}
+_PHOTO_FLAGS: Final = {
+    "credit": "the photo's credit; wins over one in the caption or in the file",
+    "caption": "the photo's caption as it came, credit and all",
+    "alt": "what the photo shows, for those who cannot see it",
+    "copyright": "the photo's copyright notice",
+}
 
 
 def describe(parser: ArgumentParser) -> None:
     """Describe the command's arguments."""
-    parser.add_argument("article", nargs="?", type=Path, help="a JSON file in the form of POST /v1/cards")
-    parser.add_argument("-o", "--output", type=Path, default=Path(), help="folder for the pictures")
-    for name in (*_ARTICLE_FLAGS, *_PHOTO_FLAGS):
-        parser.add_argument(
-            f"--{name}", help=f"the {'photo' if name in _PHOTO_FLAGS else 'article'}'s {name}"
-        )
+    parser.add_argument(
+        "article",
+        nargs="?",
+        type=Path,
+        help="a JSON file in the form of POST /v1/cards; flags replace what it says",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path(), help="folder for the pictures; here, where none is named"
+    )
+    for name, words in (_ARTICLE_FLAGS | _PHOTO_FLAGS).items():
+        parser.add_argument(f"--{name}", help=words)
     parser.add_argument(
         "--dated", action="store_true", help="show month and year of publication, for an old article"
     )
     parser.add_argument("--photo", help="a photo file, or its address")
-    parser.add_argument("--focal", metavar="X,Y", help="where the photo's matter is, in fractions of it")
-    parser.add_argument("--brand", help="a brand's name")
-    parser.add_argument("--design", help="a design's name")
+    parser.add_argument(
+        "--focal",
+        metavar="X,Y",
+        help="what no crop may lose: a point in fractions of the photo, such as 0.5,0.3",
+    )
+    parser.add_argument("--brand", help="a brand's name; see cutline designs list")
+    parser.add_argument("--design", help="a design's name, such as overlay or panel")
     parser.add_argument("--formats", metavar="A,B", help="format names, such as og,square,story,clean")
     parser.add_argument("--type", choices=("jpeg", "png", "webp", "avif"), help="type of the picture files")
     parser.add_argument(
-        "--override", nargs=2, metavar=("NAME", "REASON"), help="go on although the gate says no"
+        "--override",
+        nargs=2,
+        metavar=("NAME", "REASON"),
+        help="use the photo although its check says no; who decides and why are told",
     )
     parser.add_argument("--debug", action="store_true", help="draw boxes, baselines and safe zones")
     parser.set_defaults(run=render)

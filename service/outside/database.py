@@ -82,11 +82,11 @@ def _read_address(address: str) -> URL:
         url.get_dialect().import_dbapi()
     except ArgumentError:
         raise ConfigurationError(
-            "the database's address is not of the form sqlite:////path or postgresql://host/name"
+            "CUTLINE_DATABASE: must be an address such as sqlite:////path or postgresql://host/name"
         ) from None
     except ImportError:
         raise ConfigurationError(
-            "the database needs a driver that is not installed; those for SQLite and PostgreSQL are"
+            "CUTLINE_DATABASE: names a database whose driver is not installed; use SQLite or PostgreSQL"
         ) from None
     return url
 

@@ -195,3 +195,13 @@ def test_a_render_ends_with_its_status_and_all_its_words(photo, tmp_path):
     assert (made.returncode, b"storm-shuts-port-og.jpg" in made.stdout) == (0, True)
     refused = subprocess.run([*render, "--photo", "/nowhere.jpg"], capture_output=True, check=False)
     assert (refused.returncode, b"[photo_not_found]" in refused.stderr) == (2, True)
+
+
+def test_caption_asks_for_something_to_read(capsys):
+    assert main(["caption"]) == 2
+    assert "Give a caption, a credit or a photo." in capsys.readouterr().err
+
+
+def test_caption_is_not_sure_of_a_credit_that_is_not_there(capsys):
+    assert main(["caption", "A bridge"]) == 0
+    assert "confidence" not in capsys.readouterr().out

@@ -260,7 +260,7 @@ def test_a_database_that_cannot_be_reached_is_told_as_unready(tmp_path):
 
 
 def test_an_address_that_is_none_is_a_fault_of_the_settings():
-    with pytest.raises(ConfigurationError, match="database"):
+    with pytest.raises(ConfigurationError, match="CUTLINE_DATABASE"):
         Records("cutline.db")
 
 
