@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from service.errors import Refusal
 from service.intake.articles import read_card_request
 from service.model.article import CardRequest
 from service.model.picture import SUFFIXES, CardSet
+from service.outside.files import sync_folder
 
 RESULTS: Final = "results.jsonl"
 MakeCards = Callable[[CardRequest], CardSet]
@@ -120,11 +122,16 @@ def _rendered(line: Line, folder: Path, make: MakeCards) -> dict[str, Any]:
     }
     for picture in made.pictures:
         _write(folder / files[picture.format], picture.data)
+    sync_folder(folder)
     credit = {"text": made.line.text, "source": made.attribution.source.value}
     return told | {"id": made.request.article.id, "credit": credit, "files": files}
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Put a picture in place whole; its line of results, which may outlive the power, says it is there."""
     draft = path.with_name(f".{path.name}")
-    draft.write_bytes(data)
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
     draft.replace(path)

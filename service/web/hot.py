@@ -10,6 +10,7 @@ another machine shows here within a second, unless a proxy or a CDN in front hol
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -26,6 +27,7 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
+_LOG: Final = logging.getLogger("cutline.web")
 _BYTES: Final = 64 * 1024 * 1024
 _LARGEST: Final = 4 * 1024 * 1024
 _ASK_EVERY: Final = 1.0
@@ -158,12 +160,16 @@ class Watch:
     def _start(self) -> None:
         with self._lock:
             if not self._asking:
-                self._asking = True
                 Thread(target=self._run, name="withdrawals", daemon=True).start()
+                self._asking = True
 
     def _run(self) -> None:
+        """Keep asking, whatever goes wrong: meanwhile nothing is sure, and so nothing is repeated."""
         while time.monotonic() < self._wanted_until:
-            self.look()
+            try:
+                self.look()
+            except Exception:  # noqa: BLE001 - a watch that has ended would be a slow service for good
+                _LOG.exception("the records could not be asked for withdrawals")
             time.sleep(_ASK_EVERY)
         self._asking = False
 

@@ -3,12 +3,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from threading import Event
 
 import pytest
 
 from service.errors import Refusal
 from service.outside.recall import Recall
 from service.web.hot import HotPictures, Watch
+from tests.support.loopback import until
 
 REQUEST_ID = "6f1b3a0e-7a52-4b0e-8f63-0d6a0c1f2e3d"
 
@@ -208,6 +210,25 @@ def test_silence_is_no_news_and_ends_trust():
     assert (watch.state(), watch._sure_until) == (1, sure)
     watch.look()
     assert told == [1, 2]
+
+
+def test_a_failure_that_nobody_expected_does_not_end_the_asking(monkeypatch):
+    monkeypatch.setattr("service.web.hot._ASK_EVERY", 0)
+    answers = iter([ZeroDivisionError("a fault of ours"), 1])
+    asked_again = Event()
+
+    def ask_records():
+        answer = next(answers, 1)
+        if isinstance(answer, Exception):
+            raise answer
+        asked_again.set()
+        return answer
+
+    watch = Watch(ask_records, lambda: None)
+    assert not watch.is_sure()
+    assert asked_again.wait(60)
+    until(watch.is_sure)
+    watch._wanted_until = 0
 
 
 def test_what_may_become_another_picture_is_not_kept(tmp_path):
