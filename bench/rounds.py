@@ -62,8 +62,9 @@ def cpu_seconds(process: int) -> float:
 
 def family(process: int) -> list[int]:
     """Return a process and all that descend from it."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [process, *(each for child in children for each in family(int(child)))]
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    children = [int(child) for thread in threads for child in thread.read_text().split()]
+    return [process, *(each for child in children for each in family(child))]
 
 
 def machine() -> dict[str, str | int]:
