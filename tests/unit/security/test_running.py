@@ -86,7 +86,7 @@ def test_s097_secrets_never_show(monkeypatch, tmp_path):
 
 
 def test_s098_what_is_kept_and_how_long_is_written_down():
-    assert "kept for a day" in text_of("docs/operations.md")
+    assert "kept for thirty days after their last use" in text_of("docs/operations.md")
     assert "a kept photo at the desk" in text_of("SECURITY.md")
 
 
