@@ -25,9 +25,10 @@ sys.exit(supervise(entries, say=lambda words: print(words, flush=True)))
 """
 STEADY = "import time; time.sleep(60)"
 SLOW_TO_END = """
-import signal, sys, time
-signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), print("ended by itself", flush=True), sys.exit(0)))
-print("ready", flush=True)
+import os, signal, sys, time
+def say(words): os.write(1, f"{words}\\n".encode())  # whole, whoever else writes
+signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), say("ended by itself"), sys.exit(0)))
+say("ready")
 time.sleep(60)
 """
 
