@@ -25,6 +25,7 @@ _FOR_ALL: Final = frozenset({
     "/login", "/logout", "/login/oidc", "/login/oidc/back",
     "/desk/inter.ttf", "/desk/networks.css",
 })  # fmt: skip
+_AS_IT_IS: Final = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold, and percent signs of what is encoded
 _FOR_ALL_BELOW: Final = ("/c/", "/p/", "/hooks/", "/problems/", "/static/")
 # What a token needs for a method and the beginning of a path; the first that fits counts.
 _NEEDED: Final = (
@@ -86,6 +87,6 @@ def check_source(source: str) -> None:
 
 
 def local_path(text: str) -> str:
-    """Return a path within this site to go on to; `/` where the text leads anywhere else."""
-    plain = text.startswith("/") and not text.startswith(("//", "/\\")) and "\\" not in text
-    return text if plain and text.isprintable() and text.isascii() and " " not in text else "/"
+    """Return a path within this site to go on to, fit for a header; `/` where it leads elsewhere."""
+    plain = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
+    return quote(text, safe=_AS_IT_IS) if plain else "/"

@@ -13,6 +13,7 @@ from service.errors import FAULTS, Refusal
 from service.filing.cards import make_and_file, withdraw
 from service.newsroom.mending import mend, waiting_article
 from service.resources import asset
+from service.web.access import local_path
 from service.web.corrections import together, typed_parts
 from service.web.designs import sheet_of
 from service.web.deskarticle import from_page
@@ -207,8 +208,7 @@ def _form(typed: Typed, errors: dict[str, str], status: int, **more: Any) -> Res
 def choose_language() -> Response:
     """Speak another language to this browser from now on, and go back to the page that asked."""
     tag, back = request.form.get("to", ""), request.form.get("back", "/")
-    known = back.startswith("/") and not back.startswith(("//", "/\\"))
-    response = make_response(redirect(back if known else "/", 303))
+    response = make_response(redirect(local_path(back), 303))
     return remember(response, tag) if tag in TONGUES else response
 
 

@@ -65,7 +65,14 @@ def test_a_chosen_language_wins_over_the_browsers(client):
     assert '<html lang="fr"' in page_in(client, "de")
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "/\\evil.example", ""])
+def test_goes_back_to_a_search_in_any_script(client):
+    reply = client.post("/language", data={"to": "de", "back": "/history?q=Zoë 写真"})
+    assert reply.headers["Location"] == "/history?q=Zo%C3%AB%20%E5%86%99%E7%9C%9F"
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example/", "/\\evil.example", "/\t/evil.example", "/a\\b", ""]
+)
 def test_a_choice_of_language_leads_nowhere_else(client, back):
     assert client.post("/language", data={"to": "de", "back": back}).headers["Location"] == "/"
 
