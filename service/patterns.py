@@ -27,10 +27,14 @@ def regex(pattern: str, flags: int = 0, *, least: str = "", needs: Guard | None 
     match takes, or looks at, one of a few characters, `needs` tells whether a text has one (`a_digit`,
     `one_of("([")`), and the pattern is compiled for the first text that has.
     """
-    if least:
-        return cast("re.Pattern[str]", _Beyond(pattern, flags, least))
-    later = _Needing(pattern, flags, needs) if needs else _Later(pattern, flags)
+    asked = _reaching(least) if least else needs
+    later = _Needing(pattern, flags, asked) if asked else _Later(pattern, flags)
     return cast("re.Pattern[str]", later)
+
+
+def _reaching(least: str) -> Guard:
+    """Return what tells whether a text has a letter from this one on, which is beyond ASCII."""
+    return lambda text: not text.isascii() and max(text) >= least
 
 
 class _Later:
@@ -78,32 +82,3 @@ class _Needing(_Later):
 
     def _for(self, text: str) -> re.Pattern[str]:
         return self._compiled() if self._needs(text) else _NEVER
-
-
-class _Beyond:
-    """A pattern that matches nothing in a text whose letters all stand before one, which is beyond ASCII."""
-
-    def __init__(self, pattern: str, flags: int, least: str) -> None:
-        self._later = regex(pattern, flags)
-        self._least = least
-
-    def search(self, text: str, *place: int) -> re.Match[str] | None:
-        return self._for(text).search(text, *place)
-
-    def match(self, text: str, *place: int) -> re.Match[str] | None:
-        return self._for(text).match(text, *place)
-
-    def fullmatch(self, text: str, *place: int) -> re.Match[str] | None:
-        return self._for(text).fullmatch(text, *place)
-
-    def finditer(self, text: str, *place: int) -> Iterator[re.Match[str]]:
-        return self._for(text).finditer(text, *place)
-
-    def sub(self, new: str, text: str) -> str:
-        return self._later.sub(new, text) if self._reached_by(text) else text
-
-    def _for(self, text: str) -> re.Pattern[str]:
-        return self._later if self._reached_by(text) else _NEVER
-
-    def _reached_by(self, text: str) -> bool:
-        return not text.isascii() and max(text) >= self._least
