@@ -256,7 +256,8 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "masters": _between(0, 2**40),
     "max_photo_pixels": _between(10_000, 10**9),
 }
-_SECRET: Final = frozenset({"login_token", "oidc_secret", "purge_secret", "keys", "database"})
+# Secrets, and addresses that may hold a password.
+_SECRET: Final = frozenset({"login_token", "oidc_secret", "purge_secret", "keys", "database", "limits_store"})
 
 
 def read_secret(value: str, path: Path | None) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from service.errors import ConfigurationError
-from service.settings import _READERS, _SECRET, Settings, read_settings
+from service.settings import _READERS, _SECRET, Settings, _secret, read_settings
 
 
 def test_an_empty_environment_serves_on_loopback_with_sqlite(tmp_path):
@@ -58,6 +58,19 @@ def test_no_secret_is_printed():
         False,
         True,
     )
+
+
+def test_every_secret_is_known_as_one():
+    named = {name for name in Settings._fields if name.endswith(("_secret", "_token", "_key"))}
+    checked = {name for name, reader in _READERS.items() if reader is _secret}
+    assert named | checked <= _SECRET
+
+
+@pytest.mark.parametrize("name", ["database", "limits_store"])
+def test_a_password_in_an_address_is_not_printed(name):
+    settings = read_settings({f"CUTLINE_{name.upper()}": "postgresql://cutline:hush@host/cards"})
+    assert "hush" in getattr(settings, name)
+    assert "hush" not in repr(settings)
 
 
 def test_an_empty_value_is_the_default():
