@@ -27,6 +27,7 @@ from service.outside.jobs.place import jobs_place
 from service.outside.jobs.queue import DurableQueue
 from tests.load.cms import content_system
 from tests.load.machines import VICTIMS, Machine
+from tests.support.loopback import until
 from tests.support.postgres import drop_schema, own_server, postgres_schema
 from tests.support.seaweed import BUCKET, s3_server
 
@@ -134,7 +135,14 @@ def check(campaign, queue):
         images = {each["url"] for event in events for each in event["data"]["images"].values()}
         assert len(images) == len(FORMATS)
         for url in images:
-            check_picture(service.ask("GET", url), url)
+            check_picture(asked_until_ready(service, url), url)
+
+
+def asked_until_ready(service, url):
+    """Return the answer of one who asks again while told to: a store that was away may need a moment more."""
+    return until(
+        lambda: (answer := service.ask("GET", url)).status != 503 and answer, f"the store to give {url}"
+    )
 
 
 def check_picture(answer, url):
