@@ -11,7 +11,7 @@ from service.attribution.draft import Draft, Rule
 from service.attribution.registry import Registry
 from service.attribution.rules.names import looks_like_person
 from service.attribution.vocabulary import fold
-from service.patterns import regex
+from service.patterns import a_digit, regex
 
 BRACKETS: Final = {
     "(": ")",
@@ -53,7 +53,6 @@ _MARKED: Final = regex(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
 _LETTERED: Final = regex(r"\s+[A-ZÀ-Þ]{2,6}:\s")
 _FIRST_NAME_END: Final = regex(r"[/|,;:(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
 _SECOND: Final = regex(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
-_DIGIT: Final = regex(r"\d")
 _REFERENCE: Final = regex(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
     |(?-i:[(\[]\s*[A-Z]{1,6}[\s_-]?(?!(?:19|20)\d\d\W)\d[\d_]{3,24}[A-Z]?\s*[)\]])
@@ -218,7 +217,7 @@ def _names_somebody(rest: str, registry: Registry) -> bool:
 
 def take_supplier_reference(draft: Draft, _registry: Registry) -> Draft:
     """Name/Shutterstock (9011672i): the number is kept apart and never printed."""
-    found = _REFERENCE.search(draft.text) if _DIGIT.search(draft.text) else None
+    found = _REFERENCE.search(draft.text) if a_digit(draft.text) else None
     if not found:
         return draft
     text = f"{draft.text[: found.start()]} {draft.text[found.end() :]}".strip()
