@@ -82,3 +82,6 @@ class _Needing(_Later):
 
     def _for(self, text: str) -> re.Pattern[str]:
         return self._compiled() if self._needs(text) else _NEVER
+
+
+HEADER_NAME: Final = regex(r"[A-Za-z][A-Za-z0-9-]{0,63}")  # of HTTP

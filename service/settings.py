@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from service.errors import ConfigurationError
+from service.patterns import HEADER_NAME
 
 PREFIX: Final = "CUTLINE_"
 _SHORTEST_SECRET: Final = 24
@@ -92,7 +93,7 @@ def _secret(value: str) -> str:
 
 
 def _header(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", value):
+    if not HEADER_NAME.fullmatch(value):
         raise ValueError("must be the name of a header")
     return value
 

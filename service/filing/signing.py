@@ -10,8 +10,6 @@ What remains: whoever holds a key may sign; take its id out of the ring to end t
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -23,6 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from service.base64url import from_base64url, to_base64url
 from service.errors import ConfigurationError, Refusal
 from service.outside.files import private_file
 from service.outside.store import is_key
@@ -140,7 +139,7 @@ def _verify(ring: KeyRing, parts: re.Match[str] | None, purpose: Purpose, payloa
 def encode_payload(order: Mapping[str, Any]) -> str:
     """Return an order as an address segment: compact JSON with sorted names, base64url without padding."""
     text = json.dumps(order, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return _encode(text.encode("utf-8"))
+    return to_base64url(text.encode("utf-8"))
 
 
 def decode_payload(segment: str) -> dict[str, Any]:
@@ -161,7 +160,7 @@ def decode_payload(segment: str) -> dict[str, Any]:
 
 def encode_picture_key(key: str) -> str:
     """Return a store's key as an address segment."""
-    return _encode(key.encode("ascii"))
+    return to_base64url(key.encode("ascii"))
 
 
 def is_picture_name(name: str) -> bool:
@@ -191,7 +190,7 @@ def decode_picture_key(segment: str) -> str:
 def _signature(key: str, purpose: Purpose, date: str, payload: str, name: str) -> str:
     """Sign what stands in the address, led by the purpose: no other purpose has the same text."""
     message = f"{purpose}:{date}{payload}/{name}"
-    return _encode(hmac.new(key.encode("utf-8"), message.encode("ascii"), hashlib.sha256).digest())
+    return to_base64url(hmac.new(key.encode("utf-8"), message.encode("ascii"), hashlib.sha256).digest())
 
 
 def _matches(given: str, made: str) -> bool:
@@ -207,21 +206,11 @@ def _forged() -> Refusal:
     return Refusal("signature_invalid", "This address is not one that this service gave out, or not wholly.")
 
 
-def _encode(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
-
-
 def _decode(segment: str) -> bytes:
-    """Decode base64url without padding; raise ValueError for all but the one spelling that we write."""
+    """Return the bytes in an address segment; raise ValueError where it is too long or misspelt."""
     if len(segment) > MAX_PAYLOAD or not _PAYLOAD.fullmatch(segment):
         raise ValueError("not base64url")
-    try:
-        data = base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
-    except binascii.Error as error:
-        raise ValueError("not base64url") from error
-    if _encode(data) != segment:
-        raise ValueError("not the one spelling")
-    return data
+    return from_base64url(segment)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
+from service.base64url import to_base64url
 from service.errors import Refusal
 from service.filing.office import Office
 from service.model.job import Dead, Done, Job, Later, Outcome, outcome_of
@@ -132,12 +133,9 @@ def _ghost_token(key: str, now: float) -> str:
         {"alg": "HS256", "kid": own, "typ": "JWT"},
         {"iat": int(now), "exp": int(now) + 300, "aud": "/admin/"},
     )
-    signed = ".".join(_unpadded(json.dumps(part, separators=(",", ":")).encode()) for part in parts)
-    return f"{signed}.{_unpadded(hmac.new(bytes.fromhex(secret), signed.encode(), hashlib.sha256).digest())}"
-
-
-def _unpadded(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    signed = ".".join(to_base64url(json.dumps(part, separators=(",", ":")).encode()) for part in parts)
+    signature = hmac.new(bytes.fromhex(secret), signed.encode(), hashlib.sha256).digest()
+    return f"{signed}.{to_base64url(signature)}"
 
 
 def _form(parcel: Parcel) -> tuple[bytes, dict[str, str]]:

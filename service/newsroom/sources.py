@@ -24,10 +24,10 @@ from service.newsroom.secrets import Cupboard
 from service.newsroom.verify import standard
 from service.newsroom.verify.message import Message, Proof
 from service.newsroom.verify.schemes import Scheme, scheme
+from service.patterns import HEADER_NAME
 from service.resources import asset
 from service.toml_tables import Table, read_table
 
-_HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 # Doors of our own that file cards under these names.
 _OURS: Final = frozenset({"api", "batch", "cli", "desk", "sign"})
@@ -185,7 +185,7 @@ def _header(table: Table, auth: str) -> str:
     if auth != "header":
         return ""
     name = table.value("header", "", required=True)
-    if name and not _HEADER.fullmatch(name):
+    if name and not HEADER_NAME.fullmatch(name):
         table.faults.add(table.at("header"), "is no name of a header")
     return name
 

@@ -22,6 +22,7 @@ from service.newsroom.mapping.expressions import Expression
 from service.newsroom.mapping.templates import Template
 from service.newsroom.mapping.values import FIELDS, TEXTS
 from service.newsroom.verify.schemes import NAMES
+from service.patterns import HEADER_NAME
 from service.toml_tables import Table, read_table
 
 T = TypeVar("T")
@@ -34,7 +35,6 @@ API: Final = "api"
 # What a source may say in addition to its preset, and a preset in addition to the one it is like.
 TABLES: Final = ("events", "let", "each", "values", "fields")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
-_HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _fetch(table: Table, values: Collection[str]) -> Fetch:
         form=table.value("form", "{token}"),
         query=table.value("query", ""),
     )
-    if fetch.header and not _HEADER.fullmatch(fetch.header):
+    if fetch.header and not HEADER_NAME.fullmatch(fetch.header):
         table.faults.add(table.at("header"), "is no name of a header")
     table.done()
     return fetch

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import re
 from typing import Final
 
+from service.base64url import to_base64url
 from service.newsroom.verify.message import (
     Message,
     Proof,
@@ -37,4 +37,4 @@ def check(message: Message, secrets: tuple[bytes, ...], now: float) -> Proof:
 
 def _sign(secret: bytes, signed: bytes) -> str:
     made = hmac.new(secret, signed, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+    return to_base64url(made)
