@@ -26,12 +26,12 @@ from service.outside.crowd import Crowd
 from service.outside.deadline import Deadline
 from service.outside.exchange import Check, Exchange, Message
 from service.outside.failures import as_refusals
-from service.outside.magic import kind_of
 from service.outside.names import Names, Resolver, system_resolver
 from service.outside.policy import FetchPolicy
 from service.outside.url import Target, follow, read_url
+from service.sniff import NO_PICTURES, sniff
 
-PICTURES: Final = frozenset({"jpeg", "png", "gif", "webp", "avif"})
+PICTURES: Final = frozenset({"JPEG", "PNG", "GIF", "WEBP", "AVIF"})
 _REPLY_BYTES: Final = 64 * 1024
 _JSON_BYTES: Final = 2 * 1024 * 1024
 
@@ -61,7 +61,7 @@ class Fetcher:
         self,
         policy: FetchPolicy,
         *,
-        kind: Callable[[bytes], str] = kind_of,
+        kind: Callable[[bytes], str] = sniff,
         kinds: frozenset[str] = PICTURES,
         resolver: Resolver = system_resolver,
         dial: Dial = system_dial,
@@ -154,7 +154,7 @@ class Fetcher:
         kind = self._kind(head)
         if kind in self._kinds:
             return
-        if kind:
+        if kind not in NO_PICTURES:
             raise Refusal("unsupported_format", "This file type is not supported. Use JPEG, PNG or WebP.")
         raise Refusal("not_an_image", "That address holds no picture. Use the address of the file itself.")
 

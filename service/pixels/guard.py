@@ -20,7 +20,7 @@ from service.pixels.headers.jpeg import read_jpeg
 from service.pixels.headers.png import read_png
 from service.pixels.headers.webp import read_webp
 from service.pixels.limits import ImageLimits
-from service.pixels.sniff import sniff
+from service.sniff import sniff
 
 _EXTREME_RATIO: Final = 3.5
 

@@ -16,7 +16,7 @@ from tests.unit.outside.hosts import JPEG, PNG, SLOW, answer, chunked, code_of, 
 def test_a_picture_comes_whole_with_its_kind_and_address(serve, fetcher):
     server = serve(answer(JPEG))
     found = fetcher(server).fetch(server.url("/ü.jpg#part"))
-    assert (found.data, found.kind, found.url) == (JPEG, "jpeg", server.url("/%C3%BC.jpg"))
+    assert (found.data, found.kind, found.url) == (JPEG, "JPEG", server.url("/%C3%BC.jpg"))
 
 
 @pytest.mark.parametrize(

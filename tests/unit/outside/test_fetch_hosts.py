@@ -159,6 +159,9 @@ NO_PICTURES = (
     (b"%!PS-Adobe-3.0 EPSF-3.0\n", "image/png", "unsupported_format"),
     (b"II*\0" + b"\0" * 40, "image/jpeg", "unsupported_format"),
     (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/jpeg", "unsupported_format"),
+    (b"BM" + b"\0" * 40, "image/jpeg", "unsupported_format"),
+    (b"PK\3\4" + b"\0" * 40, "image/jpeg", "not_an_image"),
+    (b'<?xml version="1.0"?><rss></rss>', "image/jpeg", "not_an_image"),
 )
 
 
@@ -169,11 +172,11 @@ def test_s019_the_first_bytes_decide_not_the_header(serve, fetcher, body, kind, 
 
 
 PICTURES = {
-    "jpeg": JPEG,
-    "png": PNG,
-    "gif": b"GIF89a" + b"x" * 50,
-    "webp": b"RIFF\x32\0\0\0WEBPVP8 " + b"x" * 50,
-    "avif": b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf" + b"x" * 50,
+    "JPEG": JPEG,
+    "PNG": PNG,
+    "GIF": b"GIF89a" + b"x" * 50,
+    "WEBP": b"RIFF\x32\0\0\0WEBPVP8 " + b"x" * 50,
+    "AVIF": b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf" + b"x" * 50,
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-HEAD: Final = 1024
+_HEAD: Final = 1024  # bytes that are enough for every rule below
+NO_PICTURES: Final = frozenset({"", "HTML", "XML", "ZIP", "video"})
 
 _AVIF: Final = frozenset({b"avif", b"avis"})
 _HEIC: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
@@ -63,7 +64,7 @@ def _sniff_brands(data: bytes) -> str:
 
 def _sniff_markup(data: bytes) -> str:
     """Tell SVG and web pages by their first tag."""
-    head = data[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(_HTML):
         return "HTML"
     if any(tag in head for tag in _SVG):
