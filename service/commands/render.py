@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from service.errors import Refusal
 from service.house import build_house
-from service.intake.articles import read_card_request
+from service.intake.articles import card_request_of
 from service.model.article import CardRequest
 from service.model.picture import SUFFIXES, CardSet, Picture, slug
 from service.pipeline import make_cards
@@ -112,7 +112,7 @@ def _request(options: Namespace) -> CardRequest:
     photo = _photo(options, image)
     if not image and not photo:
         del document["image"]
-    request = read_card_request(json.dumps(document).encode(), photo=photo)
+    request = card_request_of(document, photo=photo)
     return request._replace(debug=options.debug)
 
 
@@ -134,7 +134,7 @@ def _focal(text: str | None) -> dict[str, float] | None:
 
 
 def _document(path: Path | None) -> dict[str, Any]:
-    """Return the article file as JSON; its own reader judges its form in full afterwards."""
+    """Return the article file as JSON; what its fields hold is judged with the flags, afterwards."""
     if path is None:
         return {}
     try:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from service.errors import Refusal
 from service.intake.fields import Fields
-from service.intake.strict_json import read_object
+from service.intake.strict_json import check_object, read_object
 from service.model.article import Article, CardRequest, Override, PhotoRequest
 from service.model.geometry import Box, FocalPoint
 
@@ -49,6 +50,12 @@ def read_card_request(data: bytes, *, photo: bytes = b"") -> CardRequest:
     and whether a headline or a credit is missing, is not judged here.
     """
     return card_request(Fields(read_object(data)), photo=photo)
+
+
+def card_request_of(document: Mapping[str, Any], *, photo: bytes = b"") -> CardRequest:
+    """Return the request in a JSON object that was read or put together elsewhere; Refusal as above."""
+    check_object(document)
+    return card_request(Fields(document), photo=photo)
 
 
 def card_request(fields: Fields, *, photo: bytes = b"") -> CardRequest:

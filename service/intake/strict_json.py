@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 from service.errors import Refusal
@@ -21,8 +22,13 @@ def read_object(data: bytes) -> dict[str, Any]:
     value = _parse(data)
     if not isinstance(value, dict):
         raise Refusal("json_invalid", "The request must be a JSON object: text between { and }.")
-    _check(value, path="", depth=1)
+    check_object(value)
     return value
+
+
+def check_object(value: Mapping[str, Any]) -> None:
+    """Raise Refusal where a JSON object that was read elsewhere holds what `read_object` would refuse."""
+    _check(value, path="", depth=1)
 
 
 def _parse(data: bytes) -> Any:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from service.errors import Refusal
 from service.filing.cards import make_and_file_again
 from service.filing.office import Office
-from service.intake.articles import read_card_request
 from service.model.article import CardRequest
 from service.newsroom.mapping.mapped import Mapped
 from service.newsroom.sources import Source
@@ -28,14 +26,15 @@ _OUTSIDE: Final = 500
 class Making:
     """What an article's cards are made of; see `Mapped` for the parts."""
 
-    document: Mapping[str, Any]
+    request: CardRequest
     originals: tuple[str, ...] = ()
     file_credit: str = ""
 
     @classmethod
     def of(cls, mapped: Mapped) -> Making:
-        """Return what a mapped article gives."""
-        return cls(mapped.document or {}, mapped.originals, mapped.file_credit)
+        """Return what a mapped article gives that has no faults."""
+        assert mapped.request is not None
+        return cls(mapped.request, mapped.originals, mapped.file_credit)
 
 
 def make_article_cards(
@@ -58,7 +57,7 @@ def make_article_cards(
 
 def _requests(source: Source, making: Making) -> Iterator[CardRequest]:
     """Yield the request with each address of the photo, the untouched upload first."""
-    request = read_card_request(json.dumps(making.document).encode())._replace(policy=source.policy)
+    request = making.request._replace(policy=source.policy)
     photo = request.article.photo
     for address in making.originals if photo and photo.url else ():
         assert photo is not None

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from service.errors import Refusal
-from service.intake.articles import read_card_request
 from service.model.delivery import Action, Delivery
 from service.model.notice import Notice
 from service.newsroom.bodies import read_body
@@ -80,7 +79,7 @@ def _read(source: Source, document: Any) -> Mapped:
     mapped = source.mapper.article(document)
     if not any(source.mapper.addresses(document)):
         return mapped
-    return replace(mapped, action=Action.PUBLISH, revision="", document=None, faults=())
+    return replace(mapped, action=Action.PUBLISH, revision="", document=None, request=None, faults=())
 
 
 def _part(proof: Proof, number: int, count: int) -> str:
@@ -123,10 +122,10 @@ def _format(newsroom: Newsroom, mapped: Mapped) -> str:
 
 def _fault(newsroom: Newsroom, mapped: Mapped) -> Notice | None:
     """Return what stands in a card's way as far as the message alone can tell."""
-    if mapped.faults or mapped.document is None:
+    if mapped.faults or mapped.request is None:
         return next(iter(mapped.faults), None)
     try:
-        take_order(read_card_request(json.dumps(mapped.document).encode()), newsroom.office.house)
+        take_order(mapped.request, newsroom.office.house)
     except Refusal as no:
         return Notice(no.code, no.detail, no.field)
     return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from service.errors import Refusal
+from service.intake.articles import card_request_of
 from service.model.standing import Standing, Status
 from service.newsroom.events import tell
 from service.newsroom.making import Making, make_article_cards
@@ -72,7 +73,7 @@ def _changed(standing: Standing, changes: Mapping[str, Any]) -> dict[str, Any]:
 def _making(source: Source, document: Mapping[str, Any]) -> Making:
     image = document.get("image") or {}
     address = str(image.get("url") or "") if isinstance(image, Mapping) else ""
-    return Making(document, source.mapper.originals(address))
+    return Making(card_request_of(document), source.mapper.originals(address))
 
 
 def _kept(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any, Final
 
 from service.errors import Refusal
-from service.intake.articles import LONGEST, read_card_request
+from service.intake.articles import LONGEST, card_request_of
+from service.model.article import CardRequest
 from service.model.delivery import Action
 from service.model.notice import Notice
 from service.newsroom.mapping.expressions import Expression, MisfitError
@@ -112,11 +113,13 @@ class Mapper:
     def _published(self, bare: Mapped, found: Mapping[str, Any]) -> Mapped:
         """Return the mapped article with what a card is made of."""
         wanted = self._wanted({**found, "id": bare.article_id})
+        request, faults = _read(wanted)
         return replace(
             bare,
             revision=f"{(found.get('revision') or '')[:_LONGEST_REVISION]}~{_digest(wanted)}",
             document=wanted,
-            faults=(*bare.faults, *_faults(wanted)),
+            faults=(*bare.faults, *faults),
+            request=request,
             originals=self.originals(found.get("image") or ""),
             file_credit=found.get("file_credit") or "",
         )
@@ -171,14 +174,13 @@ class Mapper:
         return self._choice | wanted | {"image": image}
 
 
-def _faults(wanted: Mapping[str, Any]) -> Iterator[Notice]:
-    """Yield what stands in a card's way, as far as the message alone can tell."""
-    if not wanted.get("headline"):
-        yield Notice("headline_missing", "No expression of this source finds a headline.", "headline")
+def _read(wanted: Mapping[str, Any]) -> tuple[CardRequest | None, tuple[Notice, ...]]:
+    """Return the request in an article, and what stands in a card's way as far as the message can tell."""
+    headless = () if wanted.get("headline") else (_HEADLESS,)
     try:
-        read_card_request(json.dumps(wanted, ensure_ascii=False).encode())
-    except Refusal as refusal:
-        yield Notice(refusal.code, refusal.detail, refusal.field)
+        return card_request_of(wanted), headless
+    except Refusal as no:
+        return None, (*headless, Notice(no.code, no.detail, no.field))
 
 
 def _few(documents: list[Any]) -> list[Any]:
@@ -227,4 +229,5 @@ def _quietly(expression: Expression, document: Any) -> Any:
         return None
 
 
+_HEADLESS: Final = Notice("headline_missing", "No expression of this source finds a headline.", "headline")
 _NAMELESS: Final = Notice("field_invalid", "No expression of this source finds the article's id.", "id")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import Refusal
-from service.intake.articles import LONGEST, read_card_request
+from service.intake.articles import LONGEST, card_request_of, read_card_request
 from service.model.article import CardRequest
 from service.model.geometry import Box, FocalPoint
 
@@ -101,6 +101,18 @@ def test_a_photo_may_come_as_data_or_beside_the_json():
 )
 def test_unreadable_json_is_refused(data, expected):
     assert refusal(data) == expected
+
+
+def test_an_article_that_was_read_before_is_judged_as_its_json_would_be():
+    assert card_request_of(json.loads(json.dumps(FULL)), photo=b"") == read()
+    deep = json.loads('{"a":' * 13 + "1" + "}" * 13)
+    for bad, code in (
+        (deep, "json_invalid"),
+        ({"headline": "\ud800"}, "text_invalid"),
+        ({"image": {"focal_point": {"x": float("inf"), "y": 0}}}, "json_invalid"),
+    ):
+        with pytest.raises(Refusal, match=code):
+            card_request_of(bad)
 
 
 @pytest.mark.parametrize(
