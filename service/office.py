@@ -30,11 +30,11 @@ from service.settings import Settings, read_secret
 from service.turnstile import Turnstile, fair_places
 
 # Requests that may fetch and render, or wait for that, in one process: each may hold a photo's file.
-_COOKS: Final = 10
+_MOST_MAKING: Final = 10
 # Those of them that wait for a core; a full set of formats takes about a second.
 _QUEUE: Final = 7
 # Bodies that one process reads at once.
-_LOBBY_BYTES: Final = 160 * 1024 * 1024
+_BODY_BYTES: Final = 160 * 1024 * 1024
 
 
 def picture_store(settings: Settings) -> PictureStore:
@@ -51,10 +51,10 @@ def build_office(settings: Settings) -> Office:
     """Return what cards are made and filed with; raise ConfigurationError with every fault of data files."""
     private_folder(settings.data)
     house = with_masters(build_house(settings))
-    stove = Turnstile(
+    renders = Turnstile(
         fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0
     )
-    recall, tidier, darkroom = Recall(settings.data / "recall"), Tidier(), Darkroom(house, stove)
+    recall, tidier, darkroom = Recall(settings.data / "recall"), Tidier(), Darkroom(house, renders)
     store = picture_store(settings)
     store.sweep()
     database = Database(settings.database_url)
@@ -70,11 +70,11 @@ def build_office(settings: Settings) -> Office:
         queue=DurableQueue(jobs_place(settings.database, settings.data)),
         flights=Flights(settings.data / "flights"),
         login_word=_word(settings),
-        stove=stove,
-        lobby=Turnstile(_visitors(settings.threads), budget=_LOBBY_BYTES, queue=0),
+        renders=renders,
+        requests=Turnstile(_costly_requests(settings.threads), budget=_BODY_BYTES, queue=0),
         make_cards=measured(
-            Turnstile(_COOKS, queue=0).guarded(
-                tidier.watching(partial(make_cards, house=house, turnstile=stove))
+            Turnstile(_MOST_MAKING, queue=0).guarded(
+                tidier.watching(partial(make_cards, house=house, turnstile=renders))
             )
         ),
         previews=tidier.watching(darkroom.previews),
@@ -115,6 +115,6 @@ def _check_oidc(settings: Settings) -> None:
         raise ConfigurationError("CUTLINE_LOGIN: oidc needs the extra, cutline[oidc]")
 
 
-def _visitors(threads: int) -> int:
+def _costly_requests(threads: int) -> int:
     """Return how many costly requests a process may hold: some threads stay free for probes and pictures."""
     return max(1, threads - max(2, threads // 8))

@@ -28,10 +28,10 @@ from service.turnstile import Turnstile
 class Office:
     """Everything a door or a worker may use.
 
-    `make_cards` is the pipeline over `house`, behind the `stove`: the turnstile of all decoding and drawing;
-    `previews` draws for looking alone, `look` tells what a photo shows to be amiss. `lobby` bounds the costly
-    requests that one process holds at once, and the bytes of their bodies. `queue` is where work is left for
-    a worker; `pages` reads articles' pages; `recall` tells all processes of this machine of a withdrawal.
+    `make_cards` is the pipeline over `house`; `previews` draws for looking alone, `look` tells what a photo
+    shows to be amiss. `renders` is the turnstile of all decoding and drawing, `requests` that of the costly
+    requests that one process holds at once, and of the bytes of their bodies. `queue` is where work is left
+    for a worker; `pages` reads articles' pages; `recall` tells all processes of this machine of a withdrawal.
     """
 
     house: House
@@ -45,8 +45,8 @@ class Office:
     queue: JobQueue
     flights: Flights
     login_word: str = field(repr=False)
-    stove: Turnstile
-    lobby: Turnstile
+    renders: Turnstile
+    requests: Turnstile
     make_cards: Callable[[CardRequest], CardSet]
     previews: Callable[..., Proofs]
     look: Callable[[str, Callable[[], bytes], Sequence[Size]], tuple[Notice, ...]]

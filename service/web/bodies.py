@@ -1,6 +1,6 @@
 """Bodies are taken in by the megabyte and held in memory, where the photo in them is wanted anyway.
 
-The lobby counts their bytes before one is read, so that no more are held than it lets in.
+Their bytes are counted before one is read (`Office.requests`), so that no more are held than are let in.
 """
 
 from __future__ import annotations

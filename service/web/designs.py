@@ -129,6 +129,6 @@ def _put_logo(brand: str) -> str:
     if not data:
         raise Refusal("image_empty", "Choose a picture of the logo: a PNG with a transparent ground is best.")
     file = inspect_logo(data, office.house.limits)
-    with office.stove.place(file.memory):
+    with office.renders.place(file.memory):
         office.house.logos.put(brand, draw_logo(file))
     return "logo"

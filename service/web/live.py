@@ -101,7 +101,7 @@ def kept(data: bytes) -> dict[str, str]:
 def view_photo(token: str) -> Response:
     """Show a kept photo upright and in sRGB, no larger than a screen."""
     photo = inspect(drafts().read(token), services().house.limits)
-    with services().stove.place(photo.memory):
+    with services().renders.place(photo.memory):
         image = develop(photo, [_VIEW]).image.copy()
     image.thumbnail(_VIEW)
     file = io.BytesIO()

@@ -42,7 +42,7 @@ def uuid_of(given: str) -> str:
 def bounded(most: Callable[[], int]) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a view read a body of at most `most()` bytes, of announced length or in chunks.
 
-    The request holds a place in the lobby meanwhile, or is told at once that there is none. Werkzeug cuts a
+    The request holds a costly one's place meanwhile, or is told at once that there is none. Werkzeug cuts a
     chunked body off at the limit and goes on with what is left, so chunks are counted here.
     """
 
@@ -59,8 +59,8 @@ def bounded(most: Callable[[], int]) -> Callable[[Callable[P, R]], Callable[P, R
 
 
 def admitted(size: int = 0) -> AbstractContextManager[None]:
-    """Hold a place in the lobby for a costly request of this many bytes; Refusal `busy` where it is full."""
-    return services().lobby.place(size)
+    """Hold a place for a costly request of this many bytes; Refusal `busy` where there is none."""
+    return services().requests.place(size)
 
 
 def _expected(most: int) -> int:
