@@ -33,7 +33,7 @@ from service.model.geometry import Size
 from service.model.picture import CardSet
 from service.pixels import photo
 from service.pixels.limits import ImageLimits
-from service.previewing import Darkroom
+from service.previewing import Previewer
 from service.settings import Settings
 from service.turnstile import Turnstile
 
@@ -169,13 +169,13 @@ def again(plain: House, source: str, data: bytes, rounds: int) -> dict[str, obje
         pipeline.make_cards(ask(data), keeping)
         assert keeping.masters.cabinet
         keeping.masters.cabinet.settle()
-        darkroom = Darkroom(plain, Turnstile(1))
+        previewer = Previewer(plain, Turnstile(1))
         letters = (retitled(ask(b""), number) for number in count())
         headlines = (retitled(ask(data), number) for number in count())
         ways: dict[str, Callable[[], object]] = {
             "one": partial(pipeline.make_cards, ask(data), plain),
             "next": lambda: pipeline.make_cards(next(headlines), keeping),
-            "letter": lambda: darkroom.previews(next(letters), "photo", lambda: data, {}),
+            "letter": lambda: previewer.previews(next(letters), "photo", lambda: data, {}),
             "seven": partial(pipeline.make_cards, ask(data, formats=tuple(FORMATS)), plain),
         }
         took = medians(ways, rounds)

@@ -25,7 +25,7 @@ from service.outside.records import Records
 from service.outside.store import FolderStore, PictureStore
 from service.outside.tokens import Tokens
 from service.pipeline import make_cards
-from service.previewing import Darkroom
+from service.previewing import Previewer
 from service.settings import Settings, read_secret
 from service.turnstile import Turnstile, fair_places
 
@@ -54,7 +54,7 @@ def build_office(settings: Settings) -> Office:
     renders = Turnstile(
         fair_places(settings.workers), budget=house.limits.max_memory, queue=_QUEUE, patience=20.0
     )
-    recall, tidier, darkroom = Recall(settings.data / "recall"), Tidier(), Darkroom(house, renders)
+    recall, tidier, previewer = Recall(settings.data / "recall"), Tidier(), Previewer(house, renders)
     store = picture_store(settings)
     store.sweep()
     database = Database(settings.database_url)
@@ -77,8 +77,8 @@ def build_office(settings: Settings) -> Office:
                 tidier.watching(partial(make_cards, house=house, turnstile=renders))
             )
         ),
-        previews=tidier.watching(darkroom.previews),
-        look=tidier.watching(darkroom.look),
+        previews=tidier.watching(previewer.previews),
+        look=tidier.watching(previewer.look),
         pages=PageReader(fetch_policy(settings)),
     )
 

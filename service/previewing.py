@@ -7,11 +7,9 @@ finished file are left to the making. A preview may be drawn at a fraction of it
 from __future__ import annotations
 
 import io
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from PIL import Image
 
@@ -21,6 +19,7 @@ from service.house import House
 from service.layout.compose import lay_out, veiled
 from service.layout.scene import Scene
 from service.layout.veil import grounds
+from service.lru import LruCache
 from service.model.article import CardRequest
 from service.model.card import Card
 from service.model.format import Format
@@ -41,7 +40,6 @@ _QUALITY: Final = 86
 _MOST_PLATES: Final = 4
 _MOST_PORTRAITS: Final = 2
 _MOST_ALIKE: Final = 8  # cuts of one photo: as many as there are formats, and one more
-T = TypeVar("T")
 # Below this share of the way from the smallest size to the largest, a headline counts as set small.
 _SMALL: Final = 0.34
 
@@ -77,52 +75,30 @@ class Proofs(NamedTuple):
     notices: tuple[Notice, ...] = ()
 
 
-class Lately(Generic[T]):
-    """The last few things made, by key. Threads may share it; two that miss at once both make the thing."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, T] = OrderedDict()
-        self._lock = Lock()
-
-    def take(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made under this key, or make it now."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return made
-
-
 @dataclass(frozen=True, slots=True)
-class Negative:
+class KeptPhoto:
     """A photo decoded for all formats, what its file says, and what its latest previews had of it alike."""
 
     plate: Plate
     embedded: EmbeddedRights
     of_file: tuple[Notice, ...]
-    crops: Lately[Crop | None]
-    cuts: Lately[Image.Image | None]
-    credits: Lately[Credited]
+    crops: LruCache[Crop | None]
+    cuts: LruCache[Image.Image | None]
+    credits: LruCache[Credited]
 
     def notices(self, needs: Sequence[Size]) -> tuple[Notice, ...]:
         """Return what file and pixels show to be amiss on cards that need these sizes of the whole photo."""
         return (*self.of_file, *notices(self.plate.findings, needed_scale(self.plate, needs)))
 
 
-class Darkroom:
+class Previewer:
     """Draws previews; keeps the last few photos decoded. Threads may share one."""
 
     def __init__(self, house: House, turnstile: Turnstile, most: int = _MOST_PLATES) -> None:
         self._house = house
         self._turnstile = turnstile
-        self._negatives: Lately[Negative] = Lately(most)
-        self._portraits: Lately[Portrait | None] = Lately(_MOST_PORTRAITS)
+        self._photos: LruCache[KeptPhoto] = LruCache(most)
+        self._portraits: LruCache[Portrait | None] = LruCache(_MOST_PORTRAITS)
 
     def previews(
         self, request: CardRequest, token: str, load: Callable[[], bytes], scales: Mapping[str, float]
@@ -133,33 +109,33 @@ class Darkroom:
         """
         order = take_order(request, self._house)
         sitting, amiss = Sitting(order, self._house), tuple[Notice, ...]()
-        negative = self._negative(token, load) if order.draws_photo else None
-        if negative:
-            sitting, amiss = self._sitting(order, negative), negative.notices(needed_sizes(order))
+        kept = self._kept_photo(token, load) if order.draws_photo else None
+        if kept:
+            sitting, amiss = self._sitting(order, kept), kept.notices(needed_sizes(order))
         portrait = self._portrait(sitting.order)
         sitting = sitting._replace(portrait=portrait)
         with self._turnstile.place():
             pictures = tuple(
-                _preview(sitting, format_, scales.get(format_.name, 1.0), negative)
+                _preview(sitting, format_, scales.get(format_.name, 1.0), kept)
                 for format_ in sitting.order.formats
             )
         return Proofs(pictures, (*sitting.order.notices, *amiss, *(portrait.notices if portrait else ())))
 
     def look(self, token: str, load: Callable[[], bytes], needs: Sequence[Size]) -> tuple[Notice, ...]:
         """Return what a photo shows to be amiss on cards of these sizes, and keep it for its previews."""
-        return self._negative(token, load).notices(needs)
+        return self._kept_photo(token, load).notices(needs)
 
-    def _negative(self, token: str, load: Callable[[], bytes]) -> Negative:
-        return self._negatives.take(token, lambda: self._develop(load()))
+    def _kept_photo(self, token: str, load: Callable[[], bytes]) -> KeptPhoto:
+        return self._photos.take(token, lambda: self._develop(load()))
 
-    def _sitting(self, order: Order, negative: Negative) -> Sitting:
+    def _sitting(self, order: Order, kept: KeptPhoto) -> Sitting:
         house = self._house
         judged_by = (order.photo, *_judged_by(order))
-        found, verdict, line = negative.credits.take(
-            judged_by, lambda: credit_photo(order.photo, negative.embedded, order, house)
+        found, verdict, line = kept.credits.take(
+            judged_by, lambda: credit_photo(order.photo, kept.embedded, order, house)
         )
         order = keep_whole(order, house, whole=verdict.contain)
-        return Sitting(order, house, found, line, negative.embedded, negative.plate, contain=verdict.contain)
+        return Sitting(order, house, found, line, kept.embedded, kept.plate, contain=verdict.contain)
 
     def _portrait(self, order: Order) -> Portrait | None:
         """Return the author's picture where the cards of an order show it."""
@@ -171,14 +147,14 @@ class Darkroom:
             lambda: take_portrait(order, self._house, self._turnstile),
         )
 
-    def _develop(self, data: bytes) -> Negative:
+    def _develop(self, data: bytes) -> KeptPhoto:
         file = inspect(data, self._house.limits)
         with self._turnstile.place(file.memory):
             plate = self._house.masters.develop(
                 file, [format_.size for format_ in self._house.formats.values()]
             )
-        kept = (Lately[Any](_MOST_ALIKE) for _ in range(3))
-        return Negative(plate, read_rights(data), file.notices, *kept)
+        caches = (LruCache[Any](_MOST_ALIKE) for _ in range(3))
+        return KeptPhoto(plate, read_rights(data), file.notices, *caches)
 
 
 def _judged_by(order: Order) -> tuple[Hashable, ...]:
@@ -186,25 +162,25 @@ def _judged_by(order: Order) -> tuple[Hashable, ...]:
     return order.language, order.brand.name, order.policy, order.request.override
 
 
-def _crop_once(negative: Negative, sitting: Sitting, card: Card) -> Crop | None:
+def _crop_once(kept: KeptPhoto, sitting: Sitting, card: Card) -> Crop | None:
     """Choose the crop as `crop_photo` does, unless it was lately chosen alike."""
     photo = sitting.order.photo
     key = (drawn_size(card), card.contain, photo.focal, photo.crop)
-    return negative.crops.take(key, lambda: crop_photo(sitting, card))
+    return kept.crops.take(key, lambda: crop_photo(sitting, card))
 
 
-def _cut_once(negative: Negative, sitting: Sitting, card: Card, crop: Crop | None) -> Image.Image | None:
+def _cut_once(kept: KeptPhoto, sitting: Sitting, card: Card, crop: Crop | None) -> Image.Image | None:
     """Cut the photo as `cut_photo` does, unless it was lately cut alike. Nobody may write on the cut."""
     ground = card.brand.colours[card.layout.background] if card.contain else None
-    return negative.cuts.take((drawn_size(card), crop, ground), lambda: cut_photo(sitting, card, crop))
+    return kept.cuts.take((drawn_size(card), crop, ground), lambda: cut_photo(sitting, card, crop))
 
 
-def _preview(sitting: Sitting, format_: Format, scale: float, negative: Negative | None) -> Preview:
+def _preview(sitting: Sitting, format_: Format, scale: float, kept: KeptPhoto | None) -> Preview:
     card = scaled(card_of(sitting, format_), scale)
-    crop = _crop_once(negative, sitting, card) if negative else None
+    crop = _crop_once(kept, sitting, card) if kept else None
     laid = lay_out(card, sitting.house.faces) if format_.text else None
     laid, crop = clear_mark(sitting, card, laid, crop)
-    photo = _cut_once(negative, sitting, card, crop) if negative else None
+    photo = _cut_once(kept, sitting, card, crop) if kept else None
     portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
     scene = veiled(laid, grounds(laid), card, photo) if laid else None
     image = _painted(scene, photo, portrait, scale) if scene else photo

@@ -2,7 +2,8 @@
 
 The least lately used leave first, and all that nobody used for a day. Nothing is synced to the disk: what
 another start of the machine left is not trusted but thrown away. Where the system does not tell its starts
-apart, nothing is kept.
+apart, nothing is kept. Files are mapped, not read, and written by a thread of their own: they are decoded
+photos of many megabytes. `read_cache` keeps small files for longer, `lru` keeps things in memory.
 """
 
 from __future__ import annotations

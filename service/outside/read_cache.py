@@ -1,4 +1,8 @@
-"""Files read from afar, kept nearby: a folder of bounded size, from which what was used longest ago goes."""
+"""Files read from afar, kept nearby: a folder of bounded size, from which what was used longest ago goes.
+
+Whoever reads one checks it against the digest in its key, so what is kept outlasts a restart of the machine,
+as what is in a `cabinet` does not.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from service.house import build_house
 from service.model.article import Article, CardRequest, Override, PhotoRequest
 from service.model.geometry import Box, FocalPoint
 from service.pipeline import make_cards
-from service.previewing import Darkroom, Lately
+from service.previewing import Previewer
 from service.settings import Settings
 from service.turnstile import Turnstile
 
@@ -55,11 +55,11 @@ def typed(headline: str, photo: PhotoRequest = PHOTO, **more) -> CardRequest:
 
 
 def test_another_letter_decodes_cuts_and_reads_nothing_again(house, data, made):
-    darkroom = Darkroom(house, Turnstile(1))
-    darkroom.previews(typed("Council vote"), "photo", lambda: data, ASIDE)
+    previewer = Previewer(house, Turnstile(1))
+    previewer.previews(typed("Council vote"), "photo", lambda: data, ASIDE)
     assert sorted(made) == ["credit_photo", "cut_photo", "cut_photo", "inspect"]
     made.clear()
-    darkroom.previews(typed("Council votes"), "photo", pytest.fail, ASIDE)
+    previewer.previews(typed("Council votes"), "photo", pytest.fail, ASIDE)
     assert made == []
 
 
@@ -72,31 +72,31 @@ def test_another_letter_decodes_cuts_and_reads_nothing_again(house, data, made):
     ids=["focal point", "credit"],
 )
 def test_what_a_change_bears_on_is_made_again(house, data, made, changed, again):
-    darkroom = Darkroom(house, Turnstile(1))
-    darkroom.previews(typed("Council votes"), "photo", lambda: data, ASIDE)
+    previewer = Previewer(house, Turnstile(1))
+    previewer.previews(typed("Council votes"), "photo", lambda: data, ASIDE)
     made.clear()
     request = typed("Council votes", PHOTO._replace(**changed))
-    kept = darkroom.previews(request, "photo", pytest.fail, ASIDE)
+    kept = previewer.previews(request, "photo", pytest.fail, ASIDE)
     assert sorted(made) == again
-    assert kept == Darkroom(house, Turnstile(1)).previews(request, "photo", lambda: data, ASIDE)
+    assert kept == Previewer(house, Turnstile(1)).previews(request, "photo", lambda: data, ASIDE)
 
 
 def test_a_decision_for_one_preview_is_none_for_the_next(house, data):
-    darkroom = Darkroom(house, Turnstile(1))
+    previewer = Previewer(house, Turnstile(1))
     bare = typed("Council votes", PhotoRequest())
     decided = bare._replace(override=Override("A. Editor", "Taken by our own staff."))
     for _ in range(2):
         with pytest.raises(Refusal, match="credit_missing"):
-            darkroom.previews(bare, "photo", lambda: data, ASIDE)
-        assert darkroom.previews(decided, "photo", lambda: data, ASIDE).pictures
+            previewer.previews(bare, "photo", lambda: data, ASIDE)
+        assert previewer.previews(decided, "photo", lambda: data, ASIDE).pictures
 
 
 def test_its_notices_are_those_of_the_cards_themselves(house, data):
-    darkroom, details = Darkroom(house, Turnstile(1)), set()
+    previewer, details = Previewer(house, Turnstile(1)), set()
     for formats in (("og",), ("og", "story"), ("pin",)):
         for photo in (PHOTO, PHOTO._replace(crop=Box(0.2, 0.2, 0.6, 0.6))):
             request = typed("Council votes", photo)._replace(formats=formats)
-            told = darkroom.previews(request, "photo", lambda: data, {}).notices
+            told = previewer.previews(request, "photo", lambda: data, {}).notices
             made = make_cards(
                 request._replace(article=request.article._replace(photo=photo._replace(data=data))), house
             )
@@ -107,18 +107,8 @@ def test_its_notices_are_those_of_the_cards_themselves(house, data):
 
 @pytest.mark.parametrize("design", ["overlay", "panel", "quote"])
 def test_a_design_gets_the_cut_that_it_needs(house, data, design):
-    darkroom = Darkroom(house, Turnstile(1))
+    previewer = Previewer(house, Turnstile(1))
     for other in ("overlay", "panel", design):
         request = typed("Council votes", design=other)
-        kept = darkroom.previews(request, "photo", lambda: data, ASIDE)
-    assert kept == Darkroom(house, Turnstile(1)).previews(request, "photo", lambda: data, ASIDE)
-
-
-def test_only_the_latest_are_kept():
-    lately: Lately[str] = Lately(2)
-    made = []
-    for key in "abaca":
-        lately.take(key, lambda key=key: made.append(key) or key)
-    assert made == ["a", "b", "c"]
-    lately.take("b", lambda: made.append("b") or "b")
-    assert made == ["a", "b", "c", "b"]
+        kept = previewer.previews(request, "photo", lambda: data, ASIDE)
+    assert kept == Previewer(house, Turnstile(1)).previews(request, "photo", lambda: data, ASIDE)
