@@ -16,7 +16,7 @@ _LARGEST: Final = 8192
 
 
 @dataclass(frozen=True, slots=True)
-class Cupboard:
+class SecretLookup:
     """Where secrets are looked for: the environment, and the folder that relative paths start from."""
 
     environment: Mapping[str, str]

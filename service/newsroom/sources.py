@@ -20,7 +20,7 @@ from service.intake.fields import is_web_address
 from service.model.callback import CallBack
 from service.newsroom.mapping.mapper import Mapper
 from service.newsroom.mapping.preset import TABLES, Preset, merged, preset_data, read_preset
-from service.newsroom.secrets import Cupboard
+from service.newsroom.secrets import SecretLookup
 from service.newsroom.verify import standard
 from service.newsroom.verify.message import Message, Proof
 from service.newsroom.verify.schemes import Scheme, scheme
@@ -121,30 +121,30 @@ def load_sources(path: Path | None, house: House, environment: Mapping[str, str]
     if path is None:
         return Sources({})
     table = read_table(path)
-    cupboard = Cupboard(environment, path.parent)
+    lookup = SecretLookup(environment, path.parent)
     names = table.keys()
-    sources = {name: _source(table.table(name), name, house, cupboard) for name in names}
+    sources = {name: _source(table.table(name), name, house, lookup) for name in names}
     table.faults.settle()
     return Sources({name: source for name, source in sources.items() if source})
 
 
-def _source(table: Table, name: str, house: House, cupboard: Cupboard) -> Source | None:
+def _source(table: Table, name: str, house: House, lookup: SecretLookup) -> Source | None:
     if not _NAME.fullmatch(name) or name in _OURS:
         words = f"must be small letters, digits and hyphens, and none of {', '.join(sorted(_OURS))}"
         table.faults.add(name, words)
-    preset = _preset(table, cupboard.folder)
+    preset = _preset(table, lookup.folder)
     if preset is None:
         return None
     way = scheme(preset.auth, _header(table, preset.auth))
     source = Source(
         name=name,
         scheme=way,
-        secrets=cupboard.secrets(table, "secret", way.read_secret),
+        secrets=lookup.secrets(table, "secret", way.read_secret),
         mapper=_mapper(table, preset, house),
         policy=table.choice("policy", _POLICIES, "") if "policy" in table else "",
-        token=next(iter(cupboard.secrets(table, "token", str)), ""),
-        call_back=_call_back(table.table("callback", required=False), cupboard),
-        push=_push(table.table("push", required=False), cupboard),
+        token=next(iter(lookup.secrets(table, "token", str)), ""),
+        call_back=_call_back(table.table("callback", required=False), lookup),
+        push=_push(table.table("push", required=False), lookup),
     )
     table.done()
     return source
@@ -224,26 +224,26 @@ def _address(table: Table, key: str) -> str:
     return address
 
 
-def _call_back(table: Table, cupboard: Cupboard) -> CallBack | None:
+def _call_back(table: Table, lookup: SecretLookup) -> CallBack | None:
     if not table.keys():
         return None
     address = table.value("address", "", required=True)
     if address and not is_web_address(address):
         table.faults.add(table.at("address"), "must be an address such as https://cms.example.org/cutline")
-    secrets = cupboard.secrets(table, "secret", standard.read_secret)
+    secrets = lookup.secrets(table, "secret", standard.read_secret)
     if not secrets:
         table.faults.add(table.where, "has no secret; name one under secret_files or secret_env")
     return CallBack(address, secrets)
 
 
-def _push(table: Table, cupboard: Cupboard) -> PushTarget | None:
+def _push(table: Table, lookup: SecretLookup) -> PushTarget | None:
     if not table.keys():
         return None
     kind, address = table.choice("kind", tuple(_KEYS), "ghost"), _address(table, "address")
     if not address:
         table.faults.add(table.at("address"), "is missing")
     form = _KEYS[kind]
-    keys = cupboard.secrets(table, "key", lambda text: _key(text, form))
+    keys = lookup.secrets(table, "key", lambda text: _key(text, form))
     if not keys:
         table.faults.add(table.where, "has no key; name one under key_files or key_env")
     return PushTarget(kind, address.rstrip("/"), next(iter(keys), ""), table.value("meta", _META))

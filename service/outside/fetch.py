@@ -22,10 +22,10 @@ from typing import Any, Final
 
 from service.errors import Refusal
 from service.outside.connection import Dial, connect, secure, system_dial, trust
-from service.outside.crowd import Crowd
 from service.outside.deadline import Deadline
 from service.outside.exchange import Check, Exchange, Message
 from service.outside.failures import as_refusals
+from service.outside.host_limit import HostLimit
 from service.outside.names import Names, Resolver, system_resolver
 from service.outside.policy import FetchPolicy
 from service.outside.url import Target, follow, read_url
@@ -72,7 +72,7 @@ class Fetcher:
         self._names = Names(policy, resolver)
         self._dial = dial
         self._trust = trust(policy.ca_file)
-        self._crowd = Crowd(policy.per_host)
+        self._host_limit = HostLimit(policy.per_host)
 
     def fetch(self, url: str, *, field: str = "image.url", seconds: float = 0.0) -> Fetched:
         """Return the file at a remote address, in `seconds` or the policy's total time.
@@ -140,7 +140,7 @@ class Fetcher:
     def _exchange(self, target: Target, deadline: Deadline, message: Message) -> Iterator[Exchange]:
         """Send a message to a checked address; the answer can be read until the connection is left."""
         addresses = self._names.addresses(target, deadline)
-        with self._crowd.place(target.host):
+        with self._host_limit.place(target.host):
             plain = connect(addresses, target.port, self._policy, deadline, self._dial)
             with plain, self._secured(plain, target, deadline) as connection:
                 yield Exchange(connection, target, self._policy, deadline, message)

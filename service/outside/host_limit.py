@@ -10,7 +10,7 @@ from threading import Lock
 from service.errors import Refusal
 
 
-class Crowd:
+class HostLimit:
     """Counts who is at which host now; one more than `most` is sent away."""
 
     def __init__(self, most: int) -> None:
