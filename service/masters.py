@@ -36,15 +36,15 @@ class Masters(NamedTuple):
 
     cabinet: "Cabinet | None" = None
 
-    def develop(self, file: PhotoFile, needs: Sequence[Size]) -> Plate:
+    def develop(self, file: PhotoFile, needs: Sequence[Size], drawn: Size | None = None) -> Plate:
         """Return the photo's plate for cards of these sizes, as `pixels.photo.develop` makes it."""
         if self.cabinet is None:
-            return develop(file, needs)
+            return develop(file, needs, drawn)
         key = _master_key(file, needs)
         facts = self.cabinet.find(_key(key, "facts"))
         _count(found=facts is not None)
         if facts is None:
-            return self._new_plate(file, needs, key)
+            return self._new_plate(file, needs, drawn, key)
         bring = cache(lambda size: self._pixels(key, size) or self._again(file, needs, key))
         return read_facts(facts, needed_scale(file, needs), key, bring)
 
@@ -60,10 +60,10 @@ class Masters(NamedTuple):
         self._keep(key, made)
         return made
 
-    def _new_plate(self, file: PhotoFile, needs: Sequence[Size], key: str) -> Plate:
+    def _new_plate(self, file: PhotoFile, needs: Sequence[Size], drawn: Size | None, key: str) -> Plate:
         assert self.cabinet is not None
         start = time.thread_time()
-        plate = develop(file, needs)._replace(key=key)
+        plate = develop(file, needs, drawn)._replace(key=key)
         worked = time.thread_time() - start
         self.cabinet.keep(_key(key, "facts"), 0, lambda: facts_pieces(plate))
         if worked > _WORTH * pixel_weight(Size(*plate.image.size)):

@@ -98,6 +98,16 @@ def needed_sizes(order: Order) -> tuple[Size, ...]:
     )
 
 
+def only_drawn_size(order: Order, house: House) -> Size | None:
+    """Return the size at which an order's one card shows its photo; None where it has more, or shows a part.
+
+    A card that has to show the photo whole is told only later, by its credit, and shows it smaller.
+    """
+    if len(order.formats) > 1 or order.photo.crop:
+        return None
+    return drawn_size(take_card(order, order.formats[0], house))
+
+
 def drawn_size(card: Card) -> Size | None:
     """Return the photo's size on a card in pixels, or None where the design draws no photo."""
     if not card.format.text:

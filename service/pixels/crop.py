@@ -23,7 +23,6 @@ _UPPER_THIRD: Final = 1 / 3
 _SAME_RATIO: Final = 0.002
 _SLIVER: Final = 0.001
 _DIGITS: Final = 5
-_HAIR: Final = 0.001  # by which a crop, rounded to its digits, may fall short of a whole divisor
 _WHOLE: Final = Box(0.0, 0.0, 1.0, 1.0)
 _MAIN: Final = ("mainsubject", "main subject", "areaofinterest", "area of interest", "face", "headshot")
 
@@ -91,7 +90,7 @@ def choose_crop(  # noqa: PLR0913 - one argument for each voice that may decide
 def cut(plate: Plate, crop: Crop, target: Size) -> Image.Image:
     """Return the chosen part at exactly the target's pixels."""
     left, top, right, bottom = crop.box
-    image = plate.source.divided(int((right - left) * plate.image.width / target.width + _HAIR))
+    image = plate.source.nearest(right - left, target.width)
     width, height = image.size
     part = (left * width, top * height, min(right * width, width), min(bottom * height, height))
     shrinks = part[2] - part[0] >= target.width

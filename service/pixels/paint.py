@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from service.hands import both
 from service.layout.scene import PlacedCode, PlacedPicture, PlacedPortrait, Scene, Veil
 from service.model.brand import Colour
 from service.model.geometry import Box, Size
@@ -15,6 +16,7 @@ from service.typography.contrast import Surround, surround
 from service.typography.drawing import draw_text
 
 _SMOOTH = 4
+_NEAREST = Image.Resampling.NEAREST
 _DARK: Colour = (0, 0, 0)
 _LIGHT: Colour = (255, 255, 255)
 
@@ -52,14 +54,20 @@ def photo_size(box: Box) -> Size:
 
 
 def _lay_veil(canvas: Image.Image, veil: Veil) -> None:
-    """Lay the veil over the rows that have any of it."""
+    """Lay the veil over the rows that have any of it, half of them beside the others."""
     left, top, right, _ = veil.box.rounded()
     clear = len(veil.rows) - len(veil.rows.lstrip(b"\0"))
     rows = veil.rows.strip(b"\0")
-    column = Image.frombytes("L", (1, len(rows)), rows)
-    mask = column.resize((right - left, len(rows)), Image.Resampling.NEAREST)
-    flat = Image.new("RGB", mask.size, veil.colour)  # laid as a picture, in half the time of a colour
-    canvas.paste(flat, (left, top + clear), mask)
+    half = -(-len(rows) // 2)
+
+    def lay(rows: bytes, top: int) -> None:
+        if not rows:
+            return
+        mask = Image.frombytes("L", (1, len(rows)), rows).resize((right - left, len(rows)), _NEAREST)
+        flat = Image.new("RGB", mask.size, veil.colour)  # laid as a picture, in half the time of a colour
+        canvas.paste(flat, (left, top), mask)
+
+    both(lambda: lay(rows[:half], top + clear), lambda: lay(rows[half:], top + clear + half))
 
 
 def _lay_portrait(canvas: Image.Image, portrait: Image.Image, placed: PlacedPortrait) -> None:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from PIL import Image, ImageFile
 
 from service.errors import Refusal
+from service.hands import perhaps
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.pixels.colour import render_srgb
@@ -18,12 +19,13 @@ from service.pixels.heads import find_heads
 from service.pixels.plugins import open_picture
 from service.pixels.quality import grey_tail, is_soft
 from service.pixels.saliency import attention
-from service.pixels.shrinking import reduced
+from service.pixels.shrinking import narrowed, reduced
 
 _DCT_STEPS: Final = (8, 4, 2)
 _LOOK_SIDE: Final = 400
 _ENLARGED: Final = 1.05  # nobody sees less
 _LARGE: Final = 4 * _LOOK_SIDE
+_HAIR: Final = 0.001  # by which a crop, rounded to its digits, may fall short of a whole divisor
 _DIVIDING: Final = Lock()
 
 # What brings a stored picture upright, by EXIF orientation.
@@ -53,11 +55,24 @@ class Source:
     def __init__(self, picture: Image.Image | Callable[[], Image.Image]) -> None:
         self._picture = picture
         self._divided: dict[int, Image.Image] = {}
+        self._narrow: Image.Image | None = None
 
     @property
     def image(self) -> Image.Image:
         """The picture; its mode is RGB, or RGBX of which the last channel means nothing."""
         return self._picture if isinstance(self._picture, Image.Image) else self._picture()
+
+    def nearest(self, share: float, width: int) -> Image.Image:
+        """Return what to cut this share of its width from, `width` pixels wide: the smallest form of it."""
+        if share == 1 and self._narrow is not None and self._narrow.width == width:
+            return self._narrow
+        return self.divided(int(share * self.image.width / width + _HAIR))
+
+    def narrow(self, width: int) -> None:
+        """Shrink the rows to so many pixels ahead of a crop that keeps them whole; never enlarge them."""
+        whole = self.nearest(1, width)
+        if whole.width > width:
+            self._narrow = narrowed(whole, width)
 
     def divided(self, most: int) -> Image.Image:
         """Return the picture with its sides divided by the largest power of two up to `most`, made once."""
@@ -95,14 +110,15 @@ class Plate(NamedTuple):
         return self.source.image
 
 
-def develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
+def develop(file: PhotoFile, needs: Sequence[Size], drawn: Size | None = None) -> Plate:
     """Decode a photo once for all cards of these sizes; any fault of the file is a Refusal.
 
     The plate keeps at least the pixels that the largest cover crop of the whole photo needs. A caller who
-    cuts a part out asks for more by larger sizes.
+    cuts a part out asks for more by larger sizes. `drawn` is the size at which one card will show it: where
+    that card keeps its rows whole, they are shrunk while it is looked at.
     """
     try:
-        return _develop(file, needs)
+        return _develop(file, needs, drawn)
     except Refusal:
         raise
     except MemoryError:
@@ -112,8 +128,8 @@ def develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
         raise (_too_much_memory(log) if _lacks_memory(file) else damaged(log)) from None
 
 
-def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
-    """Decode, bring to sRGB, shrink and turn."""
+def _develop(file: PhotoFile, needs: Sequence[Size], drawn: Size | None) -> Plate:
+    """Decode, bring to sRGB, shrink, turn and look."""
     scale = needed_scale(file, needs)
     by_decoder, by_mean = divisors(file, scale)
     image = _decode(file, by_decoder)
@@ -121,12 +137,20 @@ def _develop(file: PhotoFile, needs: Sequence[Size]) -> Plate:
     rendered = render_srgb(image, step=by_mean, profile=file.profile)
     del image
     source = Source(_upright(rendered.image, file.orientation))
+    if drawn and file.width * drawn.height <= file.height * drawn.width:
+        (soft, heads, matter), _ = perhaps(lambda: _looked_at(source), lambda: source.narrow(drawn.width))
+    else:
+        soft, heads, matter = _looked_at(source)
+    findings = Findings(tail, rendered.profile_ignored, rendered.transparent, soft)
+    size, turned = (file.width, file.height), file.orientation
+    return Plate(source, *size, matter, turned, notices(findings, scale), heads, findings)
+
+
+def _looked_at(source: Source) -> tuple[bool, tuple[Box, ...], Image.Image]:
+    """Return whether the picture is blurred, the heads in it, and where its matter is."""
     nearest = source.divided(2 if min(source.image.size) >= _LARGE else 1)
     look = reduced(nearest, max(1, min(nearest.size) // _LOOK_SIDE))
-    findings = Findings(tail, rendered.profile_ignored, rendered.transparent, is_soft(look))
-    told, heads = notices(findings, scale), find_heads(look)
-    size, turned = (file.width, file.height), file.orientation
-    return Plate(source, *size, attention(look), turned, told, heads, findings)
+    return is_soft(look), find_heads(look), attention(look)
 
 
 def needed_scale(photo: PhotoFile | Plate, needs: Sequence[Size]) -> float:

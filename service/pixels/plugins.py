@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
@@ -29,9 +30,17 @@ def open_picture(data: bytes, kind: str) -> ImageFile.ImageFile:
 
 def save_picture(image: Image.Image, kind: str, **options: Any) -> bytes:
     """Return the picture as a file of this kind."""
-    buffer = _Named(f"picture.{kind.lower()}")
-    image.save(buffer, **options)
-    return buffer.getvalue()
+    with _file(f"picture.{kind.lower()}", kind) as file:
+        image.save(file, **options)
+        file.seek(0)
+        return file.read()
+
+
+def _file(name: str, kind: str) -> BinaryIO:
+    """Return a file in memory; for JPEG one of the system's, for which Pillow lets other threads go on."""
+    if kind == "JPEG" and hasattr(os, "memfd_create"):
+        return _Handed(name)
+    return _Named(name)
 
 
 class _Named(io.BytesIO):
@@ -39,4 +48,12 @@ class _Named(io.BytesIO):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self.name = name
+
+
+class _Handed(io.FileIO):
+    """The same with a number by which the system knows it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(os.memfd_create(name), "r+")
         self.name = name

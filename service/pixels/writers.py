@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from PIL import Image
 
 from service.attribution.packets import jpeg_iim_segment
 from service.model.rights import Packets
 from service.pixels.chroma import needs_full_chroma
+from service.pixels.jpeg import write_jpeg
 from service.pixels.plugins import save_picture
 
 _FULL_CHROMA, _HALF_CHROMA = 0, 2
@@ -22,7 +23,7 @@ Writer = Callable[[int], bytes]
 def jpeg_writers(canvas: Image.Image, packets: Packets) -> tuple[Writer, ...]:
     """Write JPEG: plain, a sixth of a progressive file's time; or squeezed, 6 % smaller, as the last resort.
 
-    Colour stays at full size where its edges need it. The plain file can be decoded in part: see `strip.py`.
+    Colour stays at full size where its edges need it. The plain file can be decoded in part.
     """
     options = {
         "subsampling": _FULL_CHROMA if needs_full_chroma(canvas) else _HALF_CHROMA,
@@ -32,7 +33,7 @@ def jpeg_writers(canvas: Image.Image, packets: Packets) -> tuple[Writer, ...]:
     }
 
     def plain(quality: int) -> bytes:
-        return _save(canvas, "JPEG", quality=quality, restart_marker_rows=1, **options)
+        return write_jpeg(canvas, quality=quality, **_said(options))
 
     def squeezed(quality: int) -> bytes:
         return _save(canvas, "JPEG", quality=quality, progressive=True, optimize=True, **options)
@@ -62,4 +63,8 @@ def avif_writers(canvas: Image.Image, packets: Packets) -> tuple[Writer, ...]:
 
 def _save(canvas: Image.Image, kind: str, **options: object) -> bytes:
     """Write a picture to bytes; options without content are left out."""
-    return save_picture(canvas, kind, **{name: value for name, value in options.items() if value != b""})
+    return save_picture(canvas, kind, **_said(options))
+
+
+def _said(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value != b""}

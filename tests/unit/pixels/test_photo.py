@@ -9,7 +9,10 @@ from PIL import Image, ImageCms, ImageDraw, ImageFilter
 from service.errors import Refusal
 from service.model.geometry import Size
 from service.pixels import photo as developing
+from service.pixels.crop import choose_crop, cut
 from service.pixels.guard import inspect
+from service.pixels.shrinking import narrowed
+from tests.photos import neutral_photo
 from tests.unit.pixels import files
 from tests.unit.pixels.files import CORNERS, LIMITS, SMALL, TURNING_KINDS, photo, save, scene
 
@@ -242,3 +245,34 @@ def test_a_large_plate_keeps_the_half_that_it_was_looked_at_by(monkeypatch):
         patched.setattr(Image.Image, "reduce", lambda *_: pytest.fail("made again"))
         half = plate.source.divided(2)
     assert half.tobytes() == plate.image.reduce(2).tobytes()
+
+
+@pytest.fixture
+def narrowings(monkeypatch) -> list[int]:
+    """To what width rows were shrunk ahead of a crop, with a helper always at hand."""
+    widths = []
+
+    def narrow(image, width):
+        widths.append(width)
+        return narrowed(image, width)
+
+    monkeypatch.setattr(developing, "narrowed", narrow)
+    monkeypatch.setattr(developing, "perhaps", lambda here, aside: (here(), aside()))
+    return widths
+
+
+@pytest.mark.parametrize("shape", [(1800, 1200), (1800, 945), (1500, 2000)])
+def test_rows_that_a_card_shows_whole_are_shrunk_ahead_to_the_same_bits(narrowings, shape):
+    file, card = inspect(save(neutral_photo(*shape, variant="busy"), "PNG"), LIMITS), Size(1200, 630)
+    ahead, behind = developing.develop(file, [card], card), developing.develop(file, [card])
+    assert narrowings == [1200]
+    crop = choose_crop(ahead, card)
+    assert ahead.source.nearest(1, 1200).width == 1200
+    assert cut(ahead, crop, card).tobytes() == cut(behind, crop, card).tobytes()
+
+
+@pytest.mark.parametrize("shape", [(1800, 900), (1200, 800), (900, 700)])
+def test_rows_that_are_cut_or_not_too_long_are_not_shrunk_ahead(narrowings, shape):
+    file, card = inspect(save(neutral_photo(*shape, variant="busy"), "PNG"), LIMITS), Size(1200, 630)
+    developing.develop(file, [card], card)
+    assert not narrowings

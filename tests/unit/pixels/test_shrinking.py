@@ -4,7 +4,7 @@ from PIL import Image, ImageChops
 from service import hands
 from service.model.geometry import Size
 from service.pixels import shrinking
-from service.pixels.shrinking import reduced, resized
+from service.pixels.shrinking import narrowed, reduced, resized
 from tests.photos import neutral_photo
 
 PHOTO = neutral_photo(1311, 1007, variant="busy")
@@ -40,9 +40,24 @@ def off(one, other) -> tuple[int, float]:
 def test_two_halves_are_the_whole_but_for_rounding(handed, part, size, way):
     made = resized(PHOTO, size, way, part)
     assert handed == [1]
-    worst, share = off(made, PHOTO.resize(tuple(size), way, box=part))
+    if part[0] == 0 and part[2] == PHOTO.width:
+        rows = PHOTO.resize((size.width, PHOTO.height), way)
+        whole = rows.resize(tuple(size), way, box=(0, part[1], size.width, part[3]))
+    else:
+        whole = PHOTO.resize(tuple(size), way, box=part)
+    worst, share = off(made, whole)
     assert worst <= 1
     assert share < 0.001
+
+
+@pytest.mark.parametrize(("top", "bottom"), [(0, 688.275), (300.3, 988.575), (0, 1007)])
+@pytest.mark.parametrize("size", [Size(1200, 630), Size(1311, 690), Size(700, 368)])
+def test_rows_shrunk_beforehand_make_no_difference(top, bottom, size):
+    way = Image.Resampling.HAMMING
+    at_once = resized(PHOTO, size, way, (0, top, PHOTO.width, bottom))
+    rows = narrowed(PHOTO, size.width)
+    assert resized(rows, size, way, (0, top, size.width, bottom)).tobytes() == at_once.tobytes()
+    assert off(at_once, PHOTO.resize(tuple(size), way, box=(0, top, PHOTO.width, bottom)))[0] <= 3
 
 
 def test_the_seam_is_as_the_whole_where_halves_cut_apart_would_show_it():
