@@ -35,7 +35,7 @@ _BELOW: Final = (
     "layout/creditline.py", "layout/stack.py", "newsroom/mending.py", "order.py", "picturing.py",
     "pixels", "portraits.py", "press.py", "turnstile.py", "outside/connection.py",
     "outside/exchange.py", "outside/failures.py", "outside/fetch.py", "outside/names.py",
-    "outside/url.py", "outside/store.py", "outside/database.py", "outside/crowd.py", "web/cardpage.py",
+    "outside/url.py", "outside/store.py", "outside/database.py", "outside/host_limit.py", "web/cardpage.py",
     "web/designs.py", "web/desk.py", "web/deskphotos.py", "web/drafts.py", "web/formtoken.py",
     "web/guards.py", "web/history.py", "web/images.py", "web/live.py",
 )  # fmt: skip
