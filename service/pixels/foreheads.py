@@ -1,10 +1,11 @@
-"""The brand's mark kept off faces: it changes its side, or the photo moves a little beneath it.
+"""Text and the brand's mark kept off faces: the photo moves beneath them, or the mark changes its side.
 
 Where the caller or the photographer chose the part that is shown, only the mark moves.
 """
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import Final
 
 from service.layout.marks import mark_moved
@@ -16,24 +17,85 @@ from service.pixels.heads import main_heads
 
 _FACE: Final = 0.92  # of a head's radii: hair may lie under a mark
 _MOST_DOWN: Final = 0.1  # of the window, by which a face may sink towards the headline
+_HAIR: Final = 0.1  # of a head, that the edge may take where it rises from under a headline
+_GAP: Final = 0.01  # of the window, between a head and the text below or beside it
+_WORTH: Final = 0.05  # of a head's area: less is not worth a move
 _SLACK: Final = 1e-4
 
 
 def clear_heads(scene: Scene, card: Card, crop: Crop, heads: Sequence[Box]) -> tuple[Scene, Crop]:
-    """Return scene and crop such that the mark covers no head, or as little of one as can be.
+    """Return scene and crop such that text and mark cover no head, or as little of one as can be.
 
     `heads` are fractions of the photo, largest first. What is right already stays as it is.
     """
-    if scene.mark is None or scene.photo is None or not scene.photo.meets(scene.mark):
+    if scene.photo is None:
+        return scene, crop
+    crop = _beside_text(scene, card, crop, heads) if crop.source == "faces" else crop
+    if scene.mark is None or not scene.photo.meets(scene.mark):
         return scene, crop
     sides = [scene, *_other_side(scene, card)]
     for side in sides:
-        if not _covered(_on_photo(side, crop), heads):
+        if not _covered(_mark_on_photo(side, crop), heads):
             return side, crop
     for side in sides if crop.source == "faces" else ():
-        for moved in _moved(_on_photo(side, crop), crop, heads, _frame(card)):
-            return side, moved
-    return min(sides, key=lambda side: _covered(_on_photo(side, crop), heads)), crop
+        for moved in _moved(_mark_on_photo(side, crop), crop, heads, _frame(card)):
+            if _harm(side, moved, heads) < _harm(side, crop, heads):
+                return side, moved
+    return min(sides, key=lambda side: _covered(_mark_on_photo(side, crop), heads)), crop
+
+
+def _beside_text(scene: Scene, card: Card, crop: Crop, heads: Sequence[Box]) -> Crop:
+    """Return the crop from which text and mark take least of the heads; the nearest of equals."""
+    sides = [scene, *_other_side(scene, card)]
+    best, least = crop, min(_harm(side, crop, heads) for side in sides)
+    for moved in _away_from_text(scene, crop, heads, _frame(card)):
+        harm = min(_harm(side, moved, heads) for side in sides)
+        if harm < least - _WORTH:
+            best, least = moved, harm
+    return best
+
+
+def _away_from_text(scene: Scene, crop: Crop, heads: Sequence[Box], frame: Box) -> Iterator[Crop]:
+    """Yield the crop moved as far as lifts the main heads above all text, or sets them beside it."""
+    part, texts = crop.box, [_on_photo(box, scene, crop) for box in _texts(scene)]
+    kept = main_heads(heads, (part.width, part.height))
+    if kept is None or not any(text.meets(kept) for text in texts):
+        return
+    column = reduce(Box.joined, texts)
+    room = kept.top + _HAIR * kept.height - part.top
+    down = min(kept.bottom + _GAP * part.height - column.top, frame.bottom - part.bottom, room)
+    if down > 0:
+        yield _shifted(crop, 0.0, down)
+    aside = _GAP * part.width
+    for across in sorted((kept.left - column.right - aside, kept.right - column.left + aside), key=abs):
+        moved = _shifted(crop, across, 0.0)
+        if frame.contains(moved.box, _SLACK) and moved.box.contains(kept.common(part), _SLACK):
+            yield moved
+
+
+def _shifted(crop: Crop, across: float, down: float) -> Crop:
+    part = crop.box
+    return Crop(
+        Box(part.left + across, part.top + down, part.right + across, part.bottom + down), crop.source
+    )
+
+
+def _texts(scene: Scene) -> list[Box]:
+    """Return where text lies on the photo, in pixels; the mark's name is the mark's matter."""
+    return [text.ink for text in scene.texts if text.ground == "photo"]
+
+
+def _harm(scene: Scene, crop: Crop, heads: Sequence[Box]) -> float:
+    """Return how much text and mark take of the heads that are shown, whole heads counted."""
+    mark = _covered(_mark_on_photo(scene, crop), heads) if scene.mark else 0.0
+    texts = [_on_photo(box, scene, crop) for box in _texts(scene)]
+    return mark + sum(_shared(text, head) for text in texts for head in heads if crop.box.meets(head))
+
+
+def _shared(text: Box, head: Box) -> float:
+    """Return the share of a head that lies under a text."""
+    common = text.common(head)
+    return max(common.width, 0.0) * max(common.height, 0.0) / (head.width * head.height)
 
 
 def _frame(card: Card) -> Box:
@@ -53,17 +115,21 @@ def _other_side(scene: Scene, card: Card) -> Iterator[Scene]:
         yield mark_moved(scene, there.left - scene.mark.left)
 
 
-def _on_photo(scene: Scene, crop: Crop) -> Box:
-    """Return where the mark lies on the photo, in fractions of it."""
-    mark, photo, part = scene.mark, scene.photo, crop.box
-    assert mark is not None
+def _mark_on_photo(scene: Scene, crop: Crop) -> Box:
+    assert scene.mark is not None
+    return _on_photo(scene.mark, scene, crop)
+
+
+def _on_photo(box: Box, scene: Scene, crop: Crop) -> Box:
+    """Return where a box of the card lies on the photo, in fractions of it."""
+    photo, part = scene.photo, crop.box
     assert photo is not None
     across, down = part.width / photo.width, part.height / photo.height
     return Box(
-        part.left + (mark.left - photo.left) * across,
-        part.top + (mark.top - photo.top) * down,
-        part.left + (mark.right - photo.left) * across,
-        part.top + (mark.bottom - photo.top) * down,
+        part.left + (box.left - photo.left) * across,
+        part.top + (box.top - photo.top) * down,
+        part.left + (box.right - photo.left) * across,
+        part.top + (box.bottom - photo.top) * down,
     )
 
 
@@ -85,11 +151,11 @@ def _moved(mark: Box, crop: Crop, heads: Sequence[Box], frame: Box) -> Iterator[
     part = crop.box
     kept = main_heads(heads, (part.width, part.height))
     for across, down in _ways(mark, part, heads):
-        moved = Box(part.left + across, part.top + down, part.right + across, part.bottom + down)
+        moved = _shifted(crop, across, down)
         there = Box(mark.left + across, mark.top + down, mark.right + across, mark.bottom + down)
-        holds = kept is None or moved.contains(kept.common(part), _SLACK)
-        if frame.contains(moved, _SLACK) and holds and not _covered(there, heads):
-            yield Crop(moved, crop.source)
+        holds = kept is None or moved.box.contains(kept.common(part), _SLACK)
+        if frame.contains(moved.box, _SLACK) and holds and not _covered(there, heads):
+            yield moved
 
 
 def _ways(mark: Box, part: Box, heads: Sequence[Box]) -> Iterator[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""The mark and faces: who gives way, by how much, and what stays as it is."""
+"""Text, the mark and faces: who gives way, by how much, and what stays as it is."""
 
 from __future__ import annotations
 
@@ -102,6 +102,52 @@ def test_a_mark_in_the_middle_has_no_other_side_but_the_photo_may_sink():
     before, after, crop = cleared([head], Crop(part, "faces"), design="centre")
     assert after == before
     assert 0 < part.top - crop.box.top <= 0.1 * part.height
+
+
+def taken(scene, crop, head):
+    """Return the share of a head that lies under the text of a card."""
+    across, down = crop.box.width / scene.photo.width, crop.box.height / scene.photo.height
+    on_card = Box(
+        (head.left - crop.box.left) / across,
+        (head.top - crop.box.top) / down,
+        (head.right - crop.box.left) / across,
+        (head.bottom - crop.box.top) / down,
+    )
+    inks = [text.ink for text in scene.texts if text.ground == "photo"]
+    shared = [on_card.common(ink) for ink in inks if on_card.meets(ink)]
+    return sum(box.width * box.height for box in shared) / (on_card.width * on_card.height)
+
+
+@pytest.mark.parametrize(("source", "rises"), [("faces", True), ("focal", False), ("crop", False)])
+def test_a_head_under_the_headline_rises_out_of_it(source, rises):
+    head, part = Box(0.4, 0.3, 0.6, 0.75), Box(0.0, 0.05, 1.0, 0.85)
+    scene, after, crop = cleared([head], Crop(part, source))
+    assert after == scene
+    assert taken(scene, Crop(part, source), head) > 0.15
+    assert (taken(scene, crop, head) == 0) is rises
+    assert (crop.box.top > part.top) is rises
+    assert crop.box.top <= head.top + 0.1 * head.height
+
+
+def test_no_more_than_some_hair_is_lost_where_a_head_cannot_rise_clear():
+    head, part = Box(0.35, 0.1, 0.65, 0.78), Box(0.0, 0.0, 1.0, 0.8)
+    scene, _, crop = cleared([head], Crop(part, "faces"))
+    assert crop.box.top == pytest.approx(head.top + 0.1 * head.height)
+    assert taken(scene, crop, head) < taken(scene, Crop(part, "faces"), head)
+
+
+def test_where_there_is_room_a_head_goes_beside_the_headline():
+    head, part = Box(0.45, 0.2, 0.55, 0.9), Box(0.3, 0.0, 0.7, 1.0)
+    scene, _, crop = cleared([head], Crop(part, "faces"), design="centre")
+    assert taken(scene, crop, head) == 0
+    assert crop.box.contains(head)
+    assert (crop.box.top, crop.box.bottom) == (0.0, 1.0)
+
+
+def test_a_head_does_not_rise_under_a_mark_that_covers_as_much_of_it():
+    head, part = Box(0.35, 0.2, 0.65, 0.7), Box(0.0, 0.05, 1.0, 0.85)
+    _, _, crop = cleared([head], Crop(part, "faces"), design="centre")
+    assert crop.box == part
 
 
 sides = st.floats(0.0, 1.0)
