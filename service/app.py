@@ -13,6 +13,7 @@ from service.resources import template
 from service.settings import Settings, read_settings
 from service.web import (
     articles,
+    base,
     captions,
     cardpage,
     cards,
@@ -26,6 +27,7 @@ from service.web import (
     login,
     oidc,
     openapi,
+    problems,
     signing,
 )
 from service.web.access import install_access
@@ -39,7 +41,7 @@ from service.web.speech import install_speech
 
 _LOG: Final = logging.getLogger("cutline.newsroom")
 _MACHINES = (cards.bp, captions.bp, signing.bp, images.bp, hooks.bp, articles.bp, health.bp, openapi.bp)
-_DOORS = (*_MACHINES, login.bp, oidc.bp, desk.bp, designs.bp, cardpage.bp, history.bp, live.bp)
+_PAGES = (base.bp, problems.bp, login.bp, oidc.bp, desk.bp, designs.bp, cardpage.bp, history.bp, live.bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -62,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         oidc.install_oidc(app, settings)
     install_access(app)
     install_speech(app)
-    for door in _DOORS:
+    for door in (*_MACHINES, *_PAGES):
         app.register_blueprint(door)
     app.wsgi_app = HotPictures(app.wsgi_app, office.recall, office.records.withdrawals)  # type: ignore[method-assign]
     return app

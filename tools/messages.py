@@ -37,7 +37,7 @@ _BELOW: Final = (
     "outside/exchange.py", "outside/failures.py", "outside/fetch.py", "outside/names.py",
     "outside/url.py", "outside/store.py", "outside/database.py", "outside/host_limit.py", "web/cardpage.py",
     "web/designs.py", "web/desk.py", "web/deskphotos.py", "web/drafts.py", "web/formtoken.py",
-    "web/guards.py", "web/history.py", "web/images.py", "web/live.py",
+    "web/guards.py", "web/history.py", "web/images.py", "web/live.py", "web/problems.py",
 )  # fmt: skip
 # Of the readers of a request, only what a form can bring about.
 _FORM_FAULTS: Final = (

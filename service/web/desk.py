@@ -7,51 +7,31 @@ from dataclasses import replace
 from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, redirect, request
-from flask_babel import get_locale
 
-from service.errors import FAULTS, Refusal
+from service.errors import Refusal
 from service.filing.cards import make_and_file, withdraw
 from service.newsroom.mending import mend, waiting_article
-from service.resources import asset
-from service.web.access import local_path
 from service.web.corrections import together, typed_parts
 from service.web.designs import sheet_of
 from service.web.deskarticle import from_page
 from service.web.deskform import Typed, control, typed_form
-from service.web.deskphotos import drafts, uploaded, whole_request
+from service.web.deskphotos import keep_photos, keep_sound_photos, uploaded, whole_request
 from service.web.deskrecall import held_form, recalled
 from service.web.formtoken import check_form_token, form_token
-from service.web.identity import caller, who
+from service.web.identity import who
 from service.web.live import kept, typed_address
-from service.web.networks import network_style, networks, style_version
-from service.web.pages import DISCLOSURE_CHOICES, choices, design_title, format_title, static_url
+from service.web.networks import networks
+from service.web.pages import DISCLOSURE_CHOICES, choices
 from service.web.readings import DeskReading, read_for_desk, read_portrait
-from service.web.replies import FOREVER, page
-from service.web.requests import bounded, request_id
+from service.web.replies import page
+from service.web.requests import bounded
 from service.web.scriptwords import script_words
 from service.web.services import newsroom, services, upload_bytes
-from service.web.speech import TONGUES, direction, remember, said
+from service.web.speech import said
 
 bp = Blueprint("desk", __name__)
 
 Action = Callable[[Typed], Response]
-
-
-@bp.app_context_processor
-def _helpers() -> dict[str, Any]:
-    return {
-        "static_url": static_url,
-        "format_title": format_title,
-        "design_title": design_title,
-        "request_id": request_id,
-        "said": said,
-        "visitor": lambda: caller().name if services().house.settings.asks else "",
-        "form_token": form_token,
-        "style_version": style_version(services().house),
-        "tongues": TONGUES,
-        "tongue": str(get_locale() or "en"),
-        "direction": direction(),
-    }
 
 
 @bp.get("/")
@@ -91,7 +71,7 @@ def act() -> Response:
         check_form_token()
         return action(typed)
     except Refusal as no:
-        kept_form = _with_kept_photo(typed, no)
+        kept_form = keep_sound_photos(typed, no)
         return _form(kept_form, {control(no, typed): said(no.detail)}, no.fault.status)
 
 
@@ -111,7 +91,7 @@ def read_article(typed: Typed) -> Response:
     """Fill the empty fields in from the article's page, its photo too."""
     filled = typed.filled(*from_page(services().pages.read(typed_address(typed))))
     if typed.kept or uploaded() or not filled["photo_url"]:
-        return _form(_keeping(filled), {}, 200)
+        return _form(keep_photos(filled), {}, 200)
     try:
         data = services().house.fetcher.fetch(filled["photo_url"].strip()).data
         values = {**filled.values, "kept_from": filled["photo_url"]}
@@ -122,7 +102,7 @@ def read_article(typed: Typed) -> Response:
 
 def check(typed: Typed) -> Response:
     """Show how the credit reads, before anything is made."""
-    held = _keeping(typed)
+    held = keep_photos(typed)
     wanted, house = whole_request(held), services().house
     return _form(held, {}, 200, reading=read_for_desk(wanted, house), author=read_portrait(wanted, house))
 
@@ -136,12 +116,12 @@ def drop_portrait(typed: Typed) -> Response:
     """Take the author's picture away again, its credit and its description too."""
     blank = dict.fromkeys(("portrait_url", "portrait_from", "portrait_credit", "portrait_alt"), "")
     without = replace(typed, values={**typed.values, **blank}, kept_portrait="")
-    return _form(_keeping(without, but="portrait"), {}, 200)
+    return _form(keep_photos(without, but="portrait"), {}, 200)
 
 
 def show_designs(typed: Typed) -> Response:
     """Show every design in every brand with this article, each to be chosen."""
-    held = _keeping(typed)
+    held = keep_photos(typed)
     return _form(held, {}, 200, sheet=sheet_of(held))
 
 
@@ -149,7 +129,7 @@ def pick(typed: Typed) -> Response:
     """Choose a brand and a design on the sheet."""
     brand, _, design = request.form.get("pick", "").partition(" ")
     chosen = {"brand": brand, "design": design}
-    return _form(_keeping(replace(typed, values={**typed.values, **chosen})), {}, 200)
+    return _form(keep_photos(replace(typed, values={**typed.values, **chosen})), {}, 200)
 
 
 _ACTIONS: Final[Mapping[str, Action]] = {
@@ -161,30 +141,6 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     "designs": show_designs,
     "pick": pick,
 }
-
-
-def _with_kept_photo(typed: Typed, refusal: Refusal) -> Typed:
-    """Keep the photos that were sent and are not themselves at fault, so that none need be chosen again."""
-    if refusal.code == "origin_refused":
-        return typed
-    place = control(refusal, typed)
-    held = _keeping(typed, but=place.removesuffix("_url"))
-    if place in ("photo", "photo_url"):
-        return replace(held, kept="")
-    return replace(held, kept_portrait="") if place in ("portrait", "portrait_url") else held
-
-
-def _keeping(typed: Typed, but: str = "") -> Typed:
-    """Keep the photos that came with the form, if any, and name them in the form that is shown again."""
-    photo = uploaded() if but != "photo" else None
-    portrait = uploaded("portrait") if but != "portrait" else None
-    if photo:
-        addresses = {"photo_url": "", "kept_from": ""}
-        typed = replace(typed, values={**typed.values, **addresses}, kept=drafts().keep(photo))
-    if portrait:
-        addresses = {"portrait_url": "", "portrait_from": ""}
-        typed = replace(typed, values={**typed.values, **addresses}, kept_portrait=drafts().keep(portrait))
-    return typed
 
 
 def _form(typed: Typed, errors: dict[str, str], status: int, **more: Any) -> Response:
@@ -202,37 +158,3 @@ def _form(typed: Typed, errors: dict[str, str], status: int, **more: Any) -> Res
     } | more
     values["checked"] = house.platforms.checked
     return page("compose.html", status, **values)
-
-
-@bp.post("/language")
-def choose_language() -> Response:
-    """Speak another language to this browser from now on, and go back to the page that asked."""
-    tag, back = request.form.get("to", ""), request.form.get("back", "/")
-    response = make_response(redirect(local_path(back), 303))
-    return remember(response, tag) if tag in TONGUES else response
-
-
-@bp.get("/desk/inter.ttf")
-def face() -> Response:
-    """Send the desk's own face, one of those the cards are set in."""
-    data = asset("fonts", "inter", "Inter.ttf").read_bytes()
-    response = make_response(data)
-    response.headers.update({"Content-Type": "font/ttf", "Cache-Control": FOREVER})
-    return response
-
-
-@bp.get("/desk/networks.css")
-def shapes() -> Response:
-    """Send the style of the networks' shapes, as the platform registry tells them."""
-    response = make_response(network_style(services().house.platforms))
-    response.headers.update({"Content-Type": "text/css; charset=utf-8", "Cache-Control": FOREVER})
-    return response
-
-
-@bp.get("/problems/<code>")
-def explain(code: str) -> Response:
-    """Explain a refusal's code: where the `type` of every problem record leads."""
-    name = code.replace("-", "_")
-    if name not in FAULTS:
-        raise Refusal("not_found", "There is no problem of this name.")
-    return page("fault.html", code=name, fault=FAULTS[name])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import request
 
 from service.errors import Refusal
 from service.model.article import CardRequest
 from service.portraits import told_as_portrait
-from service.web.deskform import Typed, form_request
+from service.web.deskform import Typed, control, form_request
 from service.web.drafts import Drafts
 from service.web.services import services
 
@@ -55,3 +57,27 @@ def live_request(typed: Typed) -> CardRequest:
     if author is None or author.data:
         return made
     return made._replace(article=made.article._replace(portrait=None))
+
+
+def keep_sound_photos(typed: Typed, refusal: Refusal) -> Typed:
+    """Keep the photos that were sent and are not themselves at fault, so that none need be chosen again."""
+    if refusal.code == "origin_refused":
+        return typed
+    place = control(refusal, typed)
+    held = keep_photos(typed, but=place.removesuffix("_url"))
+    if place in ("photo", "photo_url"):
+        return replace(held, kept="")
+    return replace(held, kept_portrait="") if place in ("portrait", "portrait_url") else held
+
+
+def keep_photos(typed: Typed, but: str = "") -> Typed:
+    """Keep the photos that came with the form, if any, and name them in the form that is shown again."""
+    photo = uploaded() if but != "photo" else None
+    portrait = uploaded("portrait") if but != "portrait" else None
+    if photo:
+        addresses = {"photo_url": "", "kept_from": ""}
+        typed = replace(typed, values={**typed.values, **addresses}, kept=drafts().keep(photo))
+    if portrait:
+        addresses = {"portrait_url": "", "portrait_from": ""}
+        typed = replace(typed, values={**typed.values, **addresses}, kept_portrait=drafts().keep(portrait))
+    return typed

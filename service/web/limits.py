@@ -17,7 +17,7 @@ from flask_limiter import Limiter
 
 from service.outside.windows import SCHEME
 from service.settings import Settings
-from service.web import articles, captions, cardpage, cards, desk, history, live, login, signing
+from service.web import articles, base, captions, cardpage, cards, desk, history, live, login, signing
 from service.web.identity import PROGRAMS, bearer, caller, client_network
 
 _DEFAULT: Final = 60
@@ -25,7 +25,7 @@ _DEFAULT: Final = 60
 _MORE: Final = 10
 _FAILURES: Final = "5/minute"
 _PROGRAM_DOORS: Final = (cards.bp, captions.bp, signing.bp, articles.bp)
-_DESK_DOORS: Final = (desk.bp, live.bp, cardpage.bp, history.bp)
+_DESK_DOORS: Final = (base.bp, desk.bp, live.bp, cardpage.bp, history.bp)
 _CHANGES: Final = ["POST", "PUT", "PATCH", "DELETE"]
 
 
