@@ -1,4 +1,7 @@
-"""A held article mended by a person: its cards made, the article settled, its system told."""
+"""Articles that wait for a person at the desk, and one of them mended there: sent whole, as the form has it.
+
+Programs have another way, `releasing`: they send what changes of the article.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from service.filing.cards import make_and_file
 from service.model.article import CardRequest
 from service.model.standing import Standing, Status
 from service.newsroom.newsroom import Newsroom
-from service.newsroom.releasing import settle_ready
+from service.newsroom.settling import settle_ready
 from service.outside.records import CardRecord
 
 WAITING: Final = (Status.HELD, Status.FAILED)

@@ -1,4 +1,7 @@
-"""A person decides over a held article: corrects it, or answers for it, and its cards stand."""
+"""A held article released through the API: what its system sent, with a person's changes laid over it.
+
+The desk has another way, `mending`: there a person sends the article whole.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,9 @@ from typing import Any, Final
 from service.errors import Refusal
 from service.intake.articles import card_request_of
 from service.model.standing import Standing, Status
-from service.newsroom.events import tell
 from service.newsroom.making import Making, make_article_cards
 from service.newsroom.newsroom import Newsroom
-from service.newsroom.pushing import leave_push
+from service.newsroom.settling import settle_ready
 from service.newsroom.sources import Source
 from service.outside.records import CardRecord
 
@@ -45,19 +47,6 @@ def release(
     card = make_article_cards(newsroom.office, sender, who, _making(sender, document))
     settle_ready(newsroom, replace(standing, document=_kept(document)), card)
     return card
-
-
-def settle_ready(newsroom: Newsroom, standing: Standing, card: CardRecord) -> None:
-    """Settle an article whose cards a person made, and tell its system; a newer message about it wins."""
-    ready = replace(standing, status=Status.READY, card=card.id, code="", detail="", field="")
-    settled = newsroom.articles.settle(replace(ready, headline=card.headline, url=card.url or standing.url))
-    if settled.card != card.id or settled.status is not Status.READY:
-        return
-    newsroom.deliveries.note(standing.delivery, "ready", card=card.id)
-    sender = newsroom.sources.find(standing.source)
-    if sender:
-        tell(newsroom, sender, settled, card)
-        leave_push(newsroom, sender, settled)
 
 
 def _changed(standing: Standing, changes: Mapping[str, Any]) -> dict[str, Any]:
