@@ -22,7 +22,7 @@ from sqlalchemy import Connection, insert
 from bench.asked import HEADLINE, ask
 from bench.photos import real_photo, save_photo
 from bench.rounds import medians, report
-from service.filing.cards import make_and_file
+from service.filing.cards import file_cards_once
 from service.filing.office import Office
 from service.house import House, build_house
 from service.office import build_office
@@ -138,7 +138,7 @@ def by_records(rounds: int, sizes: tuple[int, int]) -> list[dict[str, object]]:
 def _make(office: Office, _size: int, numbers: Iterator[int], photo: bytes) -> object:
     request = ask(photo)
     article = request.article._replace(headline=f"{HEADLINE} {next(numbers)}", id=f"new-{next(numbers)}")
-    return make_and_file(request._replace(article=article), office, "api")
+    return file_cards_once(request._replace(article=article), office, "api")
 
 
 def _many(look: Callable[[Office, int], object]) -> Callable[[Office, int, Iterator[int], bytes], object]:

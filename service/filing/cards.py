@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from service.errors import Refusal
 from service.filing.addresses import picture_address
@@ -20,55 +20,59 @@ PURGE: Final = "purge"
 _WITHDRAWN: Final = "These cards were withdrawn. Change the article or the photo to publish new ones."
 
 
-def make_and_file(
-    request: CardRequest, office: Office, source: str, *, who: str = ""
+class _Asked(NamedTuple):
+    """A request with its text, and who asked for it: the source of the article, and the audit's `who`."""
+
+    request: CardRequest
+    text: str
+    source: str
+    who: str
+
+
+def file_cards(
+    request: CardRequest, office: Office, source: str, *, who: str, again: bool = False
 ) -> tuple[CardRecord, bool]:
     """Make the cards of a request and file them; return the record, and whether it is new.
 
-    The same request files nothing twice; sent many times at once, it is made once. The audit notes `who`
-    asked, or the source. Raises Refusal `card_withdrawn` where just these were withdrawn.
+    The same request files nothing twice; the audit notes that `who` asked. Raises Refusal `card_withdrawn`
+    where just these were withdrawn: `again` lets those stand again that `who` withdrew, not the law.
+    """
+    return _file(_Asked(request, request_text(request), source, who), office, again=again)
+
+
+def file_cards_once(
+    request: CardRequest, office: Office, source: str, *, who: str = ""
+) -> tuple[CardRecord, bool]:
+    """Make and file cards as `file_cards` does; sent many times at once, a request is made once.
+
+    The audit notes the source where nobody is named.
     """
     made: list[tuple[CardRecord, bool]] = []
-    text = request_text(request)
+    asked = _Asked(request, request_text(request), source, who or source)
 
     def fly() -> str:
-        made.append(_make_and_file(request, text, office, source, who or source))
+        made.append(_file(asked, office))
         return made[0][0].id
 
-    landing = office.flights.join(f"{source} {text_digest(text)}", fly)
+    landing = office.flights.join(f"{source} {text_digest(asked.text)}", fly)
     if made:
         return made[0]
     shared = office.records.find(landing.name)
     if shared and shared.withdrawn is None:
         return shared, False
-    return _make_and_file(request, text, office, source, who or source)
+    return _file(asked, office)
 
 
-def make_and_file_again(request: CardRequest, office: Office, source: str, who: str) -> CardRecord:
-    """Make and file cards; those that `who` withdrew before stand again.
-
-    Raises Refusal `card_withdrawn` where somebody else withdrew just these, or the law did.
-    """
-    return _make_and_file(request, request_text(request), office, source, who, again_by=who)[0]
-
-
-def file_cards(request: CardRequest, office: Office, source: str, *, who: str) -> tuple[CardRecord, bool]:
-    """Make cards and file them, whoever else is making the same; Refusal as `make_and_file` raises it."""
-    return _make_and_file(request, request_text(request), office, source, who)
-
-
-def _make_and_file(  # noqa: PLR0913 - the last is what only an editor's own withdrawal has
-    request: CardRequest, text: str, office: Office, source: str, who: str, *, again_by: str = ""
-) -> tuple[CardRecord, bool]:
-    cards = office.make_cards(request)
+def _file(asked: _Asked, office: Office, *, again: bool = False) -> tuple[CardRecord, bool]:
+    cards = office.make_cards(asked.request)
     keys = {each.format: office.store.put(each.data, SUFFIXES[each.media_type]) for each in cards.pictures}
-    drawn = _record(cards, text, keys, source)
+    drawn = _record(cards, asked, keys)
     standing = office.records.find(drawn.id)
     if standing and standing.withdrawn:
-        return _restored(standing, office, again_by), False
+        return _restored(standing, office, asked.who if again else ""), False
     if standing:
         return standing, False
-    return _save(drawn, cards, keys, office, who), True
+    return _save(drawn, cards, keys, office, asked.who), True
 
 
 def refuse_withdrawn(record: CardRecord, words: str = "This card was withdrawn by its newsroom.") -> None:
@@ -88,12 +92,12 @@ def _restored(standing: CardRecord, office: Office, again_by: str) -> CardRecord
     return restored or standing
 
 
-def _record(cards: CardSet, text: str, keys: dict[str, str], source: str) -> CardRecord:
+def _record(cards: CardSet, asked: _Asked, keys: dict[str, str]) -> CardRecord:
     article = cards.request.article
     return CardRecord(
-        source=source,
+        source=asked.source,
         article_id=article.id,
-        revision=revision(cards, text),
+        revision=revision(cards, asked.text),
         headline=article.headline,
         url=article.url,
         language=article.language,
@@ -101,7 +105,7 @@ def _record(cards: CardSet, text: str, keys: dict[str, str], source: str) -> Car
         design=cards.design,
         credit=cards.line.text,
         credit_source=cards.attribution.source.value,
-        request=read_text(text),
+        request=read_text(asked.text),
         pictures=tuple(_picture(each, keys[each.format]) for each in cards.pictures),
     )
 
@@ -122,21 +126,17 @@ def _save(drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Offic
     addresses = {name: picture_address(office, key, name) for name, key in keys.items()}
     identity = {"id": drawn.id, "revision": drawn.revision}
     answered = replace(drawn, answer=card_answer(cards, identity, addresses))
-    return office.records.save(answered, *_told(answered, cards.request.override, who))
+    return office.records.save(answered, *_entries(answered, cards.request.override, who))
 
 
-def _told(card: CardRecord, override: Override | None, who: str) -> Iterator[AuditEntry]:
-    """Yield what the audit is told of a new card: who overruled the gate, and who asked for it."""
+def _entries(card: CardRecord, override: Override | None, who: str) -> Iterator[AuditEntry]:
+    """Yield the audit's entries of a new card: who overruled the gate, and who asked for it."""
     if override:
         yield AuditEntry(override.name, "override", card.id, {"reason": override.reason})
-    yield AuditEntry(who, "make", card.id, _decided(card, override))
-
-
-def _decided(card: CardRecord, override: Override | None) -> dict[str, Any]:
-    """Return what an audit keeps of a card: where it came from, its credit, and who overruled the gate."""
     kept: dict[str, Any] = {"source": card.source, "article": card.article_id, "credit": card.credit}
     kept |= {"credit_source": card.credit_source}
-    return kept | ({"override": {"name": override.name, "reason": override.reason}} if override else {})
+    kept |= {"override": {"name": override.name, "reason": override.reason}} if override else {}
+    yield AuditEntry(who, "make", card.id, kept)
 
 
 def filed(card_id: str, office: Office) -> CardRecord:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.errors import Refusal
-from service.filing.cards import make_and_file_again
+from service.filing.cards import file_cards
 from service.filing.office import Office
 from service.model.article import CardRequest
 from service.newsroom.mapping.mapped import Mapped
@@ -69,12 +69,12 @@ def _credited(office: Office, source: Source, who: str, making: Making, request:
     """Make and file cards; what the system read in the photo's file counts where nothing else does."""
     photo = request.article.photo
     try:
-        return make_and_file_again(request, office, source.name, who)
+        return file_cards(request, office, source.name, who=who, again=True)[0]
     except Refusal as no:
         if no.code != "credit_missing" or not making.file_credit or photo is None:
             raise
     article = request.article._replace(photo=photo._replace(credit=making.file_credit))
-    return make_and_file_again(request._replace(article=article), office, source.name, who)
+    return file_cards(request._replace(article=article), office, source.name, who=who, again=True)[0]
 
 
 def restore_alike(records: Records, card: CardRecord, mapped: Mapped, who: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from service.errors import Refusal
-from service.filing.cards import make_and_file
+from service.filing.cards import file_cards_once
 from service.model.article import CardRequest
 from service.model.standing import Standing, Status
 from service.newsroom.newsroom import Newsroom
@@ -38,7 +38,7 @@ def mend(newsroom: Newsroom, standing: Standing, request: CardRequest, who: str)
     A newer message about the article that came in the meantime wins over the person's version.
     """
     article = request.article._replace(id=standing.article_id)
-    card, _is_new = make_and_file(
+    card, _is_new = file_cards_once(
         request._replace(article=article), newsroom.office, standing.source, who=who
     )
     settle_ready(newsroom, standing, card)

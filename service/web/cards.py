@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from service.errors import Refusal
-from service.filing.cards import filed, make_and_file, withdraw
+from service.filing.cards import file_cards_once, filed, withdraw
 from service.intake.articles import read_card_request
 from service.outside.records import CardRecord
 from service.web.access import check_source
@@ -28,7 +28,7 @@ def create() -> Response:
     refuse_foreign_origin(base_url())
     document, photo = document_and_photo("article")
     source = caller().source or "api"
-    record, is_new = make_and_file(read_card_request(document, photo=photo), services(), source, who=who())
+    record, is_new = file_cards_once(read_card_request(document, photo=photo), services(), source, who=who())
     response = json_reply(dict(record.answer), 201 if is_new else 200)
     response.headers["Location"] = f"{base_url()}/v1/cards/{record.id}"
     return response

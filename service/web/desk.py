@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, redirect, request
 
 from service.errors import Refusal
-from service.filing.cards import make_and_file, withdraw
+from service.filing.cards import file_cards_once, withdraw
 from service.newsroom.mending import mend, waiting_article
 from service.web.corrections import together, typed_parts
 from service.web.designs import sheet_of
@@ -81,7 +81,7 @@ def make(typed: Typed) -> Response:
     if typed["mends_source"]:
         standing = waiting_article(newsroom(), typed["mends_source"], typed["mends_article"])
         return make_response(redirect(f"/cards/{mend(newsroom(), standing, wanted, who()).id}", 303))
-    made, _is_new = make_and_file(wanted, services(), "desk", who=who())
+    made, _is_new = file_cards_once(wanted, services(), "desk", who=who())
     if typed["replaces"] and typed["replaces"] != made.id:
         withdraw(typed["replaces"], services(), who=who())
     return make_response(redirect(f"/cards/{made.id}", 303))
