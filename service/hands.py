@@ -8,7 +8,8 @@ over more threads than there are cores. What is made never depends on who was fr
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,6 +36,24 @@ def perhaps(here: Callable[[], A], aside: Callable[[], B]) -> tuple[A, B | None]
     """
     mine, helped = _beside(here, aside)
     return mine, helped.result() if helped else None
+
+
+def each(works: Sequence[Callable[[], A]]) -> tuple[A, ...]:
+    """Return what the works give, in their order; this thread and a helper take the next as they come free.
+
+    Once one raises, no other is begun; its fault is told.
+    """
+    waiting, given = iter(tuple(enumerate(works))), dict[int, A]()
+
+    def take() -> None:
+        try:
+            for number, work in waiting:
+                given[number] = work()
+        finally:
+            deque(waiting, 0)
+
+    both(take, take)
+    return tuple(given[number] for number in range(len(works)))
 
 
 def _beside(here: Callable[[], A], aside: Callable[[], B]) -> tuple[A, Future[B] | None]:

@@ -36,7 +36,7 @@ class Masters(NamedTuple):
 
     cabinet: "Cabinet | None" = None
 
-    def develop(self, file: PhotoFile, needs: Sequence[Size], drawn: Size | None = None) -> Plate:
+    def develop(self, file: PhotoFile, needs: Sequence[Size], drawn: Sequence[Size] = ()) -> Plate:
         """Return the photo's plate for cards of these sizes, as `pixels.photo.develop` makes it."""
         if self.cabinet is None:
             return develop(file, needs, drawn)
@@ -60,7 +60,7 @@ class Masters(NamedTuple):
         self._keep(key, made)
         return made
 
-    def _new_plate(self, file: PhotoFile, needs: Sequence[Size], drawn: Size | None, key: str) -> Plate:
+    def _new_plate(self, file: PhotoFile, needs: Sequence[Size], drawn: Sequence[Size], key: str) -> Plate:
         assert self.cabinet is not None
         start = time.thread_time()
         plate = develop(file, needs, drawn)._replace(key=key)

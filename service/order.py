@@ -98,14 +98,15 @@ def needed_sizes(order: Order) -> tuple[Size, ...]:
     )
 
 
-def only_drawn_size(order: Order, house: House) -> Size | None:
-    """Return the size at which an order's one card shows its photo; None where it has more, or shows a part.
+def drawn_sizes(order: Order, house: House) -> tuple[Size, ...]:
+    """Return the sizes at which an order's cards show the photo; none where they show a caller's own crop.
 
-    A card that has to show the photo whole is told only later, by its credit, and shows it smaller.
+    Cards that have to show it whole, which only its credit tells, will show it smaller.
     """
-    if len(order.formats) > 1 or order.photo.crop:
-        return None
-    return drawn_size(take_card(order, order.formats[0], house))
+    if order.photo.crop:
+        return ()
+    sizes = (drawn_size(take_card(order, format_, house)) for format_ in order.formats)
+    return tuple(size for size in sizes if size)
 
 
 def drawn_size(card: Card) -> Size | None:

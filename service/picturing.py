@@ -1,6 +1,7 @@
 """From an order with its photo and credit to finished pictures, each proved on its own decoded file."""
 
 import hashlib
+from functools import partial
 from typing import Final, NamedTuple
 
 from PIL import Image
@@ -10,6 +11,7 @@ from service.attribution.packets import build_packets
 from service.attribution.record import card_rights, joint_rights, photo_rights
 from service.attribution.wording import joined
 from service.errors import Refusal
+from service.hands import each
 from service.house import House
 from service.layout.compose import CREDIT_CONTRAST, lay_out, veiled
 from service.layout.scene import Scene
@@ -33,7 +35,6 @@ from service.typography.contrast import measure_cut
 # Each is tried in turn until the decoded file holds 4.5:1. An encoder's ringing takes up to a tenth of it.
 _LOSSY_TARGETS: Final = (4.9, 5.4, 7.0, 10.0)
 _TARGETS: Final = {"image/png": (4.7, 5.4, 7.0, 10.0)}
-_HANDS: Final = 2  # more would only wait for one another, and each holds a canvas
 _ALT_LIMIT: Final = 420
 _WHOLE_PHOTO_DESIGN: Final = "panel"
 _NOBODY: Final = Attribution(Credit(""), CreditSource.NONE)
@@ -131,13 +132,8 @@ def _draft(sitting: Sitting, format_: Format) -> Draft:
 
 def make_pictures(sitting: Sitting, drafts: tuple[Draft, ...]) -> tuple[Picture, ...]:
     """Make all pictures of an order, two at a time and the largest first, so that neither hand waits long."""
-    if len(drafts) == 1:
-        return (make_picture(sitting, drafts[0]),)
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - one picture needs no more hands
-
     largest_first = sorted(drafts, key=lambda draft: -draft.card.format.width * draft.card.format.height)
-    with ThreadPoolExecutor(_HANDS) as hands:
-        made = tuple(hands.map(lambda draft: make_picture(sitting, draft), largest_first))
+    made = each([partial(make_picture, sitting, draft) for draft in largest_first])
     by_format = {picture.format: picture for picture in made}
     return tuple(by_format[draft.card.format.name] for draft in drafts)
 

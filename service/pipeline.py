@@ -8,7 +8,7 @@ from service.hands import both
 from service.house import House
 from service.model.article import CardRequest
 from service.model.picture import CardSet
-from service.order import Order, fetch_photo, needed_sizes, only_drawn_size, take_order
+from service.order import Order, drawn_sizes, fetch_photo, needed_sizes, take_order
 from service.picturing import Sitting, card_set, draft_pictures, keep_whole, make_pictures
 from service.pixels.guard import inspect
 from service.portraits import Portrait, take_portrait
@@ -38,7 +38,7 @@ def _with_photo(order: Order, house: House, turnstile: Turnstile, portrait: Port
     sitting = Sitting(order, house, attribution, line, embedded, portrait=portrait, contain=verdict.contain)
     with turnstile.place(file.memory):
         plate, drafts = both(
-            lambda: house.masters.develop(file, needed_sizes(order), only_drawn_size(order, house)),
+            lambda: house.masters.develop(file, needed_sizes(order), drawn_sizes(order, house)),
             lambda: draft_pictures(sitting),
         )
         pictures = make_pictures(sitting._replace(plate=plate), drafts)

@@ -69,9 +69,9 @@ class Source:
         return self.divided(int(share * self.image.width / width + _HAIR))
 
     def narrow(self, width: int) -> None:
-        """Shrink the rows to so many pixels ahead of a crop that keeps them whole; never enlarge them."""
-        whole = self.nearest(1, width)
-        if whole.width > width:
+        """Shrink the rows to so many pixels, if they have more, ahead of crops that keep them whole."""
+        whole = self.nearest(1, width) if width else None
+        if whole and width < whole.width:
             self._narrow = narrowed(whole, width)
 
     def divided(self, most: int) -> Image.Image:
@@ -110,12 +110,12 @@ class Plate(NamedTuple):
         return self.source.image
 
 
-def develop(file: PhotoFile, needs: Sequence[Size], drawn: Size | None = None) -> Plate:
+def develop(file: PhotoFile, needs: Sequence[Size], drawn: Sequence[Size] = ()) -> Plate:
     """Decode a photo once for all cards of these sizes; any fault of the file is a Refusal.
 
     The plate keeps at least the pixels that the largest cover crop of the whole photo needs. A caller who
-    cuts a part out asks for more by larger sizes. `drawn` is the size at which one card will show it: where
-    that card keeps its rows whole, they are shrunk while it is looked at.
+    cuts a part out asks for more by larger sizes. `drawn` are the sizes at which cards will show it: rows
+    that they show whole are shrunk while it is looked at.
     """
     try:
         return _develop(file, needs, drawn)
@@ -128,7 +128,7 @@ def develop(file: PhotoFile, needs: Sequence[Size], drawn: Size | None = None) -
         raise (_too_much_memory(log) if _lacks_memory(file) else damaged(log)) from None
 
 
-def _develop(file: PhotoFile, needs: Sequence[Size], drawn: Size | None) -> Plate:
+def _develop(file: PhotoFile, needs: Sequence[Size], drawn: Sequence[Size]) -> Plate:
     """Decode, bring to sRGB, shrink, turn and look."""
     scale = needed_scale(file, needs)
     by_decoder, by_mean = divisors(file, scale)
@@ -137,13 +137,17 @@ def _develop(file: PhotoFile, needs: Sequence[Size], drawn: Size | None) -> Plat
     rendered = render_srgb(image, step=by_mean, profile=file.profile)
     del image
     source = Source(_upright(rendered.image, file.orientation))
-    if drawn and file.width * drawn.height <= file.height * drawn.width:
-        (soft, heads, matter), _ = perhaps(lambda: _looked_at(source), lambda: source.narrow(drawn.width))
-    else:
-        soft, heads, matter = _looked_at(source)
+    width = _width_of_whole_rows(file, drawn)
+    (soft, heads, matter), _ = perhaps(lambda: _looked_at(source), lambda: source.narrow(width))
     findings = Findings(tail, rendered.profile_ignored, rendered.transparent, soft)
     size, turned = (file.width, file.height), file.orientation
     return Plate(source, *size, matter, turned, notices(findings, scale), heads, findings)
+
+
+def _width_of_whole_rows(file: PhotoFile, drawn: Sequence[Size]) -> int:
+    """Return the width at which most of the cards show the photo's rows whole; 0 where none does."""
+    widths = [size.width for size in drawn if file.width * size.height <= file.height * size.width]
+    return max(widths, key=widths.count, default=0)
 
 
 def _looked_at(source: Source) -> tuple[bool, tuple[Box, ...], Image.Image]:

@@ -22,8 +22,14 @@ Part = tuple[float, float, float, float]
 
 
 def resized(image: Image.Image, size: Size, way: Image.Resampling, part: Part) -> Image.Image:
-    """Return a part of the picture, in pixels that may be fractions, at exactly this size, in RGB."""
+    """Return a part of the picture, in pixels that may be fractions, at exactly this size, in RGB.
+
+    What has the size already, but for a fraction, is not smoothed: it is taken from the nearest whole pixels.
+    """
     left, top, right, bottom = part
+    if (round(right - left), round(bottom - top)) == size:
+        across, down = min(round(left), image.width - size.width), min(round(top), image.height - size.height)
+        return _rgb(image.crop((across, down, across + size.width, down + size.height)))
     half = size.height // 2
     if half == 0 or size.width * (bottom - top) < _FEW_NARROW:
         return _rgb(_resized(image, size, way, part))

@@ -1,11 +1,12 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from service import hands
-from service.hands import both, perhaps
+from service.hands import both, each, perhaps
 
 WAIT = 60
 
@@ -52,6 +53,37 @@ def test_what_only_saves_time_is_left_undone_where_every_helper_is_at_work(one_h
 
 def test_a_work_of_two_may_itself_be_of_two(one_helper):
     assert both(lambda: both(lambda: 1, lambda: 2), lambda: both(lambda: 3, lambda: 4)) == ((1, 2), (3, 4))
+
+
+def test_works_are_taken_by_this_thread_and_a_helper():
+    meeting = threading.Barrier(2)
+
+    def work(number):
+        if number < 2:
+            meeting.wait(WAIT)
+        return number, threading.get_ident()
+
+    numbers, threads = zip(*each([partial(work, number) for number in range(5)]), strict=True)
+    assert numbers == (0, 1, 2, 3, 4)
+    assert threads[0] != threads[1]
+    assert each([]) == ()
+
+
+def test_works_are_all_done_by_this_thread_where_every_helper_is_at_work(one_helper):
+    free = threading.Event()
+    one_helper.submit(free.wait, WAIT)
+    try:
+        assert each([threading.get_ident] * 3) == (threading.get_ident(),) * 3
+    finally:
+        free.set()
+
+
+def test_nothing_more_is_begun_once_a_work_has_failed(monkeypatch):
+    monkeypatch.setattr(hands, "both", lambda here, aside: (here(), aside()))
+    begun = []
+    with pytest.raises(ZeroDivisionError):
+        each([lambda: begun.append(1), lambda: 1 / 0, lambda: begun.append(2)])
+    assert begun == [1]
 
 
 def test_the_fault_here_is_told_once_the_work_aside_has_ended():

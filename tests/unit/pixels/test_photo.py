@@ -264,15 +264,22 @@ def narrowings(monkeypatch) -> list[int]:
 @pytest.mark.parametrize("shape", [(1800, 1200), (1800, 945), (1500, 2000)])
 def test_rows_that_a_card_shows_whole_are_shrunk_ahead_to_the_same_bits(narrowings, shape):
     file, card = inspect(save(neutral_photo(*shape, variant="busy"), "PNG"), LIMITS), Size(1200, 630)
-    ahead, behind = developing.develop(file, [card], card), developing.develop(file, [card])
+    ahead, behind = developing.develop(file, [card], [card]), developing.develop(file, [card])
     assert narrowings == [1200]
     crop = choose_crop(ahead, card)
     assert ahead.source.nearest(1, 1200).width == 1200
     assert cut(ahead, crop, card).tobytes() == cut(behind, crop, card).tobytes()
 
 
+def test_rows_are_shrunk_ahead_to_the_width_of_most_cards(narrowings):
+    file = inspect(save(neutral_photo(2000, 1500), "PNG"), LIMITS)
+    cards = [Size(1600, 900), Size(1200, 630), Size(1080, 1080), Size(1080, 1080), Size(1200, 600)]
+    developing.develop(file, cards, cards)
+    assert narrowings == [1200]
+
+
 @pytest.mark.parametrize("shape", [(1800, 900), (1200, 800), (900, 700)])
 def test_rows_that_are_cut_or_not_too_long_are_not_shrunk_ahead(narrowings, shape):
     file, card = inspect(save(neutral_photo(*shape, variant="busy"), "PNG"), LIMITS), Size(1200, 630)
-    developing.develop(file, [card], card)
+    developing.develop(file, [card], [card])
     assert not narrowings

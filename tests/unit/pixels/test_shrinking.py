@@ -60,6 +60,13 @@ def test_rows_shrunk_beforehand_make_no_difference(top, bottom, size):
     assert off(at_once, PHOTO.resize(tuple(size), way, box=(0, top, PHOTO.width, bottom)))[0] <= 3
 
 
+@pytest.mark.parametrize("left", [0, 7.4, 110.6, 310.9])
+def test_a_part_of_the_size_asked_for_is_taken_as_it_is(left):
+    size, column = Size(1000, 900), min(round(left), 311)
+    made = resized(PHOTO, size, Image.Resampling.HAMMING, (left, 40.3, left + 1000.2, 940.1))
+    assert made.tobytes() == PHOTO.crop((column, 40, column + 1000, 940)).tobytes()
+
+
 def test_the_seam_is_as_the_whole_where_halves_cut_apart_would_show_it():
     step = Image.new("RGB", (1000, 1001))
     step.paste((255, 255, 255), (0, 499, 1000, 1001))  # on the seam: 166 of 333 rows of 1001
