@@ -11,15 +11,22 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from cutline_wagtail.conf import key, setting
+from cutline_wagtail.outbox import Outbox
 
 LOG = logging.getLogger("cutline")
-_SENDERS = ThreadPoolExecutor(2, thread_name_prefix="cutline")
+
+
+class _Message(NamedTuple):
+    """A message, its id, and how often it was sent already."""
+
+    content: dict[str, Any]
+    own: str
+    tries: int = 0
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -36,19 +43,24 @@ def send(kind: str, data: dict[str, Any]) -> None:
     """Send a message beside the request that caused it; failures are logged."""
     if setting("SERVICE"):
         moment = datetime.now(UTC).isoformat()
-        _SENDERS.submit(_deliver, {"type": kind, "timestamp": moment, "data": data})
+        content = {"type": kind, "timestamp": moment, "data": data}
+        _OUTBOX.put(_Message(content, f"msg_{uuid.uuid4().hex}"))
 
 
-def _deliver(message: dict[str, Any]) -> None:
-    body, own = json.dumps(message).encode(), f"msg_{uuid.uuid4().hex}"
-    for pause in (*setting("PAUSES"), None):
-        status, words = _attempt(body, own)
-        if status == 202:
-            return
-        if pause is None or (400 <= status < 500 and status != 429):
-            break
-        time.sleep(pause)
-    LOG.error("%s of page %s was not taken: %s %s", message["type"], message["data"]["id"], status, words)
+def _deliver(message: _Message) -> None:
+    """Send a message; one that may be taken another time is put back, a few times over."""
+    status, words = _attempt(json.dumps(message.content).encode(), message.own)
+    if status == 202:
+        return
+    pauses = setting("PAUSES")
+    if message.tries < len(pauses) and (not 400 <= status < 500 or status == 429):
+        _OUTBOX.put(message._replace(tries=message.tries + 1), pauses[message.tries])
+        return
+    kind, page = message.content["type"], message.content["data"]["id"]
+    LOG.error("%s of page %s was not taken: %s %s", kind, page, status, words)
+
+
+_OUTBOX = Outbox(_deliver)
 
 
 def _attempt(body: bytes, own: str) -> tuple[int, str]:
