@@ -37,8 +37,14 @@ def ordered_picture(office: Office, signed: SignedOrder) -> PictureFile:
     if found is not None:
         return found
     order = read_order(decode_payload(signed.payload), signed.name)
-    office.flights.join(f"order {signed.digest}", lambda: _render(office, order, signed))
-    made = _standing(office, signed)
+    rendered: list[CardRecord] = []
+
+    def fly() -> str:
+        rendered.append(_render(office, order, signed))
+        return rendered[0].id
+
+    office.flights.join(f"order {signed.digest}", fly)
+    made = _picture(office, rendered[0], signed.format) if rendered else _standing(office, signed)
     if made is None:
         raise Refusal("unready", "The picture cannot be read just now. Try again in a moment.", retry_after=5)
     return made
@@ -46,7 +52,8 @@ def ordered_picture(office: Office, signed: SignedOrder) -> PictureFile:
 
 def _standing(office: Office, signed: SignedOrder) -> PictureFile | None:
     """Return an order's picture where it was rendered and is still there; Refusal where it was withdrawn."""
-    record = office.records.find(office.orders.card_of(signed))
+    card = office.orders.card_of(signed)
+    record = office.records.find(card) if card else None
     if record is None:
         return None
     refuse_withdrawn(record)
@@ -61,7 +68,7 @@ def _picture(office: Office, record: CardRecord, format_name: str) -> PictureFil
     return None
 
 
-def _render(office: Office, order: PictureOrder, signed: SignedOrder) -> str:
+def _render(office: Office, order: PictureOrder, signed: SignedOrder) -> CardRecord:
     """Make and file an order's card; Refusal where its article was taken down, or the gate says no."""
     article_id = order.request.article.id
     gone = office.records.taken_down_card(order.source, article_id) if article_id else None
@@ -71,7 +78,7 @@ def _render(office: Office, order: PictureOrder, signed: SignedOrder) -> str:
         raise Refusal("card_withdrawn", "This article was withdrawn by its newsroom.")
     record, _ = file_cards(order.request, office, order.source, who="order")
     office.orders.note(signed, record.id)
-    return record.id
+    return record
 
 
 def preview_picture(office: Office, signed: SignedOrder) -> PictureFile:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -18,6 +18,13 @@ from service.outside.migrating import migrate
 _BUSY_SECONDS: Final = 10
 
 
+class _Engines(NamedTuple):
+    """One pool of connections, to write and to read with: the second is dear to derive for each read."""
+
+    writing: Engine
+    reading: Engine
+
+
 class Database:
     """One database, by SQLAlchemy address. Each process makes its own engine, after any fork.
 
@@ -27,50 +34,51 @@ class Database:
     def __init__(self, address: str, *, steps: bool = True) -> None:
         self._steps = steps
         self._url = _read_address(address)
-        self._engine: Engine | None = None
+        self._engines: _Engines | None = None
         self._process = 0
         self._lock = Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection to read with, all reads seeing one state."""
-        with _as_refusal(), self._ready().execution_options(reads=True).begin() as connection:
+        with _as_refusal(), self._ready().reading.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a connection whose changes are kept all together, or none where anything fails."""
-        with _as_refusal(), self._ready().begin() as connection:
+        with _as_refusal(), self._ready().writing.begin() as connection:
             yield connection
 
     @contextmanager
     def counting(self) -> Iterator[Connection]:
         """Yield a connection as `writing` does, whose errors are SQLAlchemy's own."""
-        with self._ready().begin() as connection:
+        with self._ready().writing.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Close this process's connections."""
-        if self._engine is not None and self._process == os.getpid():
-            self._engine.dispose()
-        self._engine = None
+        if self._engines is not None and self._process == os.getpid():
+            self._engines.writing.dispose()
+        self._engines = None
 
-    def _ready(self) -> Engine:
+    def _ready(self) -> _Engines:
         with self._lock:
-            if self._engine is None or self._process != os.getpid():
+            if self._engines is None or self._process != os.getpid():
                 self._forget_parents()
                 engine = _make_engine(str(self._url.render_as_string(hide_password=False)))
                 if self._steps:
                     migrate(engine)
                 elif engine.dialect.name == "sqlite":
                     event.listen(engine, "connect", _never_wait_for_disk)
-                self._engine, self._process = engine, os.getpid()
-            return self._engine
+                self._engines = _Engines(engine, engine.execution_options(reads=True))
+                self._process = os.getpid()
+            return self._engines
 
     def _forget_parents(self) -> None:
         """Drop a forking parent's connections without closing them under its feet."""
-        if self._engine is not None:
-            self._engine.dispose(close=False)
+        if self._engines is not None:
+            self._engines.writing.dispose(close=False)
 
 
 def _read_address(address: str) -> URL:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.outside.database import Database
 from service.outside.tables import ORDERS
+
+_CARD_OF: Final = select(ORDERS.c.card).where(ORDERS.c.digest == bindparam("digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,8 @@ class Orders:
 
     def card_of(self, order: SignedOrder) -> str:
         """Return the id of the card that an order became; empty where it was not rendered yet."""
-        query = select(ORDERS.c.card).where(ORDERS.c.digest == order.digest)
         with self._database.reading() as connection:
-            return connection.execute(query).scalar() or ""
+            return connection.execute(_CARD_OF, {"digest": order.digest}).scalar() or ""
 
     def of_card(self, card: str) -> tuple[SignedOrder, ...]:
         """Return every order that became this card."""
@@ -52,9 +54,8 @@ class Orders:
         """Write down what an order became; what was noted before gives way."""
         values = {"digest": order.digest, "card": card, "payload": order.payload, "name": order.name}
         with self._database.writing() as connection:
-            connection.execute(delete(ORDERS).where(ORDERS.c.digest == order.digest))
             try:
                 with connection.begin_nested():
-                    connection.execute(insert(ORDERS).values(values))
+                    connection.execute(insert(ORDERS), values)
             except IntegrityError:
-                return  # another machine was quicker with the same order
+                connection.execute(update(ORDERS).where(ORDERS.c.digest == order.digest).values(card=card))

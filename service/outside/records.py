@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.model.standing import Status
@@ -17,6 +18,18 @@ from service.outside.searching import folded, newest_with
 from service.outside.tables import ARTICLES, AUDIT, CARDS, PICTURES
 
 _LATEST: Final = 1000  # entries of the audit
+
+# Asked for every card or every second: SQLAlchemy takes longer to build them than SQLite to answer.
+_BY_ID: Final = select(CARDS).where(CARDS.c.id == bindparam("card"))
+_PICTURES_OF: Final = (
+    select(PICTURES)
+    .where(PICTURES.c.card.in_(bindparam("numbers", expanding=True)))
+    .order_by(PICTURES.c.format)
+)
+_NEWEST_ENTRY: Final = select(func.coalesce(func.max(AUDIT.c.number), 0)).scalar_subquery()
+_WITHDRAWALS: Final = select(AUDIT.c.number).where(
+    AUDIT.c.number > _NEWEST_ENTRY - _LATEST, AUDIT.c.what == "withdraw"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +127,7 @@ class Records:
         The same revision saved again is the record that stands.
         """
         with self._database.writing() as connection:
-            saved = _standing(connection, card) or _insert_or_find(connection, card)
+            saved = _insert_or_find(connection, card)
             for entry in entries:
                 append_entry(connection, entry)
         return saved
@@ -122,7 +135,7 @@ class Records:
     def find(self, card_id: str) -> CardRecord | None:
         """Return the card of this id."""
         with self._database.reading() as connection:
-            return next(iter(_cards(connection, _by_id(card_id))), None)
+            return _find(connection, card_id)
 
     def latest(self, source: str, article_id: str) -> CardRecord | None:
         """Return the newest card of an article that is not withdrawn."""
@@ -187,11 +200,11 @@ class Records:
     def restore(self, card_id: str, *, who: str) -> CardRecord | None:
         """Publish a withdrawn card again, in the audit's sight."""
         with self._database.writing() as connection:
-            if not _cards(connection, _by_id(card_id)):
+            if _find(connection, card_id) is None:
                 return None
             _set_withdrawn(connection, card_id, None, False)
             append_entry(connection, AuditEntry(who, "restore", card_id))
-            return _cards(connection, _by_id(card_id))[0]
+            return _find(connection, card_id)
 
     def withdrawn_by(self, card_id: str) -> str:
         """Return who withdrew a card last; empty where nobody did."""
@@ -231,10 +244,8 @@ class Records:
 
         Numbers may appear out of order where hosts write at once, so a good many of the latest are looked at.
         """
-        newest = select(func.coalesce(func.max(AUDIT.c.number), 0)).scalar_subquery()
-        query = select(AUDIT.c.number).where(AUDIT.c.number > newest - _LATEST, AUDIT.c.what == "withdraw")
         with self._database.reading() as connection:
-            return frozenset(connection.scalars(query))
+            return frozenset(connection.scalars(_WITHDRAWALS))
 
 
 def _by_id(card_id: str) -> Select[Any]:
@@ -245,32 +256,36 @@ def _by_article(source: str, article_id: str) -> Select[Any]:
     return select(CARDS).where(CARDS.c.source == source, CARDS.c.article_id == article_id)
 
 
-def _standing(connection: Connection, card: CardRecord) -> CardRecord | None:
-    return next(iter(_cards(connection, _by_id(card.id))), None)
+def _find(connection: Connection, card_id: str) -> CardRecord | None:
+    rows = connection.execute(_BY_ID, {"card": card_id}).all()
+    return next(iter(_with_pictures(connection, rows)), None)
 
 
 def _insert_or_find(connection: Connection, card: CardRecord) -> CardRecord:
-    """Insert a card; where another process was quicker with the same one, its record stands."""
+    """Insert a card; where it was saved before, or another process was quicker, that record stands."""
     try:
         with connection.begin_nested():
-            _insert(connection, card)
+            return _insert(connection, card)
     except IntegrityError:
-        standing = _standing(connection, card)
+        standing = _find(connection, card.id)
         if standing is None:
             raise
         return standing
-    return _cards(connection, _by_id(card.id))[0]
 
 
-def _insert(connection: Connection, card: CardRecord) -> None:
+def _insert(connection: Connection, card: CardRecord) -> CardRecord:
+    """Insert a card; return it as it will be found."""
+    pictures = tuple(sorted(card.pictures, key=attrgetter("format")))
+    card = replace(card, created=card.created or datetime.now(UTC), pictures=pictures)
     values = {name: getattr(card, name) for name in _CARD_FIELDS}
-    values |= {"id": card.id, "created": card.created or datetime.now(UTC), "search": _search_text(card)}
+    values |= {"id": card.id, "search": _search_text(card)}
     values |= {"request": dict(card.request), "answer": dict(card.answer), "legal": int(card.legal)}
-    number = connection.execute(insert(CARDS).values(values)).inserted_primary_key
+    number = connection.execute(insert(CARDS), values).inserted_primary_key
     assert number is not None
-    pictures = [_picture_values(picture) | {"card": number[0]} for picture in card.pictures]
     if pictures:
-        connection.execute(insert(PICTURES), pictures)
+        rows = [_picture_values(picture) | {"card": number[0]} for picture in pictures]
+        connection.execute(insert(PICTURES), rows)
+    return card
 
 
 _PICTURE_FIELDS = ("format", "key", "sha256", "bytes", "width", "height", "media_type")
@@ -289,10 +304,8 @@ def _cards(connection: Connection, query: Select[Any]) -> tuple[CardRecord, ...]
 
 
 def _with_pictures(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[CardRecord, ...]:
-    numbers = [row.number for row in rows]
-    query = select(PICTURES).where(PICTURES.c.card.in_(numbers)).order_by(PICTURES.c.format)
-    found: dict[int, list[PictureRecord]] = {number: [] for number in numbers}
-    for row in connection.execute(query):
+    found: dict[int, list[PictureRecord]] = {row.number: [] for row in rows}
+    for row in connection.execute(_PICTURES_OF, {"numbers": list(found)}) if found else ():
         found[row.card].append(PictureRecord(*(getattr(row, name) for name in _PICTURE_FIELDS)))
     return tuple(_card(row, tuple(found[row.number])) for row in rows)
 
@@ -310,7 +323,7 @@ def _set_withdrawn(connection: Connection, card_id: str, moment: datetime | None
 def append_entry(connection: Connection, entry: AuditEntry) -> None:
     """Append one entry along with other changes, stamped with the moment of writing."""
     values = {"who": entry.who, "what": entry.what, "card": entry.card, "detail": dict(entry.detail)}
-    connection.execute(insert(AUDIT).values(values | {"moment": datetime.now(UTC)}))
+    connection.execute(insert(AUDIT), values | {"moment": datetime.now(UTC)})
 
 
 def _entry(row: Row[Any]) -> AuditEntry:
