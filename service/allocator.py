@@ -23,7 +23,7 @@ _TRIM_THRESHOLD: Final = -1
 _MMAP_THRESHOLD: Final = -3
 _ARENA_MAX: Final = -8
 _MEGABYTE: Final = 1024 * 1024
-_QUIET_SECONDS: Final = 3.0
+_QUIET_SECONDS: Final = 10.0
 
 
 def reuse_memory() -> bool:

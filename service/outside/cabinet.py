@@ -28,6 +28,7 @@ _DAY: Final = 24 * 3600.0
 _STALE_DRAFT: Final = 600.0
 _MOST_WAITING: Final = 48 * 1024 * 1024  # bytes that wait in memory to be written
 _LARGEST_SHARE: Final = 8  # no file takes more than this part of the cabinet
+_LOOK_SHARE: Final = 32  # a process makes room again once it has filled this part of it
 
 Pieces = Callable[[], Iterable[bytes]]
 
@@ -47,6 +48,7 @@ class Cabinet:
         self._most = most
         self._lock = Lock()
         self._process = 0
+        self._unlooked = most
         self._waiting: dict[Future[None], int] = {}
         boot = _boot()
         self._folder = folder / boot if boot and most else None
@@ -91,10 +93,13 @@ class Cabinet:
 
     def _write(self, folder: Path, key: str, pieces: Pieces) -> None:
         try:
-            self._make_room(folder)
+            if self._unlooked * _LOOK_SHARE > self._most or not folder.is_dir():
+                self._make_room(folder)
+                self._unlooked = 0
             draft = folder / f"draft-{secrets.token_hex(8)}"
             with draft.open("xb") as file:
                 file.writelines(pieces())
+                self._unlooked += file.tell()
             draft.replace(folder / key)
         except OSError as fault:
             _LOG.warning("cabinet: %s", fault)
@@ -104,7 +109,7 @@ class Cabinet:
         if not folder.is_dir():
             _forget_other_starts(folder)
             folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        left, now = self._most * (_LARGEST_SHARE - 1) // _LARGEST_SHARE, time.time()
+        left, now = self._most * 3 // 4, time.time()
         for file in sorted(_files(folder), reverse=True):
             left -= file.weight
             age = now - file.used
