@@ -54,6 +54,14 @@ def test_it_stays_bounded_and_the_least_lately_used_leaves_first(cabinet, tmp_pa
     assert cabinet.find(key("11")) is not None
 
 
+def test_many_small_files_stay_bounded_too(cabinet, tmp_path):
+    for number in range(200):
+        put(cabinet, str(number), 900)
+    held = [path.stat().st_size for path in files(tmp_path)]
+    assert MOST // 2 < sum(held) <= MOST
+    assert cabinet.find(key("199")) is not None
+
+
 def test_what_was_not_used_for_a_day_leaves(cabinet, tmp_path):
     put(cabinet, "old")
     os.utime(files(tmp_path)[0], (0, time.time() - 90_000))
