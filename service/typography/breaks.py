@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from service.typography import break_rules, unspaced
+from service.typography import break_rules, foreign_names, unspaced
 from service.typography.break_kinds import Break, Found, Kind
 from service.typography.clusters import cluster_starts
 from service.typography.segments import line_ends
@@ -40,6 +40,8 @@ RULES: Final[tuple[Callable[[str, str, Found], None], ...]] = (
     break_rules.keep_names_together,
     break_rules.keep_numbers_by_their_words,
     break_rules.keep_ranges,
+    foreign_names.keep_foreign_names,
+    unspaced.keep_clauses,
     unspaced.keep_amounts,
 )
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _IN_PHRASE: Final = 0.06
 _IN_NAME: Final = 0.1
 _OPENING_COST: Final = 0.08
+_STUB_COST: Final = 0.1
+_STUB: Final = 3  # characters
 _AMOUNT: Final = regex(
     r"\d[\d.,]*\s?(?:[十百千万萬億亿兆조억만천]+\s?)*(?:美元|欧元|歐元|日元|日圓|日円|人民币|人民幣|港元|港幣|台幣|英镑|英鎊"
     r"|ドル|ユーロ|ポンド|ウォン|パーセント|キロ|メートル|トン|[十百千万萬億亿兆円圓元年月日時时分秒人歳岁歲度％%つ本件回号])",
@@ -36,16 +38,24 @@ _COUNTED: Final = regex(r"(?<=\d)(?=[\u3041-\u30ff\u3400-\u9fff])|(?<=第)(?=\d)
 _UNSPACED: Final = "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]"
 _THAI: Final = regex("[\u0e01-\u0e4e]", least="\u0e01")
 _BETWEEN_UNSPACED: Final = regex(f"(?<={_UNSPACED})(?={_UNSPACED})", least="\u0e01")
+_CLAUSE_END: Final = regex("(?<=[^ \u3000])[ \u3000](?=[^ \u3000])")
 _AFTER_PAUSE: Final = " \u3000、。，,"
 _PARTICLES: Final = frozenset("はがをにへとでのもや")
 _OPENING: Final = "「『《〈（“‘"
 _REST: Final = regex(
     f"(?<={_HAN_LETTER}){_HAN_LETTER}{{1,2}}(?=[。，、！？；：”’」』）》〉…]|$)", least="\u3400"
 )
+_SUFFIXES: Final = frozenset("奖獎者们們率型额額")
 _AFTER_OPENING: Final = regex(
     f"(?<=[，。；：！？{_OPENING}]{_HAN_LETTER})|(?<=[{_OPENING}]{_HAN_LETTER}{{2}})",
     least="\u3400",
 )
+
+
+def is_chinese(text: str, language: str) -> bool:
+    """Tell whether a text has Chinese characters that are neither Japanese nor a name in another language."""
+    told = primary(language) in {"zh", "yue", ""}
+    return told and bool(_HAN.search(text)) and not _KANA.search(text)
 
 
 def keep_phrases(text: str, language: str, found: Found) -> None:
@@ -54,7 +64,7 @@ def keep_phrases(text: str, language: str, found: Found) -> None:
     if not kana and not _HAN.search(text):
         return
     if not kana and primary(language) not in {"ja", "zh", "yue", ""}:
-        _keep_foreign_names(text, found)
+        _keep_chinese_names_whole(text, found)
         return
     japanese = kana or primary(language) == "ja"
     phrases = _phrase_ends(text, "ja" if japanese else _chinese(language))
@@ -75,7 +85,11 @@ def _kind(text: str, place: int, *, in_phrase: bool, japanese: bool) -> Kind:
     words, pair = word_ends(text), text[place - 1 : place + 1]
     if _KATAKANA.fullmatch(pair) or (place not in words and pair.isalpha()):
         return Kind.FORCED
-    if _starts_badly(text, place, words) if japanese and in_phrase else _leaves_a_rest(text, place, words):
+    if japanese and in_phrase:
+        parts = _starts_badly(text, place, words)
+    else:
+        parts = _leaves_a_rest(text, place, words) or _parts_suffix(text, place, words)
+    if parts:
         return Kind.FORCED
     if all(map(_HAN.match, pair)) and place - 1 in words | {0} and place + 1 in words:
         return Kind.SYLLABLE
@@ -97,6 +111,11 @@ def _leaves_a_rest(text: str, place: int, words: frozenset[int]) -> bool:
     return rest is not None and words.issuperset(range(place + 1, rest.end() + 1))
 
 
+def _parts_suffix(text: str, place: int, words: frozenset[int]) -> bool:
+    """Tell whether a line would start with what ends a noun, no word of its own: 和平|奖."""
+    return text[place] in _SUFFIXES and place + 1 in words and text[place - 1].isalpha()
+
+
 def keep_openings_down(text: str, _language: str, found: Found) -> None:
     """Make it dear to end a line in a clause's first character or a quotation's first two (「不會|讓」)."""
     if not _HAN.search(text):
@@ -105,7 +124,17 @@ def keep_openings_down(text: str, _language: str, found: Found) -> None:
         make_dear(found, place, _OPENING_COST)
 
 
-def _keep_foreign_names(text: str, found: Found) -> None:
+def keep_clauses(text: str, _language: str, found: Found) -> None:
+    """Make it dear that few characters of a Japanese clause stand beside another clause (避難 アゼル…)."""
+    if not _KANA.search(text):
+        return
+    for space in _CLAUSE_END.finditer(text):
+        start, end = space.span()
+        for place in found.keys() & {*range(start - _STUB, start), *range(end + 1, end + _STUB + 1)}:
+            make_dear(found, place, _STUB_COST)
+
+
+def _keep_chinese_names_whole(text: str, found: Found) -> None:
     """Keep a name in Chinese characters within another language whole where it can stand."""
     for place in found:
         if all(map(_HAN.match, text[place - 1 : place + 1])):

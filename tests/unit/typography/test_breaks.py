@@ -309,6 +309,35 @@ def test_what_belongs_together_without_spaces_is_parted_only_where_nothing_else_
     assert kinds.get(place, Kind.ANYWHERE) >= Kind.FORCED
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh-Hans", "逃离纳戈尔诺-卡拉巴赫，宣布", "逃;离/纳!戈!尔!诺-!卡!拉!巴!赫，|宣!布"),
+        ("zh-Hans", "作家克拉斯纳霍尔卡伊·拉斯洛", "作!家|克!拉!斯!纳!霍!尔!卡!伊·!拉!斯!洛"),
+        ("zh-Hans", "将与特朗普讨论", "将!与|特!朗!普/讨!论"),
+        ("zh-Hans", "抵达华盛顿", "抵!达|华!盛!顿"),
+        ("zh-Hans", "亚美尼亚人逃离", "亚!美!尼!亚!人/逃!离"),
+        ("zh-Hant", "和平獎得主瑪麗亞·科里納", "和!平!獎;得;主/瑪!麗!亞·!科!里!納"),
+    ],
+)
+def test_chinese_parts_no_foreign_name_and_no_name_and_its_kind(language, text, expected):
+    assert marked(text, language) == expected
+
+
+def test_everyday_words_are_no_foreign_names():
+    text = "许多西部城市宣布加息，利率保持不变"
+    assert not [made for made in breaks(text, "zh-Hans") if made.penalty >= 0.1]
+
+
+def test_few_characters_of_a_japanese_clause_beside_another_clause_cost():
+    text = "追加利上げを決定 物価上昇「想定内」 円相場"
+    costs = {text[: made.position]: made.penalty for made in breaks(text, "ja")}
+    assert costs["追加利上げを"] >= 0.1
+    assert costs["追加利上げを決定 物価"] >= 0.1
+    assert costs["追加利上げを決定 "] == 0
+    assert costs["追加利上げを決定 物価上昇"] < 0.1
+
+
 @pytest.mark.parametrize("text", ["魏哲家：「不會讓客戶失望」", "設廠，總投資逾百億歐元"])
 def test_a_line_that_ends_in_what_a_chinese_clause_begins_with_costs(text):
     opening = re.search("[「，](.)", text)

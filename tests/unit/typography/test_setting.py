@@ -39,7 +39,7 @@ def test_no_line_ends_in_a_tiny_word_while_another_set_costs_little(
 ):
     block = set_text(text, HEADLINE._replace(max_lines=5), width, 420, faces, language=language)
     assert all(line.split()[-1] != hanging for line in lines_of(block))
-    assert block.size > 64
+    assert block.size >= 0.84 * HEADLINE.ceiling
 
 
 def test_a_short_headline_gets_the_ceiling_and_one_line(faces: Faces):
