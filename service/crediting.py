@@ -12,7 +12,7 @@ from service.house import House
 from service.model.article import PhotoRequest
 from service.model.credit import Attribution, CreditLine
 from service.model.rights import EmbeddedRights
-from service.order import Order
+from service.plan import Plan
 
 
 class Credited(NamedTuple):
@@ -23,14 +23,14 @@ class Credited(NamedTuple):
     line: CreditLine
 
 
-def credit_photo(photo: PhotoRequest, embedded: EmbeddedRights, order: Order, house: House) -> Credited:
-    """Return the credit of a photo of this order; `embedded` is what its file says.
+def credit_photo(photo: PhotoRequest, embedded: EmbeddedRights, plan: Plan, house: House) -> Credited:
+    """Return the credit of a photo of this plan; `embedded` is what its file says.
 
-    Raises Refusal `credit_missing`, `credit_held`, `credit_invalid` or `use_forbidden`, as the order's policy
+    Raises Refusal `credit_missing`, `credit_held`, `credit_invalid` or `use_forbidden`, as the plan's policy
     and override have it.
     """
-    fallback = order.brand.fallback_credit
-    found = choose_credit(photo, embedded, house.registry, language=order.language, fallback=fallback)
-    verdict = judge(found, embedded, policy=order.policy, override=order.request.override)
-    style = house.styles[order.brand.credit_style]
-    return Credited(found, verdict, word_credit(found.credit, style, language=order.language))
+    fallback = plan.brand.fallback_credit
+    found = choose_credit(photo, embedded, house.registry, language=plan.language, fallback=fallback)
+    verdict = judge(found, embedded, policy=plan.policy, override=plan.request.override)
+    style = house.styles[plan.brand.credit_style]
+    return Credited(found, verdict, word_credit(found.credit, style, language=plan.language))

@@ -1,4 +1,4 @@
-"""From an order with its photo and credit to finished pictures, each proved on its own decoded file."""
+"""From a plan with its photo and credit to finished pictures, each proved on its own decoded file."""
 
 import hashlib
 from functools import partial
@@ -22,13 +22,13 @@ from service.model.format import Format
 from service.model.notice import Notice
 from service.model.picture import CardSet, Picture
 from service.model.rights import EmbeddedRights, Packets, Rights
-from service.order import Order, drawn_size, take_card
 from service.pixels.crop import Crop, choose_crop, contain
 from service.pixels.encode import Encoded, encode
 from service.pixels.foreheads import clear_heads
 from service.pixels.paint import credit_surround, paint
 from service.pixels.photo import Plate
 from service.pixels.strip import decode_part
+from service.plan import Plan, drawn_size, take_card
 from service.portraits import Portrait, cut_portrait, left_out, shape_on
 from service.typography.contrast import measure_cut
 
@@ -41,9 +41,9 @@ _NOBODY: Final = Attribution(Credit(""), CreditSource.NONE)
 
 
 class Sitting(NamedTuple):
-    """An order with its photo and credit at hand; without a photo there is neither."""
+    """A plan with its photo and credit at hand; without a photo there is neither."""
 
-    order: Order
+    plan: Plan
     house: House
     attribution: Attribution = _NOBODY
     line: CreditLine = CreditLine("")
@@ -55,7 +55,7 @@ class Sitting(NamedTuple):
     @property
     def draws_photo(self) -> bool:
         """Whether the cards with text show the photo."""
-        return self.order.design.needs_photo
+        return self.plan.design.needs_photo
 
     def line_on(self, card: Card) -> CreditLine | None:
         """Return the credit that stands on a card: its photo's, its author's picture's, or both."""
@@ -63,13 +63,13 @@ class Sitting(NamedTuple):
         portrait = self.portrait.line if self.portrait and card.portrait else None
         if photo is None or portrait is None:
             return photo or portrait
-        words = self.house.styles[self.order.brand.credit_style].words
-        return joined(photo, portrait, words, language=self.order.language)
+        words = self.house.styles[self.plan.brand.credit_style].words
+        return joined(photo, portrait, words, language=self.plan.language)
 
     def rights(self, alt: str, *, text_drawn: bool = True) -> Rights:
         """Return the rights record of a picture with this alt text; a card with text is a composite."""
         record = card_rights if text_drawn else photo_rights
-        article = self.order.request.article
+        article = self.plan.request.article
         return record(self.attribution, self.line, self.embedded, article=article, alt=alt)
 
     def rights_on(self, card: Card, alt: str) -> Rights:
@@ -88,14 +88,14 @@ class Sitting(NamedTuple):
         return joint_rights(own, theirs, card.line) if self.draws_photo else theirs
 
 
-def keep_whole(order: Order, house: House, *, whole: bool) -> Order:
-    """Return an order whose design lays nothing over the photo, where the photo must be shown whole."""
-    design = order.design
+def keep_whole(plan: Plan, house: House, *, whole: bool) -> Plan:
+    """Return a plan whose design lays nothing over the photo, where the photo must be shown whole."""
+    design = plan.design
     covers = design.needs_photo and any(layout.stack_ground == "photo" for layout in design.layouts.values())
     if not whole or not covers or not design.needs_headline:
-        return order
+        return plan
     notice = Notice("design_changed", "The photo may not be cropped, so the text stands beside it.", "design")
-    return order._replace(design=house.design(_WHOLE_PHOTO_DESIGN), notices=(*order.notices, notice))
+    return plan._replace(design=house.design(_WHOLE_PHOTO_DESIGN), notices=(*plan.notices, notice))
 
 
 class Draft(NamedTuple):
@@ -111,17 +111,17 @@ class Draft(NamedTuple):
 
 
 def draft_pictures(sitting: Sitting) -> tuple[Draft, ...]:
-    """Prepare all pictures of an order, as far as that goes without the photo's pixels.
+    """Prepare all pictures of a plan, as far as that goes without the photo's pixels.
 
     Raises Refusal where credit or headline cannot be kept.
     """
-    return tuple(_draft(sitting, format_) for format_ in sitting.order.formats)
+    return tuple(_draft(sitting, format_) for format_ in sitting.plan.formats)
 
 
 def _draft(sitting: Sitting, format_: Format) -> Draft:
     card = card_of(sitting, format_)
     scene = lay_out(card, sitting.house.faces) if format_.text else None
-    if scene and sitting.order.policy == "strict":
+    if scene and sitting.plan.policy == "strict":
         _refuse_missing_glyphs(scene)
     portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
     alt = alt_text(card, sitting)
@@ -131,7 +131,7 @@ def _draft(sitting: Sitting, format_: Format) -> Draft:
 
 
 def make_pictures(sitting: Sitting, drafts: tuple[Draft, ...]) -> tuple[Picture, ...]:
-    """Make all pictures of an order, two at a time and the largest first, so that neither hand waits long."""
+    """Make all pictures of a plan, two at a time and the largest first, so that neither hand waits long."""
     largest_first = sorted(drafts, key=lambda draft: -draft.card.format.width * draft.card.format.height)
     made = each([partial(make_picture, sitting, draft) for draft in largest_first])
     by_format = {picture.format: picture for picture in made}
@@ -148,14 +148,14 @@ def make_picture(sitting: Sitting, draft: Draft) -> Picture:
 
 
 def _bare(sitting: Sitting, draft: Draft, photo: Image.Image | None) -> Picture:
-    assert photo is not None  # take_order asks for one
+    assert photo is not None  # plan_cards asks for one
     return _picture(draft, _encode(sitting, draft, photo))
 
 
 def card_of(sitting: Sitting, format_: Format) -> Card:
     """Return the card of a sitting in one format, with the credit of what it shows."""
-    shape = shape_on(sitting.portrait, sitting.order, format_)
-    card = take_card(sitting.order, format_, sitting.house, contain=sitting.contain, portrait=shape)
+    shape = shape_on(sitting.portrait, sitting.plan, format_)
+    card = take_card(sitting.plan, format_, sitting.house, contain=sitting.contain, portrait=shape)
     return card._replace(line=sitting.line_on(card))
 
 
@@ -170,7 +170,7 @@ def crop_photo(sitting: Sitting, card: Card) -> Crop | None:
     size = drawn_size(card)
     if sitting.plate is None or size is None or card.contain:
         return None
-    photo, rights = sitting.order.photo, sitting.embedded.merged
+    photo, rights = sitting.plan.photo, sitting.embedded.merged
     return choose_crop(
         sitting.plate,
         size,
@@ -203,13 +203,13 @@ def cut_photo(sitting: Sitting, card: Card, crop: Crop | None) -> Image.Image | 
 
 def _proved(sitting: Sitting, draft: Draft, laid: Scene, photo: Image.Image | None) -> Picture:
     """Paint, encode, decode and measure; deepen the scrim until the credit holds on the decoded file."""
-    for target in _TARGETS.get(sitting.order.request.image_type, _LOSSY_TARGETS):
+    for target in _TARGETS.get(sitting.plan.request.image_type, _LOSSY_TARGETS):
         scene = veiled(laid, draft.grounds, draft.card, photo, target=target)
         canvas = paint(scene, photo, draft.portrait)
         encoded = _encode(sitting, draft, canvas)
         contrast = _credit_contrast(scene, encoded)
         if contrast is None or contrast >= CREDIT_CONTRAST:
-            if sitting.order.request.debug:
+            if sitting.plan.request.debug:
                 encoded = _encode(sitting, draft, _debugged(canvas, scene, draft.card))
             made = _picture(draft, encoded)
             return made._replace(contrast=contrast, notices=made.notices + scene.notices)
@@ -241,7 +241,7 @@ def _credit_contrast(scene: Scene, encoded: Encoded) -> float | None:
 
 
 def _encode(sitting: Sitting, draft: Draft, image: Image.Image) -> Encoded:
-    media_type = sitting.order.request.image_type
+    media_type = sitting.plan.request.image_type
     return encode(image, draft.packets, media_type=media_type, budget=draft.card.format.budget)
 
 
@@ -262,7 +262,7 @@ def _picture(draft: Draft, encoded: Encoded) -> Picture:
 
 def alt_text(card: Card, sitting: Sitting) -> str:
     """Say what a picture shows: the headline where it is drawn, the photo, and whose photo it is."""
-    article, photo = card.article, sitting.order.photo
+    article, photo = card.article, sitting.plan.photo
     parts = [article.headline] if card.format.text and card.design.needs_headline else []
     if sitting.draws_photo or not card.format.text:
         parts.append(photo.alt or sitting.attribution.caption)
@@ -285,17 +285,17 @@ def _shortened(text: str) -> str:
 
 def card_set(sitting: Sitting, pictures: tuple[Picture, ...], notices: tuple[Notice, ...]) -> CardSet:
     """Gather the answer."""
-    order = sitting.order
+    plan = sitting.plan
     return CardSet(
-        request=order.request,
-        brand=order.brand.name,
-        design=order.design.name,
+        request=plan.request,
+        brand=plan.brand.name,
+        design=plan.design.name,
         attribution=sitting.attribution,
         line=sitting.line,
-        rights=sitting.rights(order.photo.alt, text_drawn=all(each.text for each in order.formats)),
+        rights=sitting.rights(plan.photo.alt, text_drawn=all(each.text for each in plan.formats)),
         pictures=pictures,
-        notices=order.notices
-        + left_out(order)
+        notices=plan.notices
+        + left_out(plan)
         + notices
         + (sitting.portrait.notices if sitting.portrait else ()),
         portrait=(sitting.portrait.attribution, sitting.portrait.line) if sitting.portrait else None,

@@ -8,9 +8,9 @@ from service.hands import both
 from service.house import House
 from service.model.article import CardRequest
 from service.model.picture import CardSet
-from service.order import Order, drawn_sizes, fetch_photo, needed_sizes, take_order
 from service.picturing import Sitting, card_set, draft_pictures, keep_whole, make_pictures
 from service.pixels.guard import inspect
+from service.plan import Plan, drawn_sizes, fetch_photo, needed_sizes, plan_cards
 from service.portraits import Portrait, take_portrait
 from service.turnstile import Turnstile
 
@@ -21,30 +21,30 @@ def make_cards(request: CardRequest, house: House, turnstile: Turnstile | None =
     `turnstile` bounds what is decoded and drawn at once, in bytes of memory; it is not held while a photo
     is on its way.
     """
-    order, turnstile = take_order(request, house), turnstile or Turnstile(1)
+    plan, turnstile = plan_cards(request, house), turnstile or Turnstile(1)
     turnstile.look()
-    portrait = take_portrait(order, house, turnstile)
-    if order.draws_photo:
-        return _with_photo(order, house, turnstile, portrait)
+    portrait = take_portrait(plan, house, turnstile)
+    if plan.draws_photo:
+        return _with_photo(plan, house, turnstile, portrait)
     with turnstile.place():
-        return _without_photo(order, house, portrait)
+        return _without_photo(plan, house, portrait)
 
 
-def _with_photo(order: Order, house: House, turnstile: Turnstile, portrait: Portrait | None) -> CardSet:
-    data = fetch_photo(order.photo, house)
+def _with_photo(plan: Plan, house: House, turnstile: Turnstile, portrait: Portrait | None) -> CardSet:
+    data = fetch_photo(plan.photo, house)
     file, embedded = inspect(data, house.limits), read_rights(data)
-    attribution, verdict, line = credit_photo(order.photo, embedded, order, house)
-    order = keep_whole(order, house, whole=verdict.contain)
-    sitting = Sitting(order, house, attribution, line, embedded, portrait=portrait, contain=verdict.contain)
+    attribution, verdict, line = credit_photo(plan.photo, embedded, plan, house)
+    plan = keep_whole(plan, house, whole=verdict.contain)
+    sitting = Sitting(plan, house, attribution, line, embedded, portrait=portrait, contain=verdict.contain)
     with turnstile.place(file.memory):
         plate, drafts = both(
-            lambda: house.masters.develop(file, needed_sizes(order), drawn_sizes(order, house)),
+            lambda: house.masters.develop(file, needed_sizes(plan), drawn_sizes(plan, house)),
             lambda: draft_pictures(sitting),
         )
         pictures = make_pictures(sitting._replace(plate=plate), drafts)
     return card_set(sitting, pictures, (*file.notices, *plate.notices, *verdict.notices))
 
 
-def _without_photo(order: Order, house: House, portrait: Portrait | None) -> CardSet:
-    sitting = Sitting(order, house, portrait=portrait)
+def _without_photo(plan: Plan, house: House, portrait: Portrait | None) -> CardSet:
+    sitting = Sitting(plan, house, portrait=portrait)
     return card_set(sitting, make_pictures(sitting, draft_pictures(sitting)), ())

@@ -19,11 +19,11 @@ from service.model.format import Format
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.model.rights import EmbeddedRights
-from service.order import Order, fetch_photo
 from service.pixels.crop import choose_crop, cut
 from service.pixels.guard import inspect
 from service.pixels.heads import likeness
 from service.pixels.photo import Plate, develop
+from service.plan import Plan, fetch_photo
 from service.turnstile import Turnstile
 
 FIELD: Final = "portrait"
@@ -41,38 +41,36 @@ class Portrait(NamedTuple):
     notices: tuple[Notice, ...] = ()
 
 
-def wanted_sides(order: Order) -> tuple[int, ...]:
-    """Return the sides in pixels at which the order's formats show an author's picture."""
-    layouts = order.design.layouts
-    sides = (portrait_side(layouts[each.shape], each) for each in order.formats if each.text)
-    return tuple(side for side in sides if side) if order.request.article.portrait else ()
+def wanted_sides(plan: Plan) -> tuple[int, ...]:
+    """Return the sides in pixels at which the plan's formats show an author's picture."""
+    layouts = plan.design.layouts
+    sides = (portrait_side(layouts[each.shape], each) for each in plan.formats if each.text)
+    return tuple(side for side in sides if side) if plan.request.article.portrait else ()
 
 
-def left_out(order: Order) -> tuple[Notice, ...]:
-    """Tell of an author's picture that no card of the order has a place for."""
-    if not order.request.article.portrait or wanted_sides(order):
+def left_out(plan: Plan) -> tuple[Notice, ...]:
+    """Tell of an author's picture that no card of the plan has a place for."""
+    if not plan.request.article.portrait or wanted_sides(plan):
         return ()
-    words = (
-        f"The design «{order.design.name}» has no place for the author's picture; «quote» and «text» have."
-    )
+    words = f"The design «{plan.design.name}» has no place for the author's picture; «quote» and «text» have."
     return (Notice("portrait_left_out", words, FIELD),)
 
 
-def take_portrait(order: Order, house: House, turnstile: Turnstile) -> Portrait | None:
-    """Return the author's picture where the order shows one; a Refusal names `portrait`, not `image`."""
-    request, sides = order.request.article.portrait, wanted_sides(order)
+def take_portrait(plan: Plan, house: House, turnstile: Turnstile) -> Portrait | None:
+    """Return the author's picture where the plan shows one; a Refusal names `portrait`, not `image`."""
+    request, sides = plan.request.article.portrait, wanted_sides(plan)
     if request is None or not sides:
         return None
     with told_as_portrait():
-        return _taken(request, order, house, turnstile, sides)
+        return _taken(request, plan, house, turnstile, sides)
 
 
 def _taken(
-    request: PhotoRequest, order: Order, house: House, turnstile: Turnstile, sides: tuple[int, ...]
+    request: PhotoRequest, plan: Plan, house: House, turnstile: Turnstile, sides: tuple[int, ...]
 ) -> Portrait:
     data = fetch_photo(request, house)
     file, embedded = inspect(data, house.limits), read_rights(data)
-    attribution, verdict, line = credit_photo(request, embedded, order, house)
+    attribution, verdict, line = credit_photo(request, embedded, plan, house)
     if verdict.contain:
         raise Refusal(
             "use_forbidden",
@@ -110,9 +108,9 @@ def cut_portrait(portrait: Portrait, card: Card) -> Image.Image:
     return cut(plate, crop, size)
 
 
-def shape_on(portrait: Portrait | None, order: Order, format_: Format) -> str:
-    """Return the shape in which a format of the order shows the portrait; empty where it shows none."""
-    stack = order.design.layouts[format_.shape].stack if format_.text else None
+def shape_on(portrait: Portrait | None, plan: Plan, format_: Format) -> str:
+    """Return the shape in which a format of the plan shows the portrait; empty where it shows none."""
+    stack = plan.design.layouts[format_.shape].stack if format_.text else None
     return stack.portrait_shape if portrait and stack and stack.portrait else ""
 
 

@@ -26,8 +26,8 @@ from service.house import House, build_house, with_masters
 from service.lifeline import die_with
 from service.model.article import CardRequest, PhotoRequest
 from service.model.picture import CardSet
-from service.order import fetch_photo, take_order
 from service.pipeline import make_cards
+from service.plan import fetch_photo, plan_cards
 from service.portraits import told_as_portrait, wanted_sides
 from service.settings import Settings
 
@@ -127,10 +127,10 @@ class Press:
 
 def _with_photos(request: CardRequest, house: House) -> CardRequest:
     """Return the request with the bytes of its photo and its author's picture, where the cards show them."""
-    order, article = take_order(request, house), request.article
-    if order.draws_photo:
-        article = article._replace(photo=_brought(order.photo, house))
-    if article.portrait and wanted_sides(order):
+    plan, article = plan_cards(request, house), request.article
+    if plan.draws_photo:
+        article = article._replace(photo=_brought(plan.photo, house))
+    if article.portrait and wanted_sides(plan):
         with told_as_portrait():
             article = article._replace(portrait=_brought(article.portrait, house))
     return request._replace(article=article)

@@ -1,6 +1,6 @@
 """Previews for the desk: cards drawn at once from a photo that is decoded and cut once, filed nowhere.
 
-Same order, gate, crop and layout as the pipeline's; only the search for the byte budget and the proof on the
+Same plan, gate, crop and layout as the pipeline's; only the search for the byte budget and the proof on the
 finished file are left to the making. A preview may be drawn at a fraction of its format's size.
 """
 
@@ -26,13 +26,13 @@ from service.model.format import Format
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.model.rights import EmbeddedRights
-from service.order import Order, drawn_size, needed_sizes, take_order
 from service.picturing import Sitting, alt_text, card_of, clear_mark, crop_photo, cut_photo, keep_whole
 from service.pixels.crop import Crop
 from service.pixels.guard import inspect
 from service.pixels.paint import paint
 from service.pixels.photo import Plate, needed_scale, notices
 from service.pixels.qr import qr_image
+from service.plan import Plan, drawn_size, needed_sizes, plan_cards
 from service.portraits import Portrait, cut_portrait, take_portrait, wanted_sides
 from service.turnstile import Turnstile
 
@@ -69,7 +69,7 @@ class Preview:
 
 
 class Proofs(NamedTuple):
-    """The previews of an order, and what is worth knowing of its photos and of the order itself."""
+    """The previews of a plan, and what is worth knowing of its photos and of the plan itself."""
 
     pictures: tuple[Preview, ...]
     notices: tuple[Notice, ...] = ()
@@ -107,19 +107,19 @@ class Previewer:
 
         `scales` gives the share of a format's size to draw it at; 1 where it names none. Raises Refusal.
         """
-        order = take_order(request, self._house)
-        sitting, amiss = Sitting(order, self._house), tuple[Notice, ...]()
-        kept = self._kept_photo(token, load) if order.draws_photo else None
+        plan = plan_cards(request, self._house)
+        sitting, amiss = Sitting(plan, self._house), tuple[Notice, ...]()
+        kept = self._kept_photo(token, load) if plan.draws_photo else None
         if kept:
-            sitting, amiss = self._sitting(order, kept), kept.notices(needed_sizes(order))
-        portrait = self._portrait(sitting.order)
+            sitting, amiss = self._sitting(plan, kept), kept.notices(needed_sizes(plan))
+        portrait = self._portrait(sitting.plan)
         sitting = sitting._replace(portrait=portrait)
         with self._turnstile.place():
             pictures = tuple(
                 _preview(sitting, format_, scales.get(format_.name, 1.0), kept)
-                for format_ in sitting.order.formats
+                for format_ in sitting.plan.formats
             )
-        return Proofs(pictures, (*sitting.order.notices, *amiss, *(portrait.notices if portrait else ())))
+        return Proofs(pictures, (*sitting.plan.notices, *amiss, *(portrait.notices if portrait else ())))
 
     def look(self, token: str, load: Callable[[], bytes], needs: Sequence[Size]) -> tuple[Notice, ...]:
         """Return what a photo shows to be amiss on cards of these sizes, and keep it for its previews."""
@@ -128,23 +128,23 @@ class Previewer:
     def _kept_photo(self, token: str, load: Callable[[], bytes]) -> KeptPhoto:
         return self._photos.take(token, lambda: self._develop(load()))
 
-    def _sitting(self, order: Order, kept: KeptPhoto) -> Sitting:
+    def _sitting(self, plan: Plan, kept: KeptPhoto) -> Sitting:
         house = self._house
-        judged_by = (order.photo, *_judged_by(order))
+        judged_by = (plan.photo, *_judged_by(plan))
         found, verdict, line = kept.credits.take(
-            judged_by, lambda: credit_photo(order.photo, kept.embedded, order, house)
+            judged_by, lambda: credit_photo(plan.photo, kept.embedded, plan, house)
         )
-        order = keep_whole(order, house, whole=verdict.contain)
-        return Sitting(order, house, found, line, kept.embedded, kept.plate, contain=verdict.contain)
+        plan = keep_whole(plan, house, whole=verdict.contain)
+        return Sitting(plan, house, found, line, kept.embedded, kept.plate, contain=verdict.contain)
 
-    def _portrait(self, order: Order) -> Portrait | None:
-        """Return the author's picture where the cards of an order show it."""
-        sides, request = wanted_sides(order), order.request
+    def _portrait(self, plan: Plan) -> Portrait | None:
+        """Return the author's picture where the cards of a plan show it."""
+        sides, request = wanted_sides(plan), plan.request
         if not sides:
             return None
         return self._portraits.take(
-            (request.article.portrait, sides, *_judged_by(order)),
-            lambda: take_portrait(order, self._house, self._turnstile),
+            (request.article.portrait, sides, *_judged_by(plan)),
+            lambda: take_portrait(plan, self._house, self._turnstile),
         )
 
     def _develop(self, data: bytes) -> KeptPhoto:
@@ -157,14 +157,14 @@ class Previewer:
         return KeptPhoto(plate, read_rights(data), file.notices, *caches)
 
 
-def _judged_by(order: Order) -> tuple[Hashable, ...]:
-    """Return all of an order that bears on the credit of a photo of it."""
-    return order.language, order.brand.name, order.policy, order.request.override
+def _judged_by(plan: Plan) -> tuple[Hashable, ...]:
+    """Return all of a plan that bears on the credit of a photo of it."""
+    return plan.language, plan.brand.name, plan.policy, plan.request.override
 
 
 def _crop_once(kept: KeptPhoto, sitting: Sitting, card: Card) -> Crop | None:
     """Choose the crop as `crop_photo` does, unless it was lately chosen alike."""
-    photo = sitting.order.photo
+    photo = sitting.plan.photo
     key = (drawn_size(card), card.contain, photo.focal, photo.crop)
     return kept.crops.take(key, lambda: crop_photo(sitting, card))
 

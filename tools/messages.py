@@ -32,7 +32,7 @@ _WORDS: Final = dict.fromkeys(("_", "gettext", "later", "lazy_gettext")) | {"nge
 # The rooms whose refusals and notices an editor at the desk can meet.
 _BELOW: Final = (
     "attribution/gate.py", "filing/cards.py", "intake/page", "layout/compose.py",
-    "layout/creditline.py", "layout/stack.py", "newsroom/mending.py", "order.py", "picturing.py",
+    "layout/creditline.py", "layout/stack.py", "newsroom/mending.py", "plan.py", "picturing.py",
     "pixels", "portraits.py", "press.py", "turnstile.py", "outside/connection.py",
     "outside/exchange.py", "outside/failures.py", "outside/fetch.py", "outside/names.py",
     "outside/url.py", "outside/store.py", "outside/database.py", "outside/host_limit.py", "web/cardpage.py",

@@ -17,9 +17,9 @@ from service.filing.cards import file_cards, refuse_withdrawn
 from service.filing.office import Office
 from service.filing.signing import decode_payload
 from service.intake.orders import PictureOrder, read_order
-from service.order import take_order
 from service.outside.orders import SignedOrder
 from service.outside.records import CardRecord
+from service.plan import plan_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +90,4 @@ def preview_picture(office: Office, signed: SignedOrder) -> PictureFile:
 
 def check_order(office: Office, document: Mapping[str, Any], name: str) -> None:
     """Raise Refusal where an order could not be met whatever its photo: unknown names, no headline."""
-    take_order(read_order(document, name).request, office.house)
+    plan_cards(read_order(document, name).request, office.house)

@@ -18,8 +18,8 @@ from service.newsroom.mapping.mapped import Mapped
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.sources import Source
 from service.newsroom.verify.message import Message, Proof
-from service.order import take_order
 from service.outside.deliveries import KeptDelivery
+from service.plan import plan_cards
 
 _LOG: Final = logging.getLogger("cutline.newsroom")
 # The jobs of a message about more articles are left for the worker's own round.
@@ -125,7 +125,7 @@ def _fault(newsroom: Newsroom, mapped: Mapped) -> Notice | None:
     if mapped.faults or mapped.request is None:
         return next(iter(mapped.faults), None)
     try:
-        take_order(mapped.request, newsroom.office.house)
+        plan_cards(mapped.request, newsroom.office.house)
     except Refusal as no:
         return Notice(no.code, no.detail, no.field)
     return None

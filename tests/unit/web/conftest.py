@@ -20,7 +20,7 @@ from service.model.notice import Notice
 from service.model.picture import CardSet, Picture
 from service.model.rights import EmbeddedRights
 from service.newsroom.newsroom import build_newsroom
-from service.order import fetch_photo, take_order
+from service.plan import fetch_photo, plan_cards
 from service.settings import Settings
 from service.web.services import EXTENSION, NEWSROOM
 from tests.photos import neutral_photo
@@ -42,28 +42,28 @@ class Press:
             raise self.failure
         if request.article.photo and request.article.photo.url in self.unusable:
             raise self.unusable[request.article.photo.url]
-        order = take_order(request, self.house)
-        found, line = self._credit(request, order)
-        pictures = tuple(_picture(request, line, each) for each in order.formats)
+        plan = plan_cards(request, self.house)
+        found, line = self._credit(request, plan)
+        pictures = tuple(_picture(request, line, each) for each in plan.formats)
         return CardSet(
             request=request,
-            brand=order.brand.name,
-            design=order.design.name,
+            brand=plan.brand.name,
+            design=plan.design.name,
             attribution=found,
             line=line,
             rights=card_rights(found, line, EmbeddedRights(), article=request.article, alt=""),
             pictures=pictures,
-            notices=(*order.notices, Notice("soft", "The photo is soft.", "image")),
+            notices=(*plan.notices, Notice("soft", "The photo is soft.", "image")),
         )
 
-    def _credit(self, request, order):
+    def _credit(self, request, plan):
         photo = request.article.photo
         if photo is None:
             return Attribution(Credit(""), CreditSource.NONE), CreditLine("")
         if not photo.url:
             fetch_photo(photo, self.house)
         embedded = read_rights(photo.data) if photo.data else EmbeddedRights()
-        found, _, line = credit_photo(photo, embedded, order, self.house)
+        found, _, line = credit_photo(photo, embedded, plan, self.house)
         return found, line
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from service.model.article import Article, CardRequest
-from service.order import runs_right_to_left
+from service.plan import runs_right_to_left
 
 
 @pytest.mark.parametrize(

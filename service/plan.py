@@ -1,4 +1,4 @@
-"""From a request to an order: names looked up, parts checked, the photo's bytes at hand."""
+"""From a request to a plan: names looked up, parts checked, the photo's bytes at hand."""
 
 import unicodedata
 from typing import NamedTuple
@@ -17,8 +17,8 @@ from service.pixels.paint import photo_size
 from service.typography.languages import written_right_to_left
 
 
-class Order(NamedTuple):
-    """A request with its names looked up."""
+class Plan(NamedTuple):
+    """What is to be made: a request with its names looked up."""
 
     request: CardRequest
     brand: Brand
@@ -39,11 +39,11 @@ class Order(NamedTuple):
 
     @property
     def draws_photo(self) -> bool:
-        """Whether any picture of this order shows the photo."""
+        """Whether any picture of this plan shows the photo."""
         return self.design.needs_photo or any(not format_.text for format_ in self.formats)
 
 
-def take_order(request: CardRequest, house: House) -> Order:
+def plan_cards(request: CardRequest, house: House) -> Plan:
     """Look up brand, design and formats; Refusal where a name is unknown or a part is missing."""
     article = request.article
     if not any(char.isprintable() and not char.isspace() for char in article.headline):
@@ -51,25 +51,25 @@ def take_order(request: CardRequest, house: House) -> Order:
     brand = house.brand(request.brand)
     design = house.design(request.design or brand.design)
     formats = tuple(house.format(name) for name in dict.fromkeys(request.formats or brand.formats))
-    order = Order(request, brand, design, formats, request.policy or house.settings.policy or brand.policy)
-    return order if article.photo else _photoless(order)
+    plan = Plan(request, brand, design, formats, request.policy or house.settings.policy or brand.policy)
+    return plan if article.photo else _photoless(plan)
 
 
-def _photoless(order: Order) -> Order:
-    """Return an order that can be met without a photo; Refusal `photo_missing` where it cannot."""
-    kept = tuple(format_ for format_ in order.formats if format_.text)
-    asked = order.request.formats and len(kept) < len(order.formats)
-    if order.design.needs_photo or asked or not kept:
+def _photoless(plan: Plan) -> Plan:
+    """Return a plan that needs no photo; Refusal `photo_missing` where it cannot."""
+    kept = tuple(format_ for format_ in plan.formats if format_.text)
+    asked = plan.request.formats and len(kept) < len(plan.formats)
+    if plan.design.needs_photo or asked or not kept:
         raise Refusal(
             "photo_missing",
             "Give the article's photo, or choose the design «text», which needs none.",
             field="image",
         )
-    return Order(order.request, order.brand, order.design, kept, order.policy, _left_out(order, kept))
+    return Plan(plan.request, plan.brand, plan.design, kept, plan.policy, _left_out(plan, kept))
 
 
-def _left_out(order: Order, kept: tuple[Format, ...]) -> tuple[Notice, ...]:
-    left = [format_.name for format_ in order.formats if format_ not in kept]
+def _left_out(plan: Plan, kept: tuple[Format, ...]) -> tuple[Notice, ...]:
+    left = [format_.name for format_ in plan.formats if format_ not in kept]
     words = f"No photo was given, so there is no picture «{', '.join(left)}»."
     return (Notice("format_left_out", words, "formats"),) if left else ()
 
@@ -85,27 +85,27 @@ def fetch_photo(photo: PhotoRequest, house: House) -> bytes:
     raise Refusal("photo_missing", "Give the photo as a file or as an address.", field="image")
 
 
-def needed_sizes(order: Order) -> tuple[Size, ...]:
+def needed_sizes(plan: Plan) -> tuple[Size, ...]:
     """Return the sizes that one decode must serve: the formats' own, so that all designs share a master.
 
     A caller's own crop shows only a part, so the whole must be that much larger.
     """
-    crop = order.photo.crop
+    crop = plan.photo.crop
     share = min(crop.width, crop.height) if crop else 1.0
-    sizes = (format_.size for format_ in order.formats)
+    sizes = (format_.size for format_ in plan.formats)
     return tuple(
         Size(round(size.width / max(share, 0.05)), round(size.height / max(share, 0.05))) for size in sizes
     )
 
 
-def drawn_sizes(order: Order, house: House) -> tuple[Size, ...]:
-    """Return the sizes at which an order's cards show the photo; none where they show a caller's own crop.
+def drawn_sizes(plan: Plan, house: House) -> tuple[Size, ...]:
+    """Return the sizes at which a plan's cards show the photo; none where they show a caller's own crop.
 
     Cards that have to show it whole, which only its credit tells, will show it smaller.
     """
-    if order.photo.crop:
+    if plan.photo.crop:
         return ()
-    sizes = (drawn_size(take_card(order, format_, house)) for format_ in order.formats)
+    sizes = (drawn_size(take_card(plan, format_, house)) for format_ in plan.formats)
     return tuple(size for size in sizes if size)
 
 
@@ -118,16 +118,16 @@ def drawn_size(card: Card) -> Size | None:
 
 
 def take_card(
-    order: Order, format_: Format, house: House, *, contain: bool = False, portrait: str = ""
+    plan: Plan, format_: Format, house: House, *, contain: bool = False, portrait: str = ""
 ) -> Card:
-    """Return the card of this order in one format, still without its credit."""
+    """Return the card of this plan in one format, still without its credit."""
     return Card(
-        article=order.request.article,
-        brand=order.brand,
-        design=order.design,
+        article=plan.request.article,
+        brand=plan.brand,
+        design=plan.design,
         format=format_,
         contain=contain,
-        mirrored=runs_right_to_left(order.request),
+        mirrored=runs_right_to_left(plan.request),
         safe=house.platforms.safe_box(format_),
         overlays=house.platforms.overlays(format_),
         portrait=portrait,
