@@ -1,8 +1,8 @@
 """A second pair of hands for one card: two works at once, where C code does them and lets Python go on.
 
 Helping threads are made when first wanted, one fewer than the machine has cores, by each process for itself:
-a fork begins anew. Whoever finds them all at work does without, so that renders side by side are not spread
-over more threads than there are cores. What is made never depends on who was free.
+a fork begins anew. Whoever finds them all at work does both works alone, so that renders side by side are
+not spread over more threads than there are cores. What is made never depends on who was free.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -25,17 +25,17 @@ def both(here: Callable[[], A], aside: Callable[[], B]) -> tuple[A, B]:
 
     Both have ended when this returns or raises. Where both raise, the fault of `here` is told.
     """
-    mine, helped = _beside(here, aside)
-    return mine, helped.result() if helped else aside()
-
-
-def perhaps(here: Callable[[], A], aside: Callable[[], B]) -> tuple[A, B | None]:
-    """Return the same as `both`, or None for the second, which is left undone where every helper is at work.
-
-    It is for what only saves time if it is done meanwhile.
-    """
-    mine, helped = _beside(here, aside)
-    return mine, helped.result() if helped else None
+    try:
+        helped = _helpers(os.getpid()).submit(aside)
+    except RuntimeError:  # the system gives no thread more, or the program is ending
+        return here(), aside()
+    try:
+        mine = here()
+    except BaseException:
+        if not helped.cancel():
+            helped.exception()
+        raise
+    return mine, aside() if helped.cancel() else helped.result()
 
 
 def each(works: Sequence[Callable[[], A]]) -> tuple[A, ...]:
@@ -54,21 +54,6 @@ def each(works: Sequence[Callable[[], A]]) -> tuple[A, ...]:
 
     both(take, take)
     return tuple(given[number] for number in range(len(works)))
-
-
-def _beside(here: Callable[[], A], aside: Callable[[], B]) -> tuple[A, Future[B] | None]:
-    """Return what `here` gives, and the work of a helper; None where no helper had begun it by then."""
-    try:
-        helped = _helpers(os.getpid()).submit(aside)
-    except RuntimeError:  # the system gives no thread more, or the program is ending
-        return here(), None
-    try:
-        mine = here()
-    except BaseException:
-        if not helped.cancel():
-            helped.exception()
-        raise
-    return mine, None if helped.cancel() else helped
 
 
 @cache

@@ -16,7 +16,7 @@ from service.model.rights import Region
 from service.pixels.heads import main_heads
 from service.pixels.photo import Plate
 from service.pixels.saliency import best_start
-from service.pixels.shrinking import resized
+from service.pixels.shrinking import SHRINKING, resized
 
 _HEADROOM: Final = 0.08
 _UPPER_THIRD: Final = 1 / 3
@@ -90,12 +90,13 @@ def choose_crop(  # noqa: PLR0913 - one argument for each voice that may decide
 def cut(plate: Plate, crop: Crop, target: Size) -> Image.Image:
     """Return the chosen part at exactly the target's pixels."""
     left, top, right, bottom = crop.box
-    image = plate.source.nearest(right - left, target.width)
+    source, share = plate.source, right - left
+    image = source.nearest(share, target.width)
     width, height = image.size
     part = (left * width, top * height, min(right * width, width), min(bottom * height, height))
     shrinks = part[2] - part[0] >= target.width
-    way = Image.Resampling.HAMMING if shrinks else Image.Resampling.BICUBIC
-    return resized(image, target, way, part)
+    way = SHRINKING if shrinks else Image.Resampling.BICUBIC
+    return resized(image, target, way, part, source.ready if share == 1 else None)
 
 
 def contain(plate: Plate, target: Size, colour: tuple[int, int, int]) -> Image.Image:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from PIL import Image, ImageFile
 
 from service.errors import Refusal
-from service.hands import perhaps
+from service.hands import both
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.pixels.colour import render_srgb
@@ -19,7 +19,7 @@ from service.pixels.heads import find_heads
 from service.pixels.plugins import open_picture
 from service.pixels.quality import grey_tail, is_soft
 from service.pixels.saliency import attention
-from service.pixels.shrinking import narrowed, reduced
+from service.pixels.shrinking import Narrow, narrowed, reduced
 
 _DCT_STEPS: Final = (8, 4, 2)
 _LOOK_SIDE: Final = 400
@@ -55,24 +55,25 @@ class Source:
     def __init__(self, picture: Image.Image | Callable[[], Image.Image]) -> None:
         self._picture = picture
         self._divided: dict[int, Image.Image] = {}
-        self._narrow: Image.Image | None = None
+        self._ready: Narrow | None = None
 
     @property
     def image(self) -> Image.Image:
         """The picture; its mode is RGB, or RGBX of which the last channel means nothing."""
         return self._picture if isinstance(self._picture, Image.Image) else self._picture()
 
+    @property
+    def ready(self) -> Narrow | None:
+        """Rows of what `nearest` gives for whole rows that were shrunk already."""
+        return self._ready
+
     def nearest(self, share: float, width: int) -> Image.Image:
         """Return what to cut this share of its width from, `width` pixels wide: the smallest form of it."""
-        if share == 1 and self._narrow is not None and self._narrow.width == width:
-            return self._narrow
         return self.divided(int(share * self.image.width / width + _HAIR))
 
-    def narrow(self, width: int) -> None:
-        """Shrink the rows to so many pixels, if they have more, ahead of crops that keep them whole."""
-        whole = self.nearest(1, width) if width else None
-        if whole and width < whole.width:
-            self._narrow = narrowed(whole, width)
+    def narrow(self, size: Size) -> None:
+        """Shrink those rows that every card of this size shows whole, before it is cut."""
+        self._ready = narrowed(self.nearest(1, size.width), size)
 
     def divided(self, most: int) -> Image.Image:
         """Return the picture with its sides divided by the largest power of two up to `most`, made once."""
@@ -115,7 +116,7 @@ def develop(file: PhotoFile, needs: Sequence[Size], drawn: Sequence[Size] = ()) 
 
     The plate keeps at least the pixels that the largest cover crop of the whole photo needs. A caller who
     cuts a part out asks for more by larger sizes. `drawn` are the sizes at which cards will show it: rows
-    that they show whole are shrunk while it is looked at.
+    that they are sure to show are shrunk while it is looked at.
     """
     try:
         return _develop(file, needs, drawn)
@@ -137,24 +138,31 @@ def _develop(file: PhotoFile, needs: Sequence[Size], drawn: Sequence[Size]) -> P
     rendered = render_srgb(image, step=by_mean, profile=file.profile)
     del image
     source = Source(_upright(rendered.image, file.orientation))
-    width = _width_of_whole_rows(file, drawn)
-    (soft, heads, matter), _ = perhaps(lambda: _looked_at(source), lambda: source.narrow(width))
+    look, whole_rows = _look(source), _size_of_whole_rows(file, drawn)
+
+    def seen_aside() -> Image.Image:
+        if whole_rows:
+            source.narrow(whole_rows)
+        return attention(look)
+
+    (heads, soft), matter = both(lambda: (find_heads(look), is_soft(look)), seen_aside)
     findings = Findings(tail, rendered.profile_ignored, rendered.transparent, soft)
     size, turned = (file.width, file.height), file.orientation
     return Plate(source, *size, matter, turned, notices(findings, scale), heads, findings)
 
 
-def _width_of_whole_rows(file: PhotoFile, drawn: Sequence[Size]) -> int:
-    """Return the width at which most of the cards show the photo's rows whole; 0 where none does."""
-    widths = [size.width for size in drawn if file.width * size.height <= file.height * size.width]
-    return max(widths, key=widths.count, default=0)
-
-
-def _looked_at(source: Source) -> tuple[bool, tuple[Box, ...], Image.Image]:
-    """Return whether the picture is blurred, the heads in it, and where its matter is."""
+def _look(source: Source) -> Image.Image:
+    """Return the picture at the size at which it is looked at."""
     nearest = source.divided(2 if min(source.image.size) >= _LARGE else 1)
-    look = reduced(nearest, max(1, min(nearest.size) // _LOOK_SIDE))
-    return is_soft(look), find_heads(look), attention(look)
+    return reduced(nearest, max(1, min(nearest.size) // _LOOK_SIDE))
+
+
+def _size_of_whole_rows(file: PhotoFile, drawn: Sequence[Size]) -> Size | None:
+    """Return the width that most cards have which show the photo's rows whole, and their least height."""
+    sizes = [size for size in drawn if file.width * size.height <= file.height * size.width]
+    widths = [size.width for size in sizes]
+    width = max(widths, key=widths.count, default=0)
+    return min((size for size in sizes if size.width == width), default=None)
 
 
 def needed_scale(photo: PhotoFile | Plate, needs: Sequence[Size]) -> float:

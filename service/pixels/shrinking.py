@@ -1,60 +1,102 @@
 """Large pictures made smaller, the upper half beside the lower: the halves are always the same.
 
 So a picture has the same bytes on one core and on many. Each half is reckoned from the whole picture, so
-that there is no seam. Rows that a card shows whole may be shrunk before it is known which of them it shows.
+that there is no seam. Rows that a card is sure to show may be shrunk before it is known which others it has.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
 from service.hands import both
 from service.model.geometry import Size
 
-_FEW: Final = 500_000  # pixels whose means are taken before a second thread could help
-_FEW_NARROW: Final = 250_000  # the same of rows that were shrunk already
+SHRINKING: Final = Image.Resampling.HAMMING
+
+_FEW: Final = 500_000  # pixels that are shrunk before a second thread could help
 _REACH: Final = 2  # of the wider filter to both sides, in pixels of the smaller picture
 
 Part = tuple[float, float, float, float]
 
 
-def resized(image: Image.Image, size: Size, way: Image.Resampling, part: Part) -> Image.Image:
+class Narrow(NamedTuple):
+    """Rows of a picture that were shrunk already: those from `first` on."""
+
+    rows: Image.Image
+    first: int
+
+
+def narrowed(image: Image.Image, size: Size) -> Narrow | None:
+    """Return those rows, shrunk to the size's width, that every part of whole rows and the size's shape has.
+
+    None where there is no such row, or where it is not longer.
+    """
+    shown = size.height * image.width / size.width
+    first, last = max(0, math.ceil(image.height - shown)), min(image.height, math.floor(shown))
+    if first >= last or image.width <= size.width:
+        return None
+    return Narrow(_narrow(image, size.width, SHRINKING, (first, last)), first)
+
+
+def resized(
+    image: Image.Image, size: Size, way: Image.Resampling, part: Part, ready: Narrow | None = None
+) -> Image.Image:
     """Return a part of the picture, in pixels that may be fractions, at exactly this size, in RGB.
 
     What has the size already, but for a fraction, is not smoothed: it is taken from the nearest whole pixels.
+    `ready` are rows of the same picture, to be used where the part has whole rows; they change no bit.
     """
     left, top, right, bottom = part
     if (round(right - left), round(bottom - top)) == size:
         across, down = min(round(left), image.width - size.width), min(round(top), image.height - size.height)
         return _rgb(image.crop((across, down, across + size.width, down + size.height)))
     half = size.height // 2
-    if half == 0 or size.width * (bottom - top) < _FEW_NARROW:
-        return _rgb(_resized(image, size, way, part))
+    if half == 0 or (right - left) * (bottom - top) < _FEW:
+        return _rgb(_resized(image, size, way, part, ready))
     seam = top + (bottom - top) * half / size.height
-    upper, lower = both(
-        lambda: _resized(image, Size(size.width, half), way, (left, top, right, seam)),
-        lambda: _resized(image, Size(size.width, size.height - half), way, (left, seam, right, bottom)),
+    upper, lower = (left, top, right, seam), (left, seam, right, bottom)
+    above, below = both(
+        lambda: _resized(image, Size(size.width, half), way, upper, ready),
+        lambda: _resized(image, Size(size.width, size.height - half), way, lower, ready),
     )
-    return _rgb(_stacked(upper, lower))
+    return _rgb(_stacked(above, below))
 
 
-def narrowed(image: Image.Image, width: int) -> Image.Image:
-    """Return a picture with its whole rows shrunk to so many pixels, as `resized` begins."""
-    return image.resize((width, image.height), Image.Resampling.HAMMING)
-
-
-def _resized(image: Image.Image, size: Size, way: Image.Resampling, part: Part) -> Image.Image:
+def _resized(
+    image: Image.Image, size: Size, way: Image.Resampling, part: Part, ready: Narrow | None
+) -> Image.Image:
     """Return a part of the picture at this size; whole rows are shrunk first, for Pillow may do it last."""
     left, top, right, bottom = part
     if left > 0 or right < image.width:
         return image.resize(size, way, box=part)
     reach = math.ceil(_REACH * max(1.0, (bottom - top) / size.height)) + 1
     first, last = max(0, math.floor(top) - reach), min(image.height, math.ceil(bottom) + reach)
-    rows = image.crop((0, first, image.width, last)).resize((size.width, last - first), way)
+    rows = _filled(image, size.width, way, (first, last), ready)
     return rows.resize(size, way, box=(0, top - first, size.width, bottom - first))
+
+
+def _filled(
+    image: Image.Image, width: int, way: Image.Resampling, rows: tuple[int, int], ready: Narrow | None
+) -> Image.Image:
+    """Return rows of the picture, from the first to before the last, shrunk to this width."""
+    first, last = rows
+    if ready is None or ready.rows.width != width:
+        return _narrow(image, width, way, rows)
+    begin = min(max(first, ready.first), last)
+    end = max(min(last, ready.first + ready.rows.height), begin)
+    filled = ready.rows.crop((0, first - ready.first, width, last - ready.first))
+    for some in ((first, begin), (end, last)):
+        if some[0] < some[1]:
+            filled.paste(_narrow(image, width, way, some), (0, some[0] - first))
+    return filled
+
+
+def _narrow(image: Image.Image, width: int, way: Image.Resampling, rows: tuple[int, int]) -> Image.Image:
+    first, last = rows
+    return image.crop((0, first, image.width, last)).resize((width, last - first), way)
 
 
 def reduced(image: Image.Image, divisor: int) -> Image.Image:

@@ -11,7 +11,7 @@ from service.model.geometry import Size
 from service.pixels import photo as developing
 from service.pixels.crop import choose_crop, cut
 from service.pixels.guard import inspect
-from service.pixels.shrinking import narrowed
+from service.pixels.photo import Plate
 from tests.photos import neutral_photo
 from tests.unit.pixels import files
 from tests.unit.pixels.files import CORNERS, LIMITS, SMALL, TURNING_KINDS, photo, save, scene
@@ -35,6 +35,7 @@ from pathlib import Path
 from service.errors import Refusal
 from service.model.geometry import Size
 from service.pixels.guard import inspect
+from service.pixels.photo import Plate
 from service.pixels.limits import ImageLimits
 from service.pixels.photo import develop
 
@@ -247,39 +248,33 @@ def test_a_large_plate_keeps_the_half_that_it_was_looked_at_by(monkeypatch):
     assert half.tobytes() == plate.image.reduce(2).tobytes()
 
 
-@pytest.fixture
-def narrowings(monkeypatch) -> list[int]:
-    """To what width rows were shrunk ahead of a crop, with a helper always at hand."""
-    widths = []
-
-    def narrow(image, width):
-        widths.append(width)
-        return narrowed(image, width)
-
-    monkeypatch.setattr(developing, "narrowed", narrow)
-    monkeypatch.setattr(developing, "perhaps", lambda here, aside: (here(), aside()))
-    return widths
+def developed(shape: tuple[int, int], cards: list[Size], drawn: list[Size]) -> Plate:
+    file = inspect(save(neutral_photo(*shape, variant="busy"), "PNG"), LIMITS)
+    return developing.develop(file, cards, drawn)
 
 
-@pytest.mark.parametrize("shape", [(1800, 1200), (1800, 945), (1500, 2000)])
-def test_rows_that_a_card_shows_whole_are_shrunk_ahead_to_the_same_bits(narrowings, shape):
-    file, card = inspect(save(neutral_photo(*shape, variant="busy"), "PNG"), LIMITS), Size(1200, 630)
-    ahead, behind = developing.develop(file, [card], [card]), developing.develop(file, [card])
-    assert narrowings == [1200]
+@pytest.mark.parametrize("shape", [(1800, 1200), (1800, 945), (1500, 1500)])
+def test_rows_that_a_card_is_sure_to_show_are_shrunk_ahead_to_the_same_bits(shape):
+    card = Size(1200, 630)
+    ahead, behind = developed(shape, [card], [card]), developed(shape, [card], [])
+    assert ahead.source.ready.rows.width == 1200
+    assert behind.source.ready is None
     crop = choose_crop(ahead, card)
-    assert ahead.source.nearest(1, 1200).width == 1200
     assert cut(ahead, crop, card).tobytes() == cut(behind, crop, card).tobytes()
 
 
-def test_rows_are_shrunk_ahead_to_the_width_of_most_cards(narrowings):
-    file = inspect(save(neutral_photo(2000, 1500), "PNG"), LIMITS)
+def test_rows_are_shrunk_ahead_to_the_width_of_most_cards_and_as_many_as_all_of_them_show():
     cards = [Size(1600, 900), Size(1200, 630), Size(1080, 1080), Size(1080, 1080), Size(1200, 600)]
-    developing.develop(file, cards, cards)
-    assert narrowings == [1200]
+    plate = developed((2000, 1500), cards, cards)
+    shown = 1000  # rows of 1500, by the flattest card of that width
+    assert (plate.source.ready.first, plate.source.ready.rows.size) == (500, (1200, 2 * shown - 1500))
+    for card in cards:
+        crop = choose_crop(plate, card)
+        assert (
+            cut(plate, crop, card).tobytes() == cut(developed((2000, 1500), cards, []), crop, card).tobytes()
+        )
 
 
-@pytest.mark.parametrize("shape", [(1800, 900), (1200, 800), (900, 700)])
-def test_rows_that_are_cut_or_not_too_long_are_not_shrunk_ahead(narrowings, shape):
-    file, card = inspect(save(neutral_photo(*shape, variant="busy"), "PNG"), LIMITS), Size(1200, 630)
-    developing.develop(file, [card], [card])
-    assert not narrowings
+@pytest.mark.parametrize("shape", [(1800, 900), (1200, 800), (900, 700), (1300, 1900)])
+def test_no_rows_are_shrunk_ahead_that_are_cut_or_few_enough_or_perhaps_not_shown(shape):
+    assert not developed(shape, [Size(1200, 630)], [Size(1200, 630)]).source.ready

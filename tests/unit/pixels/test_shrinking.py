@@ -4,7 +4,7 @@ from PIL import Image, ImageChops
 from service import hands
 from service.model.geometry import Size
 from service.pixels import shrinking
-from service.pixels.shrinking import narrowed, reduced, resized
+from service.pixels.shrinking import SHRINKING, Narrow, narrowed, reduced, resized
 from tests.photos import neutral_photo
 
 PHOTO = neutral_photo(1311, 1007, variant="busy")
@@ -50,14 +50,39 @@ def test_two_halves_are_the_whole_but_for_rounding(handed, part, size, way):
     assert share < 0.001
 
 
-@pytest.mark.parametrize(("top", "bottom"), [(0, 688.275), (300.3, 988.575), (0, 1007)])
-@pytest.mark.parametrize("size", [Size(1200, 630), Size(1311, 690), Size(700, 368)])
-def test_rows_shrunk_beforehand_make_no_difference(top, bottom, size):
-    way = Image.Resampling.HAMMING
-    at_once = resized(PHOTO, size, way, (0, top, PHOTO.width, bottom))
-    rows = narrowed(PHOTO, size.width)
-    assert resized(rows, size, way, (0, top, size.width, bottom)).tobytes() == at_once.tobytes()
-    assert off(at_once, PHOTO.resize(tuple(size), way, box=(0, top, PHOTO.width, bottom)))[0] <= 3
+@pytest.mark.parametrize(
+    "size", [Size(1200, 630), Size(1311, 690), Size(700, 368), Size(1000, 500), Size(500, 90)]
+)
+@pytest.mark.parametrize("start", [0, 0.3, 0.71, 1])
+def test_rows_shrunk_beforehand_change_no_bit(size, start):
+    shown = size.height * PHOTO.width / size.width
+    part = (0, start * (1007 - shown), PHOTO.width, start * (1007 - shown) + shown)
+    at_once = resized(PHOTO, size, SHRINKING, part)
+    ready = narrowed(PHOTO, size)
+    assert (ready is None) == (2 * shown < 1007 or size.width == PHOTO.width)
+    assert resized(PHOTO, size, SHRINKING, part, ready).tobytes() == at_once.tobytes()
+    assert off(at_once, PHOTO.resize(tuple(size), SHRINKING, box=part))[0] <= 3
+
+
+@pytest.mark.parametrize("first", [0, 200, 500, 990])
+def test_rows_of_anywhere_may_be_ready(first):
+    size, part = Size(1200, 630), (0, 100.3, 1311, 788.6)
+    rows = narrowed(PHOTO.crop((0, first, 1311, 1007)), Size(1200, 1007 - first)).rows
+    made = resized(PHOTO, size, SHRINKING, part, Narrow(rows, first))
+    assert made.tobytes() == resized(PHOTO, size, SHRINKING, part).tobytes()
+
+
+def test_rows_ready_for_another_width_are_not_used():
+    size, part = Size(1200, 630), (0, 100.3, 1311, 788.6)
+    black = Narrow(Image.new("RGB", (1000, 1007)), 0)
+    assert (
+        resized(PHOTO, size, SHRINKING, part, black).tobytes()
+        == resized(PHOTO, size, SHRINKING, part).tobytes()
+    )
+
+
+def test_no_rows_are_enlarged_beforehand():
+    assert narrowed(PHOTO, Size(1400, 735)) is None
 
 
 @pytest.mark.parametrize("left", [0, 7.4, 110.6, 310.9])
