@@ -89,9 +89,9 @@ class Headlines(NamedTuple):
         """Set the headline in what the parts beside it leave; Refusal where that is too little."""
         room = max(self.box.height - self.height(step.around(_NO_HEADLINE)), 1.0)
         ease = eased * max((_EASE.get(part.role, 0.0) for part in (*step.above, *step.below)), default=0.0)
-        block = self.setter.headline(
-            self.box.width, room, ease=ease, may_truncate=may_truncate, gently=gently
-        )
+        quoted = any(part.role == "quote" for part in step.above)
+        setter = self.setter.unquoted() if quoted else self.setter
+        block = setter.headline(self.box.width, room, ease=ease, may_truncate=may_truncate, gently=gently)
         return step.around(Part("headline", block, block.height))
 
 

@@ -9,6 +9,7 @@ from service.layout.chips import set_chips, stand_chips
 from service.layout.column import Column, Part
 from service.layout.creditline import left_edge, top_edge
 from service.layout.headlines import ORNAMENTS, Headlines
+from service.layout.quotations import large_mark
 from service.layout.scene import Flat, PlacedText
 from service.layout.texts import Typesetter
 from service.model.brand import Colour
@@ -64,8 +65,9 @@ def _cut_notices(parts: tuple[Part, ...]) -> tuple[Notice, ...]:
 def _parts_above(card: Card, box: Box, setter: Typesetter) -> tuple[Part, ...]:
     article, unit = card.article, card.format.unit
     stack, chips = card.layout.stack, set_chips(card, box, setter)
-    if card.design.quote:
-        block = setter.quotation_mark()
+    mark = large_mark(article.headline, article.language) if card.design.quote else ""
+    if mark:
+        block = setter.quotation_mark(mark)
         return (*chips, Part("quote", block, block.ink.height))
     if stack and stack.rule and not (article.label or article.dated):
         return (Part("rule", None, _RULE_HEIGHT * unit), *chips)

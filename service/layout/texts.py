@@ -1,11 +1,13 @@
 """Set the texts of a card in its brand's type; every text goes through this one door."""
 
+from __future__ import annotations
+
 from typing import Final, NamedTuple
 
+from service.layout.quotations import unquoted
 from service.model.card import Card
 from service.model.geometry import Box
 from service.typography.faces import Faces
-from service.typography.languages import opening_quote
 from service.typography.setting import TextBlock, TextStyle, set_text
 
 # Sizes in design units; headline sizes come from the design. Three sizes a card, no more.
@@ -16,7 +18,6 @@ CREDIT_LINE_FLOOR: Final = 17.5
 _TALLEST_LINE: Final = 3.2  # ems that a line of stacked Nastaliq or Tibetan takes at most
 _ORNAMENT: Final = 120.0
 _TALLEST_ORNAMENT: Final = 46.0
-_QUOTE_SIGNS: Final = "“”„‟«»「『"
 
 
 class Typesetter(NamedTuple):
@@ -24,6 +25,13 @@ class Typesetter(NamedTuple):
 
     card: Card
     faces: Faces
+
+    def unquoted(self) -> Typesetter:
+        """Return the setter of the same card without the marks that hold its headline."""
+        article = self.card.article
+        return self._replace(
+            card=self.card._replace(article=article._replace(headline=unquoted(article.headline)))
+        )
 
     def headline(
         self,
@@ -72,11 +80,8 @@ class Typesetter(NamedTuple):
         )
         return self._set(text, style, width, size * unit * _TALLEST_LINE * lines)
 
-    def quotation_mark(self) -> TextBlock:
-        """Set the mark that opens a quotation, large: what the headline opens with, else its language's."""
-        article = self.card.article
-        first = article.headline.lstrip()[:1]
-        sign = first if first and first in _QUOTE_SIGNS else opening_quote(article.language)
+    def quotation_mark(self, sign: str) -> TextBlock:
+        """Set the mark that opens a quotation, large."""
         tallest = _TALLEST_ORNAMENT * self.card.format.unit
         block = self._ornament(sign, _ORNAMENT * self.card.format.unit)
         return (

@@ -57,6 +57,7 @@ AGENCY = (
 )
 OTHERS = {
     "german": ("Wir bleiben hier", "de"),
+    "whole": ("»Vi stannar här«", "sv"),
     "swedish": ("»Vi stannar här«, säger de", "sv"),
     "japanese": ("私たちはここに残る", "ja"),
     "thai": ("ชาวอาร์เมเนียอพยพออกจากนากอร์โน-คาราบัค หวั่นกวาดล้างชาติพันธุ์", "th"),
@@ -283,7 +284,7 @@ def test_a_standfirst_stays_beside_a_headline_that_would_be_no_larger_alone():
 
 @pytest.mark.parametrize(
     ("headline", "mark"),
-    [("seed", "“"), ("german", "„"), ("arabic", "«"), ("swedish", "»"), ("japanese", "「")],
+    [("seed", "“"), ("german", "„"), ("arabic", "«"), ("whole", "»"), ("japanese", "「")],
 )
 def test_a_quotation_stands_below_its_language_s_own_mark_or_the_one_it_opens_with(headline, mark):
     _, made, _ = scene("quote", FORMATS["og"], headline, SEED)
@@ -292,6 +293,19 @@ def test_a_quotation_stands_below_its_language_s_own_mark_or_the_one_it_opens_wi
     assert made.text("kicker").ink.bottom <= ornament.ink.top
     assert ornament.ink.bottom <= made.text("headline").ink.top
     assert ornament.ink.height <= 46.5
+
+
+def test_a_quotation_below_the_large_mark_has_no_marks_of_its_own():
+    _, made, _ = scene("quote", FORMATS["og"], "whole", SEED)
+    assert made.text("headline").block.text == "Vi stannar här"
+    _, plain, _ = scene("overlay", FORMATS["og"], "whole", SEED)
+    assert plain.text("headline").block.text == "»Vi stannar här«"
+
+
+def test_a_headline_that_goes_on_after_a_quotation_has_its_own_marks_alone():
+    _, made, _ = scene("quote", FORMATS["og"], "swedish", SEED)
+    assert made.text("quote") is None
+    assert made.text("headline").block.text == "»Vi stannar här«, säger de"
 
 
 def test_a_standfirst_gives_way_before_a_headline_grows_small():
