@@ -66,5 +66,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_speech(app)
     for door in (*_MACHINES, *_PAGES):
         app.register_blueprint(door)
-    app.wsgi_app = HotPictures(app.wsgi_app, office.recall, office.records.withdrawals)  # type: ignore[method-assign]
+    app.wsgi_app = HotPictures(app.wsgi_app, office.recall, office.audit.withdrawals)  # type: ignore[method-assign]
     return app

@@ -14,6 +14,7 @@ from service.filing.signing import KeyRing, load_or_create_keys, read_keys
 from service.house import build_house, fetch_policy, with_masters
 from service.intake.page import PageReader
 from service.meters import measured
+from service.outside.audit import Audit
 from service.outside.database import Database
 from service.outside.files import private_folder
 from service.outside.jobs.place import jobs_place
@@ -62,6 +63,7 @@ def build_office(settings: Settings) -> Office:
         house=house,
         store=store,
         records=Records(database, on_withdrawal=recall.sound),
+        audit=Audit(database),
         recall=recall,
         orders=Orders(database),
         tokens=Tokens(database),

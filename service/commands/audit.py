@@ -6,8 +6,9 @@ import json
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
+from service.outside.audit import Audit, AuditEntry
+from service.outside.database import Database
 from service.outside.files import private_folder
-from service.outside.records import AuditEntry, Records
 from service.settings import read_settings
 
 _PAGE: Final = 1000
@@ -23,8 +24,8 @@ def export(options: Namespace) -> int:
     """Print every entry in the order it was written."""
     settings, after = read_settings(), options.after
     private_folder(settings.data)
-    records = Records(settings.database_url)
-    while entries := records.audited(after=after, limit=_PAGE):
+    audit = Audit(Database(settings.database_url))
+    while entries := audit.entries(after=after, limit=_PAGE):
         for entry in entries:
             print(json.dumps(_told(entry), ensure_ascii=True))
         after = entries[-1].number

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from service.outside.records import CardRecord, PictureRecord
+from service.model.card_record import CardRecord, PictureRecord
 
 # ZIP keeps no zone and begins in 1980; one moment for all makes equal cards equal files.
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)

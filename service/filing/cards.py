@@ -12,9 +12,10 @@ from service.filing.answers import card_answer
 from service.filing.office import Office
 from service.filing.revisions import read_text, request_text, revision, text_digest
 from service.model.article import CardRequest, Override
+from service.model.card_record import CardRecord, PictureRecord
 from service.model.job import Job
 from service.model.picture import SUFFIXES, CardSet, Picture
-from service.outside.records import AuditEntry, CardRecord, PictureRecord
+from service.outside.audit import AuditEntry
 
 PURGE: Final = "purge"
 _WITHDRAWN: Final = "These cards were withdrawn. Change the article or the photo to publish new ones."
@@ -85,7 +86,7 @@ def refuse_withdrawn(record: CardRecord, words: str = "This card was withdrawn b
 
 def _restored(standing: CardRecord, office: Office, again_by: str) -> CardRecord:
     """Return cards that stand again because whoever withdrew them publishes them again."""
-    is_theirs = again_by and not standing.legal and office.records.withdrawn_by(standing.id) == again_by
+    is_theirs = again_by and not standing.legal and office.audit.withdrawn_by(standing.id) == again_by
     restored = office.records.restore(standing.id, who=again_by) if is_theirs else None
     if restored is None:
         refuse_withdrawn(standing, _WITHDRAWN)

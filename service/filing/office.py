@@ -14,6 +14,7 @@ from service.model.geometry import Size
 from service.model.job import JobQueue
 from service.model.notice import Notice
 from service.model.picture import CardSet
+from service.outside.audit import Audit
 from service.outside.logins import Logins
 from service.outside.orders import Orders
 from service.outside.recall import Recall
@@ -37,6 +38,7 @@ class Office:
     house: House
     store: PictureStore
     records: Records
+    audit: Audit
     orders: Orders
     tokens: Tokens
     logins: Logins

@@ -17,8 +17,8 @@ from service.filing.cards import file_cards, refuse_withdrawn
 from service.filing.office import Office
 from service.filing.signing import decode_payload
 from service.intake.orders import PictureOrder, read_order
+from service.model.card_record import CardRecord
 from service.outside.orders import SignedOrder
-from service.outside.records import CardRecord
 from service.plan import plan_cards
 
 

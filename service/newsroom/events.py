@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from service.model.card_record import CardRecord
 from service.model.job import Job
 from service.model.standing import Standing
 from service.newsroom.jobs import TELL
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.sources import Source
-from service.outside.records import CardRecord
 
 _PICTURE: Final = ("url", "width", "height", "type", "alt")
 

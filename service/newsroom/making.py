@@ -10,9 +10,9 @@ from service.errors import Refusal
 from service.filing.cards import file_cards
 from service.filing.office import Office
 from service.model.article import CardRequest
+from service.model.card_record import CardRecord
 from service.newsroom.mapping.mapped import Mapped
 from service.newsroom.sources import Source
-from service.outside.records import CardRecord, Records
 
 # An untouched upload that cannot be used makes way for the copy that is served.
 _NO_ORIGINAL: Final = frozenset({
@@ -77,14 +77,14 @@ def _credited(office: Office, source: Source, who: str, making: Making, request:
     return file_cards(request._replace(article=article), office, source.name, who=who, again=True)[0]
 
 
-def restore_alike(records: Records, card: CardRecord, mapped: Mapped, who: str) -> None:
+def restore_alike(office: Office, card: CardRecord, mapped: Mapped, who: str) -> None:
     """Let those cards stand again that `who` withdrew and that say the same as one published again.
 
     A page may have ordered them by addresses of its own; what was corrected meanwhile stays withdrawn.
     """
     photos = {str((mapped.document or {}).get("image", {}).get("url", "")), *mapped.originals}
-    for other in records.of_article(card.source, card.article_id):
+    for other in office.records.of_article(card.source, card.article_id):
         article = other.request.get("article") or {}
         same = other.headline == card.headline and str((article.get("photo") or {}).get("url")) in photos
-        if other.withdrawn and same and not other.legal and records.withdrawn_by(other.id) == who:
-            records.restore(other.id, who=who)
+        if other.withdrawn and same and not other.legal and office.audit.withdrawn_by(other.id) == who:
+            office.records.restore(other.id, who=who)

@@ -10,10 +10,10 @@ from typing import Final
 from service.errors import Refusal
 from service.filing.cards import file_cards_once
 from service.model.article import CardRequest
+from service.model.card_record import CardRecord
 from service.model.standing import Standing, Status
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.settling import settle_ready
-from service.outside.records import CardRecord
 
 WAITING: Final = (Status.HELD, Status.FAILED)
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from service.errors import Refusal
 from service.filing.cards import refuse_withdrawn
+from service.model.card_record import CardRecord, PictureRecord
 from service.model.picture import SUFFIXES
 from service.model.standing import Standing, Status
 from service.newsroom.newsroom import Newsroom
-from service.outside.records import CardRecord, PictureRecord
 
 
 @dataclass(frozen=True, slots=True)

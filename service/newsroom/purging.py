@@ -17,12 +17,12 @@ from service.errors import Refusal
 from service.filing.office import Office
 from service.filing.signing import KeyRing, encode_picture_key, sign_address
 from service.house import operators_policy
+from service.model.card_record import CardRecord
 from service.model.job import Dead, Done, Outcome, put_off
 from service.newsroom.addresses import article_address
 from service.newsroom.telling import judged_reply
 from service.newsroom.verify import standard
 from service.outside.fetch import Fetcher
-from service.outside.records import CardRecord
 from service.settings import Settings, read_secret
 
 _SECONDS: Final = 15.0

@@ -22,13 +22,13 @@ from urllib.parse import quote
 from service.base64url import to_base64url
 from service.errors import Refusal
 from service.filing.office import Office
+from service.model.card_record import CardRecord, PictureRecord
 from service.model.job import Dead, Done, Job, Later, Outcome, outcome_of
 from service.model.standing import Standing, Status
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.sources import PushTarget, Source
 from service.newsroom.telling import NOT_NOW
 from service.outside.fetch import Fetcher, Reply
-from service.outside.records import CardRecord, PictureRecord
 
 PUSH: Final = "push"
 _POSTS: Final = "posts"

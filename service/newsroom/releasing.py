@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from service.errors import Refusal
 from service.intake.articles import card_request_of
+from service.model.card_record import CardRecord
 from service.model.standing import Standing, Status
 from service.newsroom.making import Making, make_article_cards
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.settling import settle_ready
 from service.newsroom.sources import Source
-from service.outside.records import CardRecord
 
 # A decision is for this once; a photo's bytes are kept in the store alone.
 _NOT_KEPT: Final = ("override",)

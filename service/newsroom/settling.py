@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from service.model.card_record import CardRecord
 from service.model.standing import Standing, Status
 from service.newsroom.events import tell
 from service.newsroom.newsroom import Newsroom
 from service.newsroom.pushing import leave_push
-from service.outside.records import CardRecord
 
 
 def settle_ready(newsroom: Newsroom, standing: Standing, card: CardRecord) -> None:

@@ -106,7 +106,7 @@ def _publish(errand: Errand, mapped: Mapped) -> Outcome:
     if settled.delivery != ready.delivery:
         return _superseded(errand, settled)
     if before and before.status is not Status.READY:
-        restore_alike(newsroom.office.records, card, mapped, errand.who)
+        restore_alike(newsroom.office, card, mapped, errand.who)
     tell(newsroom, errand.source, settled, card)
     leave_push(newsroom, errand.source, settled)
     return _done(errand, "ready", card=card.id)

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from service.outside.audit import AuditEntry, append_entry
 from service.outside.database import Database
-from service.outside.records import AuditEntry, append_entry
 from service.outside.tables import GONE_RECEIVERS
 
 

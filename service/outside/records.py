@@ -1,23 +1,22 @@
-"""The records: which cards were made, which pictures they have, what was withdrawn, who decided what."""
+"""The records: which cards were made, which pictures they have, what was withdrawn."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from service.model.card_record import CardRecord, Page, PictureRecord
 from service.model.standing import Status
+from service.outside.audit import AuditEntry, append_entry
 from service.outside.database import Database
 from service.outside.searching import folded, newest_with
-from service.outside.tables import ARTICLES, AUDIT, CARDS, PICTURES
-
-_LATEST: Final = 1000  # entries of the audit
+from service.outside.tables import ARTICLES, CARDS, PICTURES
 
 # Asked for every card or every second: SQLAlchemy takes longer to build them than SQLite to answer.
 _BY_ID: Final = select(CARDS).where(CARDS.c.id == bindparam("card"))
@@ -26,79 +25,10 @@ _PICTURES_OF: Final = (
     .where(PICTURES.c.card.in_(bindparam("numbers", expanding=True)))
     .order_by(PICTURES.c.format)
 )
-_NEWEST_ENTRY: Final = select(func.coalesce(func.max(AUDIT.c.number), 0)).scalar_subquery()
-_WITHDRAWALS: Final = select(AUDIT.c.number).where(
-    AUDIT.c.number > _NEWEST_ENTRY - _LATEST, AUDIT.c.what == "withdraw"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRecord:
-    """One picture of a card: its key in the store, its size in pixels, its weight in bytes."""
-
-    format: str
-    key: str
-    sha256: str
-    bytes: int
-    width: int
-    height: int
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardRecord:
-    """One revision of one article's cards. `request` and `answer` are JSON objects.
-
-    `source` is where the article came from (`desk`, `api`, a newsroom system), `revision` a digest of all
-    that shows. `withdrawn` is when it was withdrawn, `legal` that the law was the reason.
-    """
-
-    source: str
-    article_id: str
-    revision: str
-    headline: str
-    url: str = ""
-    language: str = ""
-    brand: str = ""
-    design: str = ""
-    credit: str = ""
-    credit_source: str = ""
-    request: Mapping[str, Any] = field(default_factory=dict)
-    answer: Mapping[str, Any] = field(default_factory=dict)
-    pictures: tuple[PictureRecord, ...] = ()
-    created: datetime | None = None
-    withdrawn: datetime | None = None
-    legal: bool = False
-
-    @property
-    def id(self) -> str:
-        """The card's name in the API: the same article and revision have the same one for ever."""
-        name = f"{self.source}\0{self.article_id}\0{self.revision}"
-        return "card_" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some cards, newest first, and the mark to ask for the next page with; None on the last."""
-
-    cards: tuple[CardRecord, ...]
-    next: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """One thing that somebody did: `what` is a short word such as `override` or `withdraw`."""
-
-    who: str
-    what: str
-    card: str = ""
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    moment: datetime | None = None
-    number: int = 0
 
 
 class Records:
-    """Cutline's records in one database, by SQLAlchemy address such as `sqlite:////srv/cutline.db`.
+    """The records of cards in one database, by SQLAlchemy address such as `sqlite:////srv/cutline.db`.
 
     Every method raises Refusal `unready` where the database cannot be reached.
     """
@@ -206,29 +136,6 @@ class Records:
             append_entry(connection, AuditEntry(who, "restore", card_id))
             return _find(connection, card_id)
 
-    def withdrawn_by(self, card_id: str) -> str:
-        """Return who withdrew a card last; empty where nobody did."""
-        query = select(AUDIT.c.who).where(AUDIT.c.card == card_id, AUDIT.c.what == "withdraw")
-        with self._database.reading() as connection:
-            return connection.execute(query.order_by(AUDIT.c.number.desc()).limit(1)).scalar() or ""
-
-    def audit(self, entry: AuditEntry) -> None:
-        """Append one entry, stamped with the moment of writing."""
-        with self._database.writing() as connection:
-            append_entry(connection, entry)
-
-    def audited(self, *, after: int = 0, limit: int = 1000) -> tuple[AuditEntry, ...]:
-        """Return entries in the order they were written, those numbered above `after`."""
-        query = select(AUDIT).where(AUDIT.c.number > after).order_by(AUDIT.c.number).limit(limit)
-        with self._database.reading() as connection:
-            return tuple(_entry(row) for row in connection.execute(query))
-
-    def makers(self, *card_ids: str) -> dict[str, str]:
-        """Return who asked for each of these cards, as the audit tells; nothing for those it does not."""
-        query = select(AUDIT.c.card, AUDIT.c.who).where(AUDIT.c.what == "make", AUDIT.c.card.in_(card_ids))
-        with self._database.reading() as connection:
-            return {row.card: row.who for row in connection.execute(query)}
-
     def _withdraw(self, query: Select[Any], who: str, legal: bool) -> tuple[CardRecord, ...]:
         with self._database.writing() as connection:
             for card in _cards(connection, query):
@@ -238,14 +145,6 @@ class Records:
             withdrawn = _cards(connection, query)
         self._on_withdrawal()
         return withdrawn
-
-    def withdrawals(self) -> frozenset[int]:
-        """Return the numbers of the latest withdrawals in the audit: other ones after every withdrawal.
-
-        Numbers may appear out of order where hosts write at once, so a good many of the latest are looked at.
-        """
-        with self._database.reading() as connection:
-            return frozenset(connection.scalars(_WITHDRAWALS))
 
 
 def _by_id(card_id: str) -> Select[Any]:
@@ -318,16 +217,6 @@ def _card(row: Row[Any], pictures: tuple[PictureRecord, ...]) -> CardRecord:
 def _set_withdrawn(connection: Connection, card_id: str, moment: datetime | None, legal: bool) -> None:
     change = update(CARDS).where(CARDS.c.id == card_id)
     connection.execute(change.values(withdrawn=moment, legal=int(legal)))
-
-
-def append_entry(connection: Connection, entry: AuditEntry) -> None:
-    """Append one entry along with other changes, stamped with the moment of writing."""
-    values = {"who": entry.who, "what": entry.what, "card": entry.card, "detail": dict(entry.detail)}
-    connection.execute(insert(AUDIT), values | {"moment": datetime.now(UTC)})
-
-
-def _entry(row: Row[Any]) -> AuditEntry:
-    return AuditEntry(row.who, row.what, row.card, row.detail, row.moment, row.number)
 
 
 def _search_text(card: CardRecord) -> str:

@@ -18,8 +18,8 @@ from typing import Any, Final
 from sqlalchemy import Row, insert, select, update
 
 from service.errors import Refusal
+from service.outside.audit import AuditEntry, append_entry
 from service.outside.database import Database
-from service.outside.records import AuditEntry, append_entry
 from service.outside.tables import TOKENS
 
 SCOPES: Final = ("render", "sign", "withdraw", "metrics", "admin")

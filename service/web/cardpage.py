@@ -15,8 +15,8 @@ from service.errors import Refusal
 from service.filing.addresses import picture_path
 from service.filing.archive import card_archive
 from service.filing.cards import filed, withdraw
+from service.model.card_record import CardRecord, PictureRecord
 from service.model.picture import slug
-from service.outside.records import CardRecord, PictureRecord
 from service.pixels.qr import qr_image
 from service.web.formtoken import check_form_token, form_token
 from service.web.identity import who

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from service.errors import Refusal
 from service.filing.cards import file_cards_once, filed, withdraw
 from service.intake.articles import read_card_request
-from service.outside.records import CardRecord
+from service.model.card_record import CardRecord
 from service.web.access import check_source
 from service.web.identity import caller, who
 from service.web.parts import document_and_photo

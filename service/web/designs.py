@@ -14,7 +14,7 @@ from service.intake.articles import read_card_request
 from service.model.article import CardRequest
 from service.model.brand import Brand
 from service.model.design import Design
-from service.outside.records import AuditEntry
+from service.outside.audit import AuditEntry
 from service.pixels.logo import FIELD, draw_logo, inspect_logo
 from service.resources import asset
 from service.web.deskform import Typed
@@ -114,7 +114,7 @@ def give_logo(brand_name: str) -> Response:
         what = _clear_logo(brand.name) if request.form.get("action") == "clear" else _put_logo(brand.name)
     except Refusal as no:
         return _page({brand.name: said(no.detail)}, no.fault.status)
-    office.records.audit(AuditEntry(who(), what, detail={"brand": brand.name}))
+    office.audit.note(AuditEntry(who(), what, detail={"brand": brand.name}))
     return make_response(redirect(f"/designs#{brand.name}", 303))
 
 

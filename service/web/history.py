@@ -11,8 +11,8 @@ from flask import Blueprint, Response, request
 from PIL import Image
 
 from service.errors import Refusal
+from service.model.card_record import CardRecord
 from service.newsroom.mending import waiting
-from service.outside.records import CardRecord
 from service.web.cardpage import file_of, portrait_credit, source_name
 from service.web.formtoken import form_token
 from service.web.replies import page, picture
@@ -32,7 +32,7 @@ def listed() -> Response:
     """Show the newest cards, or those whose texts hold every word searched for, a page at a time."""
     office, search = services(), request.args.get("q", "").strip()[:_LONGEST_SEARCH]
     found = office.records.recent(search, before=_number(request.args.get("before", "")), limit=_A_PAGE)
-    makers = office.records.makers(*(card.id for card in found.cards))
+    makers = office.audit.makers(*(card.id for card in found.cards))
     rows = [_row(card, makers) for card in found.cards]
     held = waiting(newsroom()) if not (search or request.args.get("before")) else ()
     view = {

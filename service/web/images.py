@@ -11,9 +11,9 @@ from service.errors import Refusal
 from service.filing.cards import refuse_withdrawn
 from service.filing.orders import ordered_picture, preview_picture
 from service.filing.signing import decode_picture_key, is_picture_key, verify_address, verify_preview
+from service.model.card_record import CardRecord
 from service.model.picture import MEDIA_TYPES
 from service.outside.orders import SignedOrder
-from service.outside.records import CardRecord
 from service.web.replies import NO_STORE, picture
 from service.web.requests import admitted
 from service.web.services import published_cache, services

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, request, session
 
 from service.errors import Refusal
-from service.outside.records import AuditEntry
+from service.outside.audit import AuditEntry
 from service.web.access import local_path
 from service.web.formtoken import check_form_token, form_token
 from service.web.identity import LOGIN, caller, clean_name
@@ -57,7 +57,7 @@ def begin_session(name: str) -> None:
     session.clear()
     session[LOGIN] = office.logins.begin(name)
     session.permanent = True
-    office.records.audit(AuditEntry(f"desk:{name}", "login"))
+    office.audit.note(AuditEntry(f"desk:{name}", "login"))
 
 
 @bp.post("/logout")

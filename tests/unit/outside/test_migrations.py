@@ -14,8 +14,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from service.errors import ConfigurationError, Refusal
+from service.model.card_record import CardRecord
+from service.outside.audit import Audit, AuditEntry
 from service.outside.migrating import newest_step
-from service.outside.records import AuditEntry, CardRecord, Records
+from service.outside.records import Records
 from service.outside.tables import SCHEMA
 from tests.support.postgres import postgres_schema
 
@@ -88,7 +90,7 @@ def test_a_database_ahead_of_the_program_is_left_as_it_is(address, records, conn
     assert step(connection) == "9999"
 
 
-STARTER = "import sys; from service.outside.records import *; Records(sys.argv[1]).check()"
+STARTER = "import sys; from service.outside.records import Records; Records(sys.argv[1]).check()"
 
 
 def test_processes_that_start_at_once_make_the_tables_once(address, connection):
@@ -100,7 +102,7 @@ def test_processes_that_start_at_once_make_the_tables_once(address, connection):
 
 @pytest.mark.parametrize("change", ["DELETE FROM audit", "UPDATE audit SET who = 'nobody'"])
 def test_either_database_refuses_to_change_the_audit(records, connection, change):
-    records.audit(AuditEntry("desk", "override"))
+    Audit(records.database).note(AuditEntry("desk", "override"))
     with pytest.raises(DBAPIError, match="append-only"):
         connection.execute(text(change))
 

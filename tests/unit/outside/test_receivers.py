@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from service.outside.audit import Audit
 from service.outside.database import Database
 from service.outside.receivers import Receivers
-from service.outside.records import Records
 from tests.support.postgres import postgres_schema
 
 ADDRESS = "https://cms.example.org/told?key=a-word"
@@ -30,7 +30,7 @@ def receivers(database):
 
 
 def audited(database):
-    return [(entry.who, entry.what, entry.detail) for entry in Records(database).audited()]
+    return [(entry.who, entry.what, entry.detail) for entry in Audit(database).entries()]
 
 
 def test_nobody_is_gone_at_first(receivers):

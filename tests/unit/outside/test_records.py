@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import ConfigurationError, Refusal
-from service.outside.records import AuditEntry, CardRecord, PictureRecord, Records
+from service.model.card_record import CardRecord, PictureRecord
+from service.outside.audit import Audit, AuditEntry
+from service.outside.records import Records
 
 ROOT = Path(__file__).parents[3]
 OG = PictureRecord("og", "ab/cd/abcd.jpg", "abcd", 118_231, 1200, 630, "image/jpeg")
@@ -46,6 +48,11 @@ def records(address):
     made = Records(address)
     yield made
     made.close()
+
+
+@pytest.fixture
+def audit(records):
+    return Audit(records.database)
 
 
 def numbered(count: int) -> list[CardRecord]:
@@ -80,14 +87,14 @@ def test_a_moment_given_in_another_zone_is_the_same_moment(records):
     assert records.save(replace(CARD, created=berlin)).created == berlin
 
 
-def test_what_is_not_there_is_not_found(records):
+def test_what_is_not_there_is_not_found(records, audit):
     assert records.find("card_0") is None
     assert records.withdraw("card_0", who="desk") is None
     assert records.restore("card_0", who="desk") is None
     assert records.withdraw_article("desk", "none", who="desk") == ()
     assert records.by_picture_key("ab/cd/abcd.jpg") == ()
     assert records.latest("desk", "none") is None
-    assert records.audited() == ()
+    assert audit.entries() == ()
 
 
 def test_cards_are_listed_newest_first_page_by_page(records):
@@ -159,34 +166,34 @@ def test_a_picture_leads_to_every_card_that_has_it(records):
     assert records.by_picture_key(SQUARE.key) == (first,)
 
 
-def test_a_card_and_what_the_audit_tells_of_it_are_kept_together_or_not_at_all(records):
+def test_a_card_and_what_the_audit_tells_of_it_are_kept_together_or_not_at_all(records, audit):
     with pytest.raises(Refusal):
         records.save(CARD, AuditEntry("desk", "make", CARD.id), AuditEntry("desk", None))
-    assert (records.find(CARD.id), records.audited()) == (None, ())
+    assert (records.find(CARD.id), audit.entries()) == (None, ())
     records.save(CARD, AuditEntry("desk", "make", CARD.id))
-    assert [(entry.what, entry.card) for entry in records.audited()] == [("make", CARD.id)]
+    assert [(entry.what, entry.card) for entry in audit.entries()] == [("make", CARD.id)]
 
 
-def test_a_withdrawn_card_stays_withdrawn_and_is_audited_once(records):
+def test_a_withdrawn_card_stays_withdrawn_and_is_audited_once(records, audit):
     records.save(CARD)
     gone = records.withdraw(CARD.id, who="picture desk")
     assert gone.withdrawn is not None
     assert records.withdraw(CARD.id, who="somebody else") == gone
     assert records.save(CARD) == gone
     assert records.by_picture_key(OG.key) == (gone,)
-    entries = records.audited()
+    entries = audit.entries()
     assert [(entry.who, entry.what, entry.card, entry.detail) for entry in entries] == [
         ("picture desk", "withdraw", CARD.id, {"legal": False})
     ]
 
 
-def test_a_withdrawal_becomes_legal_but_never_less(records):
+def test_a_withdrawal_becomes_legal_but_never_less(records, audit):
     records.save(CARD)
     first = records.withdraw(CARD.id, who="desk")
     second = records.withdraw(CARD.id, who="law", legal=True)
     assert (second.legal, second.withdrawn) == (True, first.withdrawn)
     assert records.withdraw(CARD.id, who="desk").legal
-    assert [entry.who for entry in records.audited()] == ["desk", "law"]
+    assert [entry.who for entry in audit.entries()] == ["desk", "law"]
 
 
 def test_a_withdrawn_article_takes_all_its_revisions_with_it(records):
@@ -199,11 +206,11 @@ def test_a_withdrawn_article_takes_all_its_revisions_with_it(records):
     assert records.find(other.id) == other
 
 
-def test_a_card_can_be_published_again(records):
+def test_a_card_can_be_published_again(records, audit):
     first = records.save(CARD)
     records.withdraw(CARD.id, who="desk", legal=True)
     assert records.restore(CARD.id, who="editor") == first
-    assert [(entry.who, entry.what) for entry in records.audited()] == [
+    assert [(entry.who, entry.what) for entry in audit.entries()] == [
         ("desk", "withdraw"),
         ("editor", "restore"),
     ]
@@ -217,19 +224,19 @@ def test_the_latest_of_an_article_is_the_newest_not_withdrawn(records):
     assert records.latest("desk", CARD.article_id) == first
 
 
-def test_the_audit_is_read_in_order_and_from_a_mark(records):
+def test_the_audit_is_read_in_order_and_from_a_mark(records, audit):
     for number in range(5):
-        records.audit(AuditEntry("desk", "override", "card_1", {"reason": f"reason {number}"}))
-    entries = records.audited(limit=2)
+        audit.note(AuditEntry("desk", "override", "card_1", {"reason": f"reason {number}"}))
+    entries = audit.entries(limit=2)
     assert [entry.detail["reason"] for entry in entries] == ["reason 0", "reason 1"]
-    rest = records.audited(after=entries[-1].number)
+    rest = audit.entries(after=entries[-1].number)
     assert [entry.detail["reason"] for entry in rest] == ["reason 2", "reason 3", "reason 4"]
     assert all(entry.moment.tzinfo == UTC for entry in rest)
 
 
 @pytest.mark.parametrize("change", ["DELETE FROM audit", "UPDATE audit SET who = 'nobody'"])
-def test_the_database_itself_refuses_to_change_the_audit(records, tmp_path, change):
-    records.audit(AuditEntry("desk", "override"))
+def test_the_database_itself_refuses_to_change_the_audit(records, tmp_path, change, audit):
+    audit.note(AuditEntry("desk", "override"))
     connection = sqlite3.connect(tmp_path / "cutline.db")
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute(change)
@@ -271,7 +278,7 @@ def test_whatever_is_asked_nothing_but_a_refusal_escapes(text, number):
     for ask in (
         lambda: records.find(text),
         lambda: records.recent(text, before=number),
-        lambda: records.audited(after=number),
+        lambda: Audit(records.database).entries(after=number),
     ):
         try:
             ask()
@@ -282,7 +289,8 @@ def test_whatever_is_asked_nothing_but_a_refusal_escapes(text, number):
 
 SAVERS = """
 import os, sys
-from service.outside.records import *
+from service.model.card_record import CardRecord
+from service.outside.records import Records
 records = Records(sys.argv[1])
 records.recent()
 children = []
@@ -305,7 +313,7 @@ def test_processes_forked_from_a_used_one_lose_and_double_nothing(address, recor
     assert len(records.recent(limit=1000).cards) == 25 + 4 * 25
 
 
-STARTERS = "import sys; from service.outside.records import *; Records(sys.argv[1]).check()"
+STARTERS = "import sys; from service.outside.records import Records; Records(sys.argv[1]).check()"
 
 
 def test_processes_that_start_at_once_make_the_tables_once(address):

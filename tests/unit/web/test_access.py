@@ -120,7 +120,7 @@ def test_the_records_name_who_did_it(client, article, token, office):
     headers = token("render", "withdraw")
     made = client.post("/v1/cards", json=article, headers=headers).get_json()
     client.delete(f"/v1/cards/{made['id']}", headers=headers)
-    told = [(entry.who, entry.what) for entry in office.records.audited()]
+    told = [(entry.who, entry.what) for entry in office.audit.entries()]
     assert told == [("operator", "token added"), ("api:ghost", "make"), ("api:ghost", "withdraw")]
 
 
@@ -140,7 +140,7 @@ def test_s070_the_word_and_a_name_let_an_editor_in(client, office):
     reply = log_in(client)
     assert (reply.status_code, reply.headers["Location"]) == (303, "/history")
     assert client.get("/", headers=PAGE).status_code == 200
-    assert [(entry.who, entry.what) for entry in office.records.audited()] == [("desk:Anna Example", "login")]
+    assert [(entry.who, entry.what) for entry in office.audit.entries()] == [("desk:Anna Example", "login")]
 
 
 @pytest.mark.parametrize(

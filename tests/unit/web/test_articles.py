@@ -191,7 +191,7 @@ def test_a_person_may_answer_for_it_with_name_and_reason(held):
     answer = held.client.post(RELEASE, json={"override": override})
     assert answer.status_code == 200
     assert "override" not in standing(held).document
-    (entry,) = (each for each in held.newsroom.office.records.audited() if each.what == "override")
+    (entry,) = (each for each in held.newsroom.office.audit.entries() if each.what == "override")
     assert entry.detail == {"reason": override["reason"]}
 
 

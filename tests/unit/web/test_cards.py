@@ -105,7 +105,7 @@ def test_a_withdrawn_card_is_gone_for_good(client, article, office):
     assert client.get(address).status_code == 410
     assert client.get(f"/v1/cards/{made['id']}").get_json()["status"] == "withdrawn"
     assert client.post("/v1/cards", json=article).get_json()["code"] == "card_withdrawn"
-    assert [entry.what for entry in office.records.audited()] == ["make", "withdraw"]
+    assert [entry.what for entry in office.audit.entries()] == ["make", "withdraw"]
     assert client.delete("/v1/cards/card_none").status_code == 404
 
 
@@ -123,7 +123,7 @@ def test_an_override_is_kept_in_the_audit(client, article, office):
     assert client.post("/v1/cards", json=article).get_json()["code"] == "credit_missing"
     override = {"name": "Desk chief", "reason": "Our own photo"}
     made = client.post("/v1/cards", json=article | {"override": override}).get_json()
-    overridden, made_by = office.records.audited()
+    overridden, made_by = office.audit.entries()
     assert (overridden.who, overridden.card) == ("Desk chief", made["id"])
     assert overridden.detail["reason"] == "Our own photo"
     assert (made_by.who, made_by.what) == ("api", "make")

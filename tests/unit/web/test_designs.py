@@ -53,7 +53,7 @@ def test_a_logo_is_used_until_it_is_taken_away(client, office, give):
     assert "Back to the brand" in client.get("/designs").get_data(as_text=True)
     assert give(action="clear").status_code == 303
     assert office.house.brand("lumen").mark.picture is None
-    assert [each.what for each in office.records.audited()] == ["logo", "logo-removed"]
+    assert [each.what for each in office.audit.entries()] == ["logo", "logo-removed"]
 
 
 @pytest.mark.parametrize(

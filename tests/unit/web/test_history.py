@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from service.outside.records import CardRecord, PictureRecord
+from service.model.card_record import CardRecord, PictureRecord
 from tests.unit.web.test_desk import Form, filled, send
 from tests.unit.web.test_hook_work import send as send_hook
 from tests.unit.web.test_hook_work import standing, work

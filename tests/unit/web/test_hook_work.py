@@ -193,7 +193,7 @@ def test_an_article_published_again_stands_again(hooks):
     assert work(hooks) == [Done("ready")]
     (card,) = cards(hooks)
     assert (card.withdrawn, standing(hooks).status) == (None, "ready")
-    audited = [entry.what for entry in hooks.newsroom.office.records.audited()]
+    audited = [entry.what for entry in hooks.newsroom.office.audit.entries()]
     assert audited == ["make", "withdraw", "restore"]
 
 

@@ -39,7 +39,7 @@ def test_s070_an_editor_of_the_newsroom_is_let_in_under_her_own_name(client, pro
     reply = back(client, provider.consent(address))
     assert (reply.status_code, reply.headers["Location"]) == (303, "/history")
     assert client.get("/", headers=PAGE).status_code == 200
-    assert [entry.who for entry in office.records.audited()] == ["desk:anna@example.org"]
+    assert [entry.who for entry in office.audit.entries()] == ["desk:anna@example.org"]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_what_is_ordered_is_on_record_like_every_card(client, path, office):
     client.get(path(ORDER | {"id": "a-1", "source": "ghost"}))
     (card,) = office.records.recent().cards
     assert (card.source, card.article_id, card.credit) == ("ghost", "a-1", "A. Person / Reuters")
-    (entry,) = office.records.audited()
+    (entry,) = office.audit.entries()
     assert (entry.who, entry.what, entry.detail["credit"]) == ("order", "make", "A. Person / Reuters")
 
 
