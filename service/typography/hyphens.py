@@ -23,16 +23,31 @@ _LEAST_LEFT: Final = 4
 _LEAST_RIGHT: Final = 4
 _PENALTY: Final = 0.2
 _AT_JOINT: Final = 0.1
-_BESIDE_JOINT: Final = 0.3
+_BESIDE_JOINT: Final = 0.4
 _SOFT_HYPHEN: Final = "\u00ad"
 _FINNISH_VOWELS: Final = "aeiouyäöå"
 _FINNISH_SYLLABLE: Final = regex(rf"[^\W\d_{_FINNISH_VOWELS}](?=[{_FINNISH_VOWELS}])", re.IGNORECASE)
 # Scripts whose long words are cut between written syllables, without a hyphen: Devanagari to Sinhala.
 _SYLLABIC_WORD: Final = regex("[\u0900-\u0dff\u200c\u200d]{8,}")
-# After these German endings a compound is joined, most likely: Finanzierungs|gesellschaft.
+# After these endings a compound is joined, most likely: Finanzierungs|gesellschaft, heids|verzekering.
 _GERMAN_JOINT: Final = regex(
-    "(?:ung|heit|keit|schaft|ion|tät|tum|ling)s$|(?:tur|ik|nis|ment|werk|haus|kraft|stoff|markt|recht|amt|dienst|stadt)$"
+    "(?:ung|heit|keit|schaft|ion|tät|tum|ling|verkehr|arbeit|staat|betrieb|gebiet|krieg|verein|bund|land)s$"
+    "|(?:bunde|lande|tage|jahre|volk|recht|amt|vermögen|leben|verfahren)s$"
+    "|(?:tur|ik|(?<!mi)nis|ment|werk|haus|kraft|stoff|markt|recht|amt|dienst|stadt|klima|energie|außen|innen|welt|zeit|wasser|bahn)$"
+    "|(?:straßen|kinder|frauen|kranken|kosten|daten|milliarden|millionen|grenz|schul|steuer|partei|umwelt|arbeitgeber|arbeitnehmer)$",
+    re.IGNORECASE,
 )
+_DUTCH_JOINT: Final = regex("(?:heid|ing|teit|schap)s$")
+_NORDIC_JOINT: Final = regex("(?:ning|ring|ling|het|hed|tion|sjon|skap|skab|itet)s$")
+_JOINTS: Final = {
+    "de": _GERMAN_JOINT,
+    "nl": _DUTCH_JOINT,
+    "sv": _NORDIC_JOINT,
+    "da": _NORDIC_JOINT,
+    "nb": _NORDIC_JOINT,
+    "nn": _NORDIC_JOINT,
+    "no": _NORDIC_JOINT,
+}
 
 
 @lru_cache(512)
@@ -77,10 +92,11 @@ def _cuts(word: re.Match[str], language: str) -> list[Break]:
 
 
 def _cost(head: str, language: str) -> float:
-    """Return what it costs to cut a word after these letters: in German less where a compound is joined."""
-    if primary(language) != "de":
+    """Return what it costs to cut a word after these letters: less where a compound is joined."""
+    joint = _JOINTS.get(primary(language))
+    if joint is None:
         return _PENALTY
-    return _AT_JOINT if _GERMAN_JOINT.search(head) else _BESIDE_JOINT
+    return _AT_JOINT if joint.search(head) else _BESIDE_JOINT
 
 
 def _syllables(text: str, word: re.Match[str]) -> list[Break]:

@@ -346,12 +346,18 @@ def test_a_line_that_ends_in_what_a_chinese_clause_begins_with_costs(text):
 
 
 @pytest.mark.parametrize(
-    ("word", "joint", "beside"),
+    ("language", "word", "joint", "beside"),
     [
-        ("Verkehrsinfrastrukturfinanzierung", "Verkehrsinfrastruktur", "Verkehrsinfrastruk"),
-        ("Bundesverfassungsgericht", "Bundesverfassungs", "Bundesverfassungsge"),
+        ("de", "Verkehrsinfrastrukturfinanzierung", "Verkehrsinfrastruktur", "Verkehrsinfrastruk"),
+        ("de", "Bundesverfassungsgericht", "Bundesverfassungs", "Bundesverfassungsge"),
+        ("de-CH", "Straßenverkehrsordnung", "Straßenverkehrs", "Straßenver"),
+        ("de", "Arbeitnehmerüberlassung", "Arbeitnehmer", "Arbeitnehmerüber"),
+        ("de", "Außenministerin", "Außen", "Außenminis"),
+        ("nl", "Arbeidsongeschiktheidsverzekering", "Arbeidsongeschiktheids", "Arbeidsongeschikt"),
+        ("sv", "Socialförsäkringsutskottets", "Socialförsäkrings", "Socialförsäk"),
+        ("nb", "Sikkerhetsmyndighetene", "Sikkerhets", "Sikkerhetsmyn"),
     ],
 )
-def test_a_german_compound_is_cut_where_it_is_joined(word, joint, beside):
-    costs = {made.position: made.penalty for made in hyphenation(word, "de")}
+def test_a_compound_is_cut_where_it_is_joined(language, word, joint, beside):
+    costs = {made.position: made.penalty for made in hyphenation(word, language)}
     assert costs[len(joint)] * 2 < costs[len(beside)]
