@@ -8,35 +8,35 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from typing import NoReturn
 
 import service
+from service import sprint
 from service.commands import COMMANDS
 from service.errors import ConfigurationError, Refusal
 
 
 def run() -> NoReturn:
-    """Run the command that the process was started for.
-
-    A process that made one card ends at once: to take apart what it loaded, object by object, takes longer
-    than to encode the card. Where nobody takes its last words, it ends as any other.
-    """
+    """Run the command that the process was started for."""
+    sprints = sys.argv[1:2] == ["render"]
+    if sprints:
+        sprint.begin()
     status = main()
-    with suppress(OSError):
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            stream.flush()
-        if sys.argv[1:2] == ["render"]:
-            os._exit(status)
+    if sprints:
+        sprint.end(status)
     sys.exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    looked = gc.isenabled()
     gc.disable()  # what is loaded now is kept: to look through it for rubbish takes long and finds none
     options = _parser(words).parse_args(words)
     gc.freeze()
-    gc.enable()
+    if looked:
+        gc.enable()
     try:
         return int(options.run(options))
     except Refusal as refused:
@@ -48,15 +48,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Describe all commands, and in full the one that is asked for: the others are not even imported."""
-    parser = argparse.ArgumentParser(prog="cutline", description=service.__doc__)
+    """Describe the command that is asked for, or all where none is: no other is even imported."""
+    parser = argparse.ArgumentParser(prog="cutline", description=service.__doc__, formatter_class=_Lines)
     parser.add_argument("--version", action="version", version=f"cutline {service.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        parsed = commands.add_parser(command.name, help=command.about, description=command.about)
-        if words[:1] == [command.name]:
+    asked = [command for command in COMMANDS if words[:1] == [command.name]]
+    for command in asked or COMMANDS:
+        parsed = commands.add_parser(
+            command.name, help=command.about, description=command.about, formatter_class=_Lines
+        )
+        if asked:
             command.describe(parsed)
     return parser
+
+
+class _Lines(argparse.HelpFormatter):
+    """Help as wide as the terminal. Its own way to learn that loads archives and is asked for every flag."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+@cache
+def _columns() -> int:
+    with suppress(OSError, ValueError):
+        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
+    return 80
 
 
 if __name__ == "__main__":

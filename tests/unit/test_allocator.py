@@ -1,13 +1,33 @@
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from service.allocator import Tidier, give_back, reuse_memory
 
+ARENA = """
+import re
+from pathlib import Path
+from service.allocator import take_large_pages
+print(take_large_pages())
+maps = re.split(r"\\n(?=[0-9a-f]+-[0-9a-f]+ )", Path("/proc/self/smaps").read_text())
+print(any("[heap]" in each and " hg" in each.rpartition("VmFlags:")[2] for each in maps))
+"""
+
 
 def test_the_c_library_can_be_asked_here():
     assert reuse_memory()
     assert give_back()
+
+
+@pytest.mark.skipif(
+    not Path("/sys/kernel/mm/transparent_hugepage").is_dir(), reason="the system has no large pages to give"
+)
+def test_a_process_s_arena_comes_in_large_pages():
+    told = subprocess.run([sys.executable, "-c", ARENA], capture_output=True, check=True, text=True)
+    assert told.stdout.split() == ["True", "True"]
 
 
 def test_what_was_done_is_tidied_up_once_nothing_more_is_done():

@@ -1,5 +1,6 @@
 """The command line: what it writes, and how it says no."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import sys
 import pytest
 from PIL import Image
 
-from service.cli import main
+from service.cli import _columns, main
 from service.resources import asset
 from tests.photos import neutral_photo
 
@@ -195,6 +196,35 @@ def test_a_render_ends_with_its_status_and_all_its_words(photo, tmp_path):
     assert (made.returncode, b"storm-shuts-port-og.jpg" in made.stdout) == (0, True)
     refused = subprocess.run([*render, "--photo", "/nowhere.jpg"], capture_output=True, check=False)
     assert (refused.returncode, b"[photo_not_found]" in refused.stderr) == (2, True)
+
+
+def test_other_commands_are_listed_where_none_is_asked_for(capsys):
+    for words, listed in (["--help"], True), (["sign", "--help"], False):
+        with pytest.raises(SystemExit):
+            main(words)
+        assert ("Look after accepted work" in capsys.readouterr().out) == listed
+
+
+@pytest.mark.parametrize(("told", "widest"), [("60", 58), ("0", 78), ("wide", 78)])
+def test_help_is_as_wide_as_the_terminal(capsys, monkeypatch, told, widest):
+    monkeypatch.setenv("COLUMNS", told)
+    _columns.cache_clear()
+    with pytest.raises(SystemExit):
+        main(["render", "--help"])
+    _columns.cache_clear()
+    lines = capsys.readouterr().out.splitlines()
+    assert widest - 12 < max(map(len, lines)) <= widest
+
+
+def test_what_is_loaded_is_not_looked_through_and_what_comes_later_is(tmp_path):
+    gc.disable()
+    try:
+        main(["caption"])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    main(["caption"])
+    assert gc.isenabled()
 
 
 def test_caption_asks_for_something_to_read(capsys):
