@@ -105,9 +105,10 @@ def _open_way_out(policy: FetchPolicy) -> "Fetcher":
 
 
 def with_masters(house: House) -> House:
-    """Return the house that keeps masters and prints of photos in its data folder."""
+    """Return the house for many cards: its names are read, and it keeps masters and prints of photos."""
     from service.outside.cabinet import Cabinet  # noqa: PLC0415 - a single card keeps nothing
 
+    house.registry.read()
     settings = house.settings
     return house._replace(masters=Masters(Cabinet(settings.data / "masters", settings.masters)))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from service.attribution.embedded import read_rights
-from service.crediting import credit_photo
+from service.crediting import Credited, credit_photo
 from service.hands import both
 from service.house import House
 from service.model.article import CardRequest
 from service.model.picture import CardSet
-from service.picturing import Sitting, card_set, draft_pictures, keep_whole, make_pictures
+from service.model.rights import EmbeddedRights
+from service.picturing import Draft, Sitting, card_set, draft_pictures, keep_whole, make_pictures
 from service.pixels.guard import inspect
 from service.plan import Plan, drawn_sizes, fetch_photo, needed_sizes, plan_cards
 from service.portraits import Portrait, take_portrait
@@ -33,16 +36,25 @@ def make_cards(request: CardRequest, house: House, turnstile: Turnstile | None =
 def _with_photo(plan: Plan, house: House, turnstile: Turnstile, portrait: Portrait | None) -> CardSet:
     data = fetch_photo(plan.photo, house)
     file, embedded = inspect(data, house.limits), read_rights(data)
-    attribution, verdict, line = credit_photo(plan.photo, embedded, plan, house)
-    plan = keep_whole(plan, house, whole=verdict.contain)
-    sitting = Sitting(plan, house, attribution, line, embedded, portrait=portrait, contain=verdict.contain)
+    credited = cache(lambda: credit_photo(plan.photo, embedded, plan, house))
+    if house.masters.cabinet is not None:
+        credited()  # nothing is kept of a photo that is refused
     with turnstile.place(file.memory):
-        plate, drafts = both(
+        plate, (sitting, drafts) = both(
             lambda: house.masters.develop(file, needed_sizes(plan), drawn_sizes(plan, house)),
-            lambda: draft_pictures(sitting),
+            lambda: _prepare(plan, house, credited(), embedded, portrait),
         )
         pictures = make_pictures(sitting._replace(plate=plate), drafts)
-    return card_set(sitting, pictures, (*file.notices, *plate.notices, *verdict.notices))
+    return card_set(sitting, pictures, (*file.notices, *plate.notices, *credited().verdict.notices))
+
+
+def _prepare(
+    plan: Plan, house: House, credited: Credited, embedded: EmbeddedRights, portrait: Portrait | None
+) -> tuple[Sitting, tuple[Draft, ...]]:
+    attribution, verdict, line = credited
+    plan = keep_whole(plan, house, whole=verdict.contain)
+    sitting = Sitting(plan, house, attribution, line, embedded, portrait=portrait, contain=verdict.contain)
+    return sitting, draft_pictures(sitting)
 
 
 def _without_photo(plan: Plan, house: House, portrait: Portrait | None) -> CardSet:

@@ -72,11 +72,30 @@ class Match(NamedTuple):
 
 
 class Registry:
-    """The row of each known name by its key, and the words of credits in many languages."""
+    """The row of each known name by its key, and the words of credits in many languages.
 
-    def __init__(self, rows: Mapping[str, str], words: Vocabulary) -> None:
-        self.rows = rows
-        self.words = words
+    They are read when first asked for: a photo can be decoded meanwhile.
+    """
+
+    def __init__(self, *files: Path) -> None:
+        self._files = files
+
+    @cached_property
+    def rows(self) -> Mapping[str, str]:
+        """The line of the files for each key of a name; the last file's, where several have one."""
+        found: dict[str, str] = {}
+        for path in self._files:
+            found.update(_rows_by_key(path))
+        return MappingProxyType(found)
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words of credits."""
+        return load_vocabulary()
+
+    def read(self) -> None:
+        """Read now what would be read with the first credit."""
+        _ = self.rows, self.words
 
     def find(self, name: str) -> Match | None:
         """Return the entry whose name or alias this is, whatever its case, dots and blanks."""
@@ -126,16 +145,13 @@ _recent_key = lru_cache(maxsize=64)(name_key)
 
 
 def load_registry(*extra: Path) -> Registry:
-    """Read the registry and a newsroom's own files; later files win; ConfigurationError at a mistake.
+    """Return the registry with a newsroom's own files; later files win; ConfigurationError at a mistake.
 
     The shipped file was checked before it was shipped.
     """
     for path in extra:
         check_names(path)
-    rows: dict[str, str] = {}
-    for path in (asset("agencies.tsv"), *extra):
-        rows.update(_rows_by_key(path))
-    return Registry(rows=MappingProxyType(rows), words=load_vocabulary())
+    return Registry(asset("agencies.tsv"), *extra)
 
 
 def check_names(path: Path) -> None:
@@ -159,9 +175,11 @@ def _rows_by_key(path: Path) -> dict[str, str]:
     rows: dict[str, str] = {}
     for _, line in table_lines(path):
         name, aliases, canonical, _ = line.split("\t", 3)
-        for spelling in filter(None, (canonical, name, *aliases.split(";"))):
+        for spelling in (name,) if canonical == name else (canonical, name):
             rows[name_key(spelling)] = line
-    rows.pop("", None)  # of a semicolon too many
+        for spelling in aliases.split(";") if aliases else ():
+            rows[name_key(spelling)] = line
+    rows.pop("", None)  # of no canonical spelling, or a semicolon too many
     return rows
 
 

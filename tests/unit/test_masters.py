@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from service import masters as making
+from service.errors import Refusal
 from service.house import build_house, with_masters
 from service.masters import Masters
 from service.model.article import Article, CardRequest, PhotoRequest
@@ -105,6 +106,15 @@ def test_the_credit_of_the_photos_file_is_read_every_time(keeping):
     assert again.line.text == first.line.text
     assert "Jane Doe" in again.line.text
     assert b"Jane Doe" in again.pictures[0].data
+
+
+def test_nothing_is_kept_of_a_photo_whose_credit_is_refused(keeping, forbidden):
+    forbidden()
+    refused = request(photo("JPEG", {"quality": 90}))._replace(policy="strict")
+    uncredited = refused.article.photo._replace(credit="")
+    with pytest.raises(Refusal) as raised:
+        make_cards(refused._replace(article=refused.article._replace(photo=uncredited)), keeping)
+    assert raised.value.code == "credit_missing"
 
 
 def test_notices_of_the_pixels_are_told_every_time(keeping):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.attribution.reading import read_credit
-from service.attribution.registry import check_names, load_registry
+from service.attribution.registry import Registry, check_names, load_registry, name_key
 from service.errors import ConfigurationError
 from service.resources import asset
 
@@ -47,6 +47,24 @@ def test_a_script_is_never_exchanged_for_another():
     match = load_registry().find("共同通信社")
     assert match is not None
     assert match.spelling == "共同通信社"
+
+
+def test_names_are_read_when_one_is_first_asked_for(tmp_path):
+    registry = Registry(tmp_path / "later.tsv")
+    (tmp_path / "later.tsv").write_text("Harbour Views\t\tHarbour Views\tagency\tNO\n", encoding="utf-8")
+    assert registry.find("harbour views")
+    early = Registry(tmp_path / "later.tsv")
+    early.read()
+    (tmp_path / "later.tsv").unlink()
+    assert early.find("harbour views")
+
+
+def test_every_spelling_leads_to_its_own_row():
+    rows = load_registry().rows
+    for line in asset("agencies.tsv").read_text(encoding="utf-8").splitlines():
+        name, aliases, canonical, *_ = line.split("\t") if "\t" in line else ("", "", "")
+        for spelling in filter(str.strip, (name, canonical, *aliases.split(";"))):
+            assert rows[name_key(spelling)] == line, spelling
 
 
 def test_there_are_many_entries():
