@@ -19,13 +19,30 @@ def one_of(characters: str) -> Guard:
     return lambda text: not wanted.isdisjoint(text)
 
 
+class Words:
+    """Tells whether a text has one of a few words, or of pieces of words, in whatever case."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = tuple(map(one_case, words))
+
+    def __call__(self, text: str) -> bool:
+        """Tell whether this text does."""
+        written = one_case(text)
+        return any(word in written for word in self.words)
+
+
+def one_case(text: str) -> str:
+    """Return the same for all letters that a pattern takes for one when it ignores case, letter by letter."""
+    return text.replace("İ", "i").replace("ı", "i").casefold()
+
+
 def regex(pattern: str, flags: int = 0, *, least: str = "", needs: Guard | None = None) -> re.Pattern[str]:
     """Return what behaves as the compiled pattern, and is compiled with the first question.
 
     Where every match needs a letter from `least` on, such as the first of the Han characters, texts without
     any are not worth the compiling: the classes of East Asian scripts take milliseconds each. Where every
-    match takes, or looks at, one of a few characters, `needs` tells whether a text has one (`a_digit`,
-    `one_of("([")`), and the pattern is compiled for the first text that has.
+    match takes, or looks at, one of a few characters or words, `needs` tells whether a text has one
+    (`a_digit`, `one_of("([")`, `Words("licence")`), and the pattern is compiled for the first text that has.
     """
     asked = _reaching(least) if least else needs
     later = _Needing(pattern, flags, asked) if asked else _Later(pattern, flags)
@@ -56,7 +73,7 @@ class _Later:
 
 
 class _Needing(_Later):
-    """A pattern yet to be compiled, which matches nothing in a text without certain characters."""
+    """A pattern yet to be compiled, which matches nothing in a text without certain characters or words."""
 
     def __init__(self, pattern: str, flags: int, needs: Guard) -> None:
         super().__init__(pattern, flags)

@@ -13,6 +13,8 @@ from functools import cached_property, lru_cache
 from itertools import compress, pairwise
 from typing import Final
 
+from service.patterns import one_case
+
 # A letter of a script with blanks between words: neither Thai and Lao, kana, Han nor Hangul. These have no
 # case, and the compiler is told so: it would fold each of forty thousand every time.
 SPACED_LETTER: Final = r"(?-i:[^\W\d_\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af])"
@@ -126,11 +128,6 @@ class PhrasePattern:
         made = _compiled(_spaced_alone(pattern) if spaced else pattern)
         self._narrow[spaced, held] = made
         return made
-
-
-def one_case(text: str) -> str:
-    """Return the same for all letters that a pattern takes for one when it ignores case, letter by letter."""
-    return text.replace("İ", "i").replace("ı", "i").casefold()
 
 
 @lru_cache(maxsize=64)

@@ -19,11 +19,14 @@ import service.layout
 import service.typography
 from service import patterns
 from service.attribution.stored_text import without_forbidden
-from service.patterns import a_digit, regex
+from service.patterns import Words, a_digit, one_case, regex
 from service.typography import cleaning
 
+WORDS = "all rights reserved © CC BY-SA Copyright (C) FILE PHOTO by staff domínio público 4.0 / special to A"
 LETTERS = "".join(map(chr, range(sys.maxunicode + 1)))
-TEXTS = st.text(st.sampled_from("aA1 (=·・々ー社記者摄가기자ァ\u0590\u0e01x\u3400"), max_size=12)
+TEXTS = st.text(st.sampled_from("aA1 (=·・々ー社記者摄가기자ァ\u0590\u0e01x\u3400"), max_size=12) | st.lists(
+    st.sampled_from(WORDS.split())
+).map(" ".join)
 
 
 def held() -> list[patterns._Needing]:
@@ -62,6 +65,37 @@ def _is_one_of(characters: set[str], name: str, value: Any) -> bool:
     return sure
 
 
+def always_holds(words: tuple[str, ...], parsed: list[Any], run: str = "") -> bool:
+    """Tell whether every way through a parsed pattern takes, or looks at, one of these words.
+
+    `run` is what was taken letter by letter just before.
+    """
+    if any(word in one_case(run) for word in words):
+        return True
+    if not parsed:
+        return False
+    (kind, value), *rest = parsed
+    if str(kind) == "LITERAL":
+        return always_holds(words, rest, run + chr(value))
+    if ways := _ways(str(kind), value):
+        return all(always_holds(words, [*way, *rest], run) for way in ways)
+    sure, before = _sure(str(kind), value)
+    return always_holds(words, [*sure], run if before else "") or always_holds(words, rest)
+
+
+def _ways(name: str, value: Any) -> list[Any]:
+    """Return what may stand in the place of a part of a pattern."""
+    if name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
+        return [[letter] for letter in value]
+    return {"BRANCH": lambda: value[1], "SUBPATTERN": lambda: [value[-1]]}.get(name, list)()
+
+
+def _sure(name: str, value: Any) -> tuple[Any, bool]:
+    """Return what stands in or beside this part in any case, and whether right after what stands before."""
+    repeated = name in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] > 0
+    return (value[-1] if repeated or name == "ASSERT" else ()), repeated
+
+
 def new(pattern):
     return patterns._Needing(pattern._pattern, pattern._flags, pattern._needs)
 
@@ -93,9 +127,22 @@ def test_a_text_without_a_letter_that_is_needed_has_no_match(pattern, text):
 
 
 @pytest.mark.parametrize("pattern", held(), ids=lambda pattern: pattern._pattern[:20])
-def test_every_match_has_a_character_that_is_needed(pattern):
-    parsed = _parser.parse(pattern._pattern, pattern._flags)
-    assert always_one_of(set(filter(pattern._needs, LETTERS)), parsed)
+def test_every_match_has_a_character_or_a_word_that_is_needed(pattern):
+    parsed, needs = _parser.parse(pattern._pattern, pattern._flags), pattern._needs
+    if isinstance(needs, Words):
+        assert always_holds(needs.words, list(parsed))
+    else:
+        assert always_one_of(set(filter(needs, LETTERS)), parsed)
+
+
+def test_a_word_is_found_in_whatever_case_and_a_pattern_that_may_lack_it_is_told():
+    assert [Words("licence", "hakları")(text) for text in ("LICENCED", "HAKLARI", "licens")] == [
+        True,
+        True,
+        False,
+    ]
+    for pattern, sure in (("(?:un)?licence[sd]", True), ("licenc|licens", False), ("(?:licence)?d", False)):
+        assert always_holds(("licence",), list(_parser.parse(pattern))) == sure
 
 
 def test_a_pattern_is_compiled_for_the_first_text_that_has_what_it_needs():

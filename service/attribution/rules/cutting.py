@@ -19,7 +19,7 @@ from service.attribution.rules.names import (
     read_reporter,
     split_commission,
 )
-from service.patterns import regex
+from service.patterns import Words, regex
 
 _PHOTO_BY: Final = regex(
     r"(?:official\s+)?(?P<org>\S.{1,80}?)\s+(?:photo|photograph|image|picture|video|foto|graphic)s?\s+(?:by|von|:)\s+(?P<name>\S.*)",
@@ -27,7 +27,9 @@ _PHOTO_BY: Final = regex(
 )
 _FEW_WORDS: Final = 4
 _ORDERED: Final = regex(
-    r"(?:(?P<special>special\s+(?:to|for))|for)\s+(?P<client>(?:the\s+)?(?-i:[A-Z]).*)", re.IGNORECASE
+    r"(?:(?P<special>special\s+(?:to|for))|for)\s+(?P<client>(?:the\s+)?(?-i:[A-Z]).*)",
+    re.IGNORECASE,
+    needs=Words("for", "special"),
 )
 _EDGE: Final = regex(r"\s+|(?<=[^\W\d_])[-_](?=[A-ZÀ-Þ])|(?<=[^\W\d_])\.(?=[A-Z]{2})")
 _QUOTES: Final = frozenset('«„“"')

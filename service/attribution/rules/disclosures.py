@@ -13,15 +13,16 @@ from service.attribution.rules.surroundings import after_label, after_position
 from service.attribution.territories import country_names
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Kind, Qualifier, Role
-from service.patterns import a_digit, one_of, regex
+from service.patterns import Words, a_digit, one_of, regex
 
-_FILE_LEAD: Final = regex(r"FILE(?:S|\s?PHOTO)?\s?(?:[-–—:.]+|PHOTO:)\s*")
+_FILE_LEAD: Final = regex(r"FILE(?:S|\s?PHOTO)?\s?(?:[-–—:.]+|PHOTO:)\s*", needs=Words("file"))
 _MOST_WORDS: Final = 12
 _NOTE: Final = regex(r"[(\[（【]([^()\[\]（）【】]{2,40})[)\]）】]", needs=one_of("([（【"))
-_WIRE_LEAD: Final = regex(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])")
+_WIRE_LEAD: Final = regex(r"(?P<word>HO|POOL|HOGP|HONS|HANDOUT|STR)\s?[-–:]\s?(?=[A-Z])", needs=one_of("-–:"))
 _FILE_PHOTO_BY: Final = regex(
     r"(?P<org>\S.{0,60}?)\s+(?P<word>file|pool)\s+(?P<rest>(?:photo|image|picture)s?\s+by\s+\S.*)",
     re.IGNORECASE,
+    needs=Words("file", "pool"),
 )
 _PREPOSITION: Final = regex(r"(?:by|von|por|par|da|from|of|przez|av|af|door)\s+", re.IGNORECASE)
 _BY_LEAD: Final = regex(r"(?:by|von|par|por|door|av|af)\s+(?-i:(?=[^\Wa-z_]))", re.IGNORECASE)
@@ -34,9 +35,14 @@ _ISSUED: Final = regex(
 _PLACEHOLDER: Final = regex(
     r"(?:n/?a|null|none|nil|tbc|tba|todo|x{2,}|-+|\?+|\.+|keine|test|undefined|credit|byline)", re.IGNORECASE
 )
-_NUMBERED: Final = regex(r"(?:contributor|stringer|str)\s?[#/]?\s?\d*|x*stringerx*", re.IGNORECASE)
+_NUMBERED: Final = regex(
+    r"(?:contributor|stringer|str)\s?[#/]?\s?\d*|x*stringerx*",
+    re.IGNORECASE,
+    needs=Words("contributor", "str"),
+)
 _COPYRIGHT_SIGN: Final = regex(
-    r"^(?:©|ⓒ|\([cC]\)|Copyright(?=\s+(?:©\s*)?\d{4}))\s*(?:(?:©\s*)?(?:19|20)\d\d\s+)?"
+    r"^(?:©|ⓒ|\([cC]\)|Copyright(?=\s+(?:©\s*)?\d{4}))\s*(?:(?:©\s*)?(?:19|20)\d\d\s+)?",
+    needs=Words("©", "ⓒ", "(c)", "copyright"),
 )
 _COPYRIGHT: Final = regex(r"©|^copyright\s?:", re.IGNORECASE)
 _WRAPPED: Final = regex(r"^\(([^()]+)\)$")

@@ -9,7 +9,7 @@ from service.attribution.draft import Draft, Part, Rule
 from service.attribution.registry import Registry
 from service.attribution.vocabulary import fold
 from service.model.credit import Kind, Licence, Role
-from service.patterns import regex
+from service.patterns import Words, regex
 
 # Words that lead to a licence and go with it.
 _LEAD_WORDS: Final = (
@@ -24,30 +24,50 @@ _CODE: Final = regex(
     r"(?:[\s-]+(?P<port>(?:AU|AT|BE|BR|CA|CH|CL|CN|CO|CZ|DE|DK|EE|ES|FI|FR|GR|HK|HR|HU|IE|IGO|IL|IT|JP|KR|LU"
     r"|MX|NL|NO|NZ|PL|PT|RO|RS|SE|SG|SI|TW|UA|UK|US|ZA|Deed|International|Unported|Generic)))?(?!\w)",
     re.IGNORECASE,
+    needs=Words("cc"),
 )
 _NAMED: Final = regex(
     r"creative\s+commons(?:\s+attribution(?P<parts>(?:[\s-]*(?:non[\s-]?commercial|share[\s-]?alike|no[\s-]?deriv\w*))*))"
     r"(?:\s*(?P<version>[1-4]\.[05]))?(?:\s+(?:international|unported|generic)(?:\s+licen[cs]e)?|\s+licen[cs]e)?",
     re.IGNORECASE,
+    needs=Words("commons"),
 )
 _FREE: Final = regex(
     r"(?<!\w)(?:(?:CC\s?)?PDM(?:\s1\.0)?|public\s+domain(?:\s+mark(?:\s1\.0)?)?(?!\s+(?-i:[A-Z][a-z]))|gemeinfrei|domaine\s+public|dominio\s+público|domínio\s+público|pubblico\s+dominio"
     r"|publiek\s+domein|domena\s+publiczna|volné\s+dílo|общественное\s+достояние|суспільне\s+надбання|公有领域"
     r"|パブリックドメイン)(?!\w)",
     re.IGNORECASE,
+    needs=Words(
+        "pdm",
+        "domain",
+        "gemeinfrei",
+        "domin",
+        "domín",
+        "domein",
+        "domena",
+        "dílo",
+        "достояние",
+        "надбання",
+        "公有领域",
+        "パブリック",
+    ),
 )
 _GNU: Final = regex(
-    r"(?<!\w)(?:GFDL|GNU\s+Free\s+Documentation\s+Licen[cs]e)(?:\s+(?P<version>1\.\d))?(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:GFDL|GNU\s+Free\s+Documentation\s+Licen[cs]e)(?:\s+(?P<version>1\.\d))?(?!\w)",
+    re.IGNORECASE,
+    needs=Words("gfdl", "gnu"),
 )
 # A licence of Creative Commons whose terms are not told: under Creative Commons 2.0.
 _UNTOLD: Final = regex(
     r"(?<=\s)(?:under|unter|sous|bajo|sob|sotto)\s+(?:[^\W\d_]{1,5}\s+)?(?:licen[cs]e\s+)?creative\s+commons"
     r"(?:[\s-]+li[cz]en[czs]\w*)?(?:\s+(?P<version>[1-4]\.[05]))?(?!\w)",
     re.IGNORECASE,
+    needs=Words("commons"),
 )
 _URL: Final = regex(
     r"https?://creativecommons\.org/(?:licenses/(?P<terms>[a-z-]+)|(?P<zero>publicdomain/\w+))/(?P<version>\d\.\d)\S*",
     re.IGNORECASE,
+    needs=Words("creativecommons"),
 )
 _ADDRESS: Final = regex(r"[\s,;(]*(?P<url>https?://[^\s)\]]+)[)\]]?")
 _ORIGIN: Final = regex(r"(?<=\w)\s+from\s+[A-Z][^/|;]{2,60}?(?=,?\s+via\s+Wikimedia)")

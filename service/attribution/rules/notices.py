@@ -10,7 +10,7 @@ from service.attribution.registry import Registry
 from service.attribution.territories import territory_at_end
 from service.attribution.vocabulary import fold
 from service.model.credit import Copyright, Qualifier
-from service.patterns import a_digit, regex
+from service.patterns import Words, a_digit, regex
 
 _BOUNDS: Final = frozenset("/|,.;:()[]*-–—!¦•\n")
 # Terms whose next words belong to them: until when, in which countries, what was corrected.
@@ -22,6 +22,7 @@ _SIGN: Final = regex(
     rf"(?:©|ⓒ|\(c\)(?!\w)|\([cC]\)(?-i:(?=[A-ZÀ-Þ]))|&copy;|copyright(?=[\s:,©(]|$)|copr\.|copyright\s?by)[\s:,.]*"
     rf"(?:(?:©|ⓒ|\(c\)|copyright)[\s:,.]*)*(?:(?P<year>{_YEAR})(?!\d)[\s,.:]*)?(?:by\s+)?",
     re.IGNORECASE,
+    needs=Words("©", "ⓒ", "(c)", "&copy;", "copyright", "copr"),
 )
 _ANY_SIGN: Final = regex(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
 _LATE_SIGN: Final = regex(
@@ -45,6 +46,26 @@ _RESERVED: Final = regex(
     r"|všechna\s+práva\s+vyhrazena|tüm\s+hakları\s+saklıdır|minden\s+jog\s+fenntartva|jogvédett"
     r"|toate\s+drepturile\s+rezervate|版权所有|版權所有|無断転載禁止|무단\s?전재\s?(?:및\s?)?재배포\s?금지)\b\.?\s*",
     re.IGNORECASE,
+    needs=Words(
+        "right",
+        "droit",
+        "recht",
+        "derecho",
+        "direito",
+        "diritti",
+        "riproduzione",
+        "reproduc",
+        "nachdruck",
+        "права",
+        "praw",
+        "práv",
+        "hakları",
+        "jog",
+        "drept",
+        "版",
+        "無断",
+        "전재",
+    ),
 )
 
 

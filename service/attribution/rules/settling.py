@@ -20,7 +20,7 @@ from service.attribution.rules.names import (
     without_photo_word,
 )
 from service.model.credit import Kind, Qualifier, Role
-from service.patterns import regex
+from service.patterns import Words, regex
 
 _RANKS: Final = (
     r"mass communication specialist|petty officer|airman|seaman|fireman|chief|private|specialist|sergeant"
@@ -33,7 +33,9 @@ _RANK: Final = regex(
     rf"^(?:(?:{_GRADES})\s+)*(?:(?:{_RANKS})\s+(?:(?:{_GRADES})\s+)*)+(?-i:(?=[A-Z]\S*\s+\S))", re.IGNORECASE
 )
 _STAFF: Final = regex(
-    r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$", re.IGNORECASE
+    r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$",
+    re.IGNORECASE,
+    needs=Words("stf", "str", "staff", "frl", "photographer"),
 )
 _KNOWN_YEAR: Final = regex(r"(?P<name>.+?)[\s,]+(?:19|20)\d\d$")
 _ISSUED: Final = regex(r"(?P<agency>[\u3400-\u9fff]{2,8}?)[发發]\s*(?P<rest>.*)")

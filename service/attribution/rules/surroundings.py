@@ -11,7 +11,7 @@ from service.attribution.draft import Draft, Rule
 from service.attribution.registry import Registry
 from service.attribution.rules.names import looks_like_person
 from service.attribution.vocabulary import fold
-from service.patterns import a_digit, regex
+from service.patterns import a_digit, one_of, regex
 
 BRACKETS: Final = {
     "(": ")",
@@ -25,7 +25,9 @@ BRACKETS: Final = {
     "<": ">",
 }
 _EDGE: Final = " \t,;:：/／|¦·•=＝*~_–—-–"
-_MAIL: Final = regex(r"[\s(<[/|]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE)
+_MAIL: Final = regex(
+    r"[\s(<[/|]+[\w.+-]{1,40}@(?:[\w-]{1,40}\.){1,4}[a-z]{2,8}[)>\]]?(?!\w)", re.IGNORECASE, needs=one_of("@")
+)
 _BY: Final = regex(r"(?:by|from)\s+(?=\S)", re.IGNORECASE)
 _BY_ABROAD: Final = regex(r"(?:von|par|por|de|di|door|av|af|autor|автор)\s+(?=\S)", re.IGNORECASE)
 # Wikimedia's word for a photo of one's own, in the languages of its users.
@@ -33,16 +35,19 @@ _OWN_WORK: Final = regex(
     r"\s[-–—]\s(?:own work|eigenes werk|travail personnel|trabajo propio|opera propria|obra do próprio"
     r"|eigen werk|eget arbete|eget verk|praca własna|vlastní dílo|собственная работа|власна робота)",
     re.IGNORECASE,
+    needs=one_of("-–—"),
 )
 # A label in brackets: 【写真】朝日新聞社, [Photo] AFP.
 _BOXED: Final = regex(
     r"[(\[（【［〔](?P<label>[^()\[\]（）【】［］〔〕]{2,20})[)\]）】］〕]\s*[:：]?\s*(?=\S)"
 )
-_MOTIF: Final = regex(r"^(?:photo|image|picture|portrait)\s+of\s+[^:/|]{2,60}:\s*(?=\S)", re.IGNORECASE)
+_MOTIF: Final = regex(
+    r"^(?:photo|image|picture|portrait)\s+of\s+[^:/|]{2,60}:\s*(?=\S)", re.IGNORECASE, needs=one_of(":")
+)
 _CLOSED: Final = regex(r"[^\W\d_]{4}\.$")
 _ABBREVIATED: Final = ("corp.", "bros.", "coop.")
 _FEW_WORDS: Final = 5
-_CAMERA: Final = regex(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)")
+_CAMERA: Final = regex(r"^[📷📸🎥📹]\ufe0f?\s*[:：]?\s*(?=\S)", needs=one_of("📷📸🎥📹"))
 _STARS: Final = regex(r"\*{2,}")
 _STRAY_QUOTE: Final = regex(r'(?<!\w)"|"(?!\w)')
 _MARK: Final = regex(r"\s*(?:\(\d{1,2}\)\s*(?=:))?(?:\.{3}|…|[:：=＝/／|┃・՝]|[-–—]\s|\.\s?:)+\s*")
@@ -52,7 +57,7 @@ _MARKED: Final = regex(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
 # An agency by its letters and a colon, whoever that is: Foto NA: Name.
 _LETTERED: Final = regex(r"\s+[A-ZÀ-Þ]{2,6}:\s")
 _FIRST_NAME_END: Final = regex(r"[/|,;:(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
-_SECOND: Final = regex(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]")
+_SECOND: Final = regex(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]", needs=one_of("-)]"))
 _REFERENCE: Final = regex(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
     |(?-i:[(\[]\s*[A-Z]{1,6}[\s_-]?(?!(?:19|20)\d\d\W)\d[\d_]{3,24}[A-Z]?\s*[)\]])
