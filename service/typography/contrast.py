@@ -207,12 +207,18 @@ def _scaled(image: Image.Image, opacity: int, scrim: Colour, full: float, *, upw
 @lru_cache(512)
 def _tables(opacity: int, scrim: Colour, full: float, upwards: bool) -> tuple[int, ...]:
     """Return what each value of each channel adds to the scaled luminance, rounded up or down."""
-    rounded = math.ceil if upwards else math.floor
+    rounded, tilt = math.ceil if upwards else math.floor, _tilt(upwards)
     return tuple(
-        min(rounded(weight * _linear()[_pasted(value, opacity, part)] * _TOP / full - _tilt(upwards)), 255)
+        min(rounded(weight * light * _TOP / full - tilt), 255)
         for weight, part in zip(_WEIGHTS, scrim, strict=True)
-        for value in range(256)
+        for light in _veiled(opacity, part)
     )
+
+
+@lru_cache(512)
+def _veiled(opacity: int, part: int) -> tuple[float, ...]:
+    """Return the light of each value of a channel under a scrim."""
+    return tuple(_linear()[_pasted(value, opacity, part)] for value in range(256))
 
 
 def _tilt(upwards: bool) -> float:
