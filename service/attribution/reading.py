@@ -1,6 +1,6 @@
 """A credit read: the rules in the order in which they act, and what they leave as one frozen record."""
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from service.attribution.cleaning import clean_caption, clean_credit
 from service.attribution.confidence import judge_confidence
@@ -15,11 +15,12 @@ from service.attribution.rules.notices import NOTICES
 from service.attribution.rules.settling import SETTLING
 from service.attribution.rules.splitting import SPLITTING
 from service.attribution.rules.surroundings import SURROUNDINGS, join_second_credit
-from service.attribution.tail_notes import Tail
-from service.attribution.tails import find_tail
 from service.errors import Refusal
 from service.model.credit import Confidence, Copyright, Credit, Party, Qualifier, Role
 from service.patterns import regex
+
+if TYPE_CHECKING:
+    from service.attribution.tail_notes import Tail
 
 
 def keep_plain(draft: Draft, _registry: Registry) -> Draft:
@@ -77,14 +78,18 @@ def read_caption(text: str, registry: Registry, *, language: str = "") -> Captio
     Raises Refusal `text_too_long` for more than 20,000 characters.
     """
     cleaned = clean_caption(text)
-    tail = find_tail(cleaned, registry) if cleaned else None
+    if not cleaned:
+        return CaptionReading("", None)
+    from service.attribution.tails import find_tail  # noqa: PLC0415 - a photo without a caption needs none
+
+    tail = find_tail(cleaned, registry)
     credit = _credit_of(tail, registry, language) if tail else None
     if tail is None or credit is None:
         return CaptionReading(_one_line(cleaned), None)
     return CaptionReading(_one_line(tail.caption), _with_marks(credit, tail))
 
 
-def _credit_of(tail: Tail, registry: Registry, language: str) -> Credit | None:
+def _credit_of(tail: "Tail", registry: Registry, language: str) -> Credit | None:
     """Return the credit at a caption's end; what could be no credit field (a formula) is none here either."""
     try:
         credit = read_credit(tail.credit, registry, language=language)
@@ -101,7 +106,7 @@ def _is_credit(credit: Credit) -> bool:
     return bool(credit.parties or credit.qualifiers or credit.licence)
 
 
-def _with_marks(credit: Credit, tail: Tail) -> Credit:
+def _with_marks(credit: Credit, tail: "Tail") -> Credit:
     """Add what the caption told apart from the credit: (Archivbild), FILE -, terms of use after it."""
     terms = tuple(term for term in tail.terms if term not in credit.restrictions)
     supplied = {Qualifier.THIRD_PARTY} if "third-party" in tail.terms else set()

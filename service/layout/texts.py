@@ -1,7 +1,5 @@
 """Set the texts of a card in its brand's type; every text goes through this one door."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from service.layout.quotations import unquoted
@@ -26,7 +24,7 @@ class Typesetter(NamedTuple):
     card: Card
     faces: Faces
 
-    def unquoted(self) -> Typesetter:
+    def unquoted(self) -> "Typesetter":
         """Return the setter of the same card without the marks that hold its headline."""
         article = self.card.article
         return self._replace(

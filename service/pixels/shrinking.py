@@ -4,8 +4,6 @@ So a picture has the same bytes on one core and on many. Each half is reckoned f
 that there is no seam. Rows that a card is sure to show may be shrunk before it is known which others it has.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Final, NamedTuple
 
