@@ -144,9 +144,11 @@ def _are_tables(found: Any) -> bool:
 
 
 def read_table(path: Path) -> Table:
-    """Read one TOML file; raise ConfigurationError with file and line when it is not TOML."""
+    """Read one TOML file; raise ConfigurationError, with the line where it is not TOML."""
     try:
         data = tomli.loads(path.read_text(encoding="utf-8"))
+    except OSError as wrong:
+        raise ConfigurationError(f"{path.name}: cannot be read: {wrong.strerror}") from None
     except (tomli.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise ConfigurationError(f"{path.name}: {wrong}") from None
     return Table(data, Faults(path))
