@@ -22,7 +22,7 @@ from service.typography.faces import Faces
 # WCAG 2.2 asks 4.5:1; a little more, so that the encoder's noise cannot take it below.
 CREDIT_CONTRAST: Final = 4.5
 _TARGET: Final = 4.7
-_GAP_ABOVE_CREDIT: Final = 20.0
+_GAP_ABOVE_CREDIT: Final = 28.0
 
 
 class Composer(NamedTuple):
