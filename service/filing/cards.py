@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from service.errors import Refusal
@@ -16,29 +17,38 @@ from service.model.card_record import CardRecord, PictureRecord
 from service.model.job import Job
 from service.model.picture import SUFFIXES, CardSet, Picture
 from service.outside.audit import AuditEntry
+from service.outside.orders import SignedOrder
 
 PURGE: Final = "purge"
 _WITHDRAWN: Final = "These cards were withdrawn. Change the article or the photo to publish new ones."
 
 
 class _Asked(NamedTuple):
-    """A request with its text, and who asked for it: the source of the article, and the audit's `who`."""
+    """A request with its text, and who asked for it: the article's source, the audit's `who`, an order."""
 
     request: CardRequest
     text: str
     source: str
     who: str
+    order: SignedOrder | None = None
 
 
-def file_cards(
-    request: CardRequest, office: Office, source: str, *, who: str, again: bool = False
+def file_cards(  # noqa: PLR0913 - the last two are what only some doors know
+    request: CardRequest,
+    office: Office,
+    source: str,
+    *,
+    who: str,
+    again: bool = False,
+    order: SignedOrder | None = None,
 ) -> tuple[CardRecord, bool]:
     """Make the cards of a request and file them; return the record, and whether it is new.
 
     The same request files nothing twice; the audit notes that `who` asked. Raises Refusal `card_withdrawn`
-    where just these were withdrawn: `again` lets those stand again that `who` withdrew, not the law.
+    where just these were withdrawn: `again` lets those stand again that `who` withdrew, not the law. The
+    signed `order` that they answer is kept with them.
     """
-    return _file(_Asked(request, request_text(request), source, who), office, again=again)
+    return _file(_Asked(request, request_text(request), source, who, order), office, again=again)
 
 
 def file_cards_once(
@@ -68,12 +78,10 @@ def _file(asked: _Asked, office: Office, *, again: bool = False) -> tuple[CardRe
     cards = office.make_cards(asked.request)
     keys = {each.format: office.store.put(each.data, SUFFIXES[each.media_type]) for each in cards.pictures}
     drawn = _record(cards, asked, keys)
-    standing = office.records.find(drawn.id)
-    if standing and standing.withdrawn:
-        return _restored(standing, office, asked.who if again else ""), False
-    if standing:
-        return standing, False
-    return _save(drawn, cards, keys, office, asked.who), True
+    saved = _save(drawn, cards, keys, office, asked)
+    if saved.withdrawn:
+        return _restored(saved, office, asked.who if again else ""), False
+    return saved, saved.created == drawn.created
 
 
 def refuse_withdrawn(record: CardRecord, words: str = "This card was withdrawn by its newsroom.") -> None:
@@ -108,6 +116,7 @@ def _record(cards: CardSet, asked: _Asked, keys: dict[str, str]) -> CardRecord:
         credit_source=cards.attribution.source.value,
         request=read_text(asked.text),
         pictures=tuple(_picture(each, keys[each.format]) for each in cards.pictures),
+        created=datetime.now(UTC),
     )
 
 
@@ -123,11 +132,15 @@ def _picture(picture: Picture, key: str) -> PictureRecord:
     )
 
 
-def _save(drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Office, who: str) -> CardRecord:
+def _save(
+    drawn: CardRecord, cards: CardSet, keys: dict[str, str], office: Office, asked: _Asked
+) -> CardRecord:
+    """Put a card on record with its answer; return it, or the one that stands there already."""
     addresses = {name: picture_address(office, key, name) for name, key in keys.items()}
     identity = {"id": drawn.id, "revision": drawn.revision}
     answered = replace(drawn, answer=card_answer(cards, identity, addresses))
-    return office.records.save(answered, *_entries(answered, cards.request.override, who))
+    entries = _entries(answered, cards.request.override, asked.who)
+    return office.records.save(answered, *entries, order=asked.order)
 
 
 def _entries(card: CardRecord, override: Override | None, who: str) -> Iterator[AuditEntry]:

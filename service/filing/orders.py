@@ -76,9 +76,7 @@ def _render(office: Office, order: PictureOrder, signed: SignedOrder) -> CardRec
         refuse_withdrawn(gone)
     if article_id and office.records.is_closed(order.source, article_id):
         raise Refusal("card_withdrawn", "This article was withdrawn by its newsroom.")
-    record, _ = file_cards(order.request, office, order.source, who="order")
-    office.orders.note(signed, record.id)
-    return record
+    return file_cards(order.request, office, order.source, who="order", order=signed)[0]
 
 
 def preview_picture(office: Office, signed: SignedOrder) -> PictureFile:

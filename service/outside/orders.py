@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.outside.database import Database
@@ -50,12 +50,12 @@ class Orders:
         with self._database.reading() as connection:
             return tuple(SignedOrder(row.payload, row.name) for row in connection.execute(query))
 
-    def note(self, order: SignedOrder, card: str) -> None:
-        """Write down what an order became; what was noted before gives way."""
-        values = {"digest": order.digest, "card": card, "payload": order.payload, "name": order.name}
-        with self._database.writing() as connection:
-            try:
-                with connection.begin_nested():
-                    connection.execute(insert(ORDERS), values)
-            except IntegrityError:
-                connection.execute(update(ORDERS).where(ORDERS.c.digest == order.digest).values(card=card))
+
+def note_order(connection: Connection, order: SignedOrder, card: str) -> None:
+    """Write down along with other changes what an order became; what was noted before gives way."""
+    values = {"digest": order.digest, "card": card, "payload": order.payload, "name": order.name}
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(ORDERS), values)
+    except IntegrityError:
+        connection.execute(update(ORDERS).where(ORDERS.c.digest == order.digest).values(card=card))

@@ -15,6 +15,7 @@ from service.model.card_record import CardRecord, Page, PictureRecord
 from service.model.standing import Status
 from service.outside.audit import AuditEntry, append_entry
 from service.outside.database import Database
+from service.outside.orders import SignedOrder, note_order
 from service.outside.searching import folded, newest_with
 from service.outside.tables import ARTICLES, CARDS, PICTURES
 
@@ -51,15 +52,15 @@ class Records:
         with self._database.reading() as connection:
             connection.execute(select(CARDS.c.number).limit(1))
 
-    def save(self, card: CardRecord, *entries: AuditEntry) -> CardRecord:
-        """Keep a card with its pictures, and what the audit tells of it: all of it or nothing.
+    def save(self, card: CardRecord, *entries: AuditEntry, order: SignedOrder | None = None) -> CardRecord:
+        """Keep a new card, what the audit tells of it, and the order that it answers: all of it or nothing.
 
-        The same revision saved again is the record that stands.
+        The same revision saved again is the record that stands; then only the order is kept.
         """
         with self._database.writing() as connection:
-            saved = _insert_or_find(connection, card)
-            for entry in entries:
-                append_entry(connection, entry)
+            saved = _insert_or_find(connection, card, entries)
+            if order:
+                note_order(connection, order, saved.id)
         return saved
 
     def find(self, card_id: str) -> CardRecord | None:
@@ -160,16 +161,19 @@ def _find(connection: Connection, card_id: str) -> CardRecord | None:
     return next(iter(_with_pictures(connection, rows)), None)
 
 
-def _insert_or_find(connection: Connection, card: CardRecord) -> CardRecord:
-    """Insert a card; where it was saved before, or another process was quicker, that record stands."""
+def _insert_or_find(connection: Connection, card: CardRecord, entries: Sequence[AuditEntry]) -> CardRecord:
+    """Insert a card and its entries; where it was saved before, or by a quicker process, that one stands."""
     try:
         with connection.begin_nested():
-            return _insert(connection, card)
+            saved = _insert(connection, card)
     except IntegrityError:
         standing = _find(connection, card.id)
         if standing is None:
             raise
         return standing
+    for entry in entries:
+        append_entry(connection, entry)
+    return saved
 
 
 def _insert(connection: Connection, card: CardRecord) -> CardRecord:
