@@ -90,6 +90,8 @@ class Exchange:
         _check_status(self._answer.status, self._missing)
         if (self._answer.length or 0) > most:
             raise _too_large(most)
+        if self._answer.length and not self._is_packed():
+            return self._whole(check)
         collected = bytearray()
         checked = False
         for piece in self._decoded():
@@ -102,6 +104,15 @@ class Exchange:
         if not checked:
             check(bytes(collected))
         return bytes(collected)
+
+    def _whole(self, check: Check) -> bytes:
+        """Return a body whose length was told, read right into its place."""
+        first = self._answer.read(_FIRST)
+        check(first)
+        data = first + self._answer.read(self._answer.length)
+        if self._answer.length:
+            raise _truncated()
+        return data
 
     def beginning(self, most: int) -> bytes:
         """Return the decoded body up to `most` bytes, whatever the status.
@@ -117,10 +128,13 @@ class Exchange:
         return bytes(collected[:most])
 
     def _decoded(self) -> Iterator[bytes]:
+        return self._inflated() if self._is_packed() else self._pieces()
+
+    def _is_packed(self) -> bool:
         encoding = (self._answer.getheader("Content-Encoding") or "").strip().lower()
         if encoding not in _ENCODINGS:
             raise http.client.HTTPException(f"content encoding {encoding[:40]}")
-        return self._inflated() if _ENCODINGS[encoding] else self._pieces()
+        return _ENCODINGS[encoding]
 
     def _inflated(self) -> Iterator[bytes]:
         """Unpack piecewise, so that a small file can never grow large before it is counted."""
