@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from service.attribution.embedded import read_rights
 from service.crediting import Credited, credit_photo
@@ -41,11 +41,13 @@ def _with_photo(plan: Plan, house: House, turnstile: Turnstile, portrait: Portra
         credited()  # nothing is kept of a photo that is refused
     with turnstile.place(file.memory):
         plate, (sitting, drafts) = both(
-            lambda: house.masters.develop(file, needed_sizes(plan), drawn_sizes(plan, house)),
+            partial(house.masters.develop, file, needed_sizes(plan), drawn_sizes(plan, house)),
             lambda: _prepare(plan, house, credited(), embedded, portrait),
         )
+        notices = (*file.notices, *plate.notices, *credited().verdict.notices)
+        del file  # its bytes: drawing may need the memory
         pictures = make_pictures(sitting._replace(plate=plate), drafts)
-    return card_set(sitting, pictures, (*file.notices, *plate.notices, *credited().verdict.notices))
+    return card_set(sitting, pictures, notices)
 
 
 def _prepare(

@@ -188,6 +188,8 @@ def _decode(file: PhotoFile, divisor: int) -> Image.Image:
     if file.kind == "JPEG" and isinstance(image, ImageFile.ImageFile):
         image.decodermaxblock = len(file.data)  # at once: between parts it would wait for Python's lock
     image.load()
+    if isinstance(image, ImageFile.ImageFile) and image.fp:
+        image.fp.close()  # or the file would stay in memory as long as the picture
     return image
 
 
