@@ -25,7 +25,7 @@ _STUB_COST: Final = 0.1
 _STUB: Final = 3  # characters
 _AMOUNT: Final = regex(
     r"\d[\d.,]*\s?(?:[十百千万萬億亿兆조억만천]+\s?)*(?:美元|欧元|歐元|日元|日圓|日円|人民币|人民幣|港元|港幣|台幣|英镑|英鎊"
-    r"|ドル|ユーロ|ポンド|ウォン|パーセント|キロ|メートル|トン|[十百千万萬億亿兆円圓元年月日時时分秒人歳岁歲度％%つ本件回号])",
+    r"|ドル|ユーロ|ポンド|ウォン|パーセント|キロ|メートル|トン|[个個]百分[点點]|[十百千万萬億亿兆円圓元年月日時时分秒人歳岁歲度％%つ本件回号])",
     needs=a_digit,
 )
 _KANA: Final = regex("[\u3041-\u30ff]", least="\u3041")
@@ -38,7 +38,10 @@ _COUNTED: Final = regex(r"(?<=\d)(?=[\u3041-\u30ff\u3400-\u9fff])|(?<=第)(?=\d)
 _UNSPACED: Final = "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]"
 _THAI: Final = regex("[\u0e01-\u0e4e]", least="\u0e01")
 _BETWEEN_UNSPACED: Final = regex(f"(?<={_UNSPACED})(?={_UNSPACED})", least="\u0e01")
-_CLAUSE_END: Final = regex("(?<=[^ \u3000])[ \u3000](?=[^ \u3000])")
+_JAPANESE_CLAUSE_END: Final = regex("(?<=[^ \u3000])[ \u3000](?=[^ \u3000])")
+_CHINESE_CLAUSE_END: Final = regex(
+    "(?<=[\u3400-\u9fff”》」])[，；：！？](?=[\u3400-\u9fff“《「])", least="\u3400"
+)
 _AFTER_PAUSE: Final = " \u3000、。，,"
 _PARTICLES: Final = frozenset("はがをにへとでのもや")
 _OPENING: Final = "「『《〈（“‘"
@@ -112,8 +115,13 @@ def _leaves_a_rest(text: str, place: int, words: frozenset[int]) -> bool:
 
 
 def _parts_suffix(text: str, place: int, words: frozenset[int]) -> bool:
-    """Tell whether a line would start with what ends a noun, no word of its own: 和平|奖."""
-    return text[place] in _SUFFIXES and place + 1 in words and text[place - 1].isalpha()
+    """Tell whether a line would start with what ends a noun, no word of its own: 和平|奖, 准备|金率."""
+    if not text[place - 1].isalpha():
+        return False
+    for end in (place + 1, place + 2):
+        if text[end - 1 : end] in _SUFFIXES:
+            return words.issuperset(range(place + 1, end + 1))
+    return False
 
 
 def keep_openings_down(text: str, _language: str, found: Found) -> None:
@@ -124,12 +132,16 @@ def keep_openings_down(text: str, _language: str, found: Found) -> None:
         make_dear(found, place, _OPENING_COST)
 
 
-def keep_clauses(text: str, _language: str, found: Found) -> None:
-    """Make it dear that few characters of a Japanese clause stand beside another clause (避難 アゼル…)."""
-    if not _KANA.search(text):
+def keep_clauses(text: str, language: str, found: Found) -> None:
+    """Make it dear that few characters of a clause stand beside another: 避難 アゼル…, 成熟，通胀仍."""
+    if _KANA.search(text):
+        ends = _JAPANESE_CLAUSE_END
+    elif is_chinese(text, language):
+        ends = _CHINESE_CLAUSE_END
+    else:
         return
-    for space in _CLAUSE_END.finditer(text):
-        start, end = space.span()
+    for sign in ends.finditer(text):
+        start, end = sign.span()
         for place in found.keys() & {*range(start - _STUB, start), *range(end + 1, end + _STUB + 1)}:
             make_dear(found, place, _STUB_COST)
 

@@ -254,6 +254,7 @@ def test_what_is_read_letter_by_letter_never_gains_a_hyphen(word):
         ("on 12–14 May", "en", "12–14"),
         ("投资18億美元建设", "zh-Hant", "18億美元"),
         ("体重は180キロを超えた", "ja", "180キロ"),
+        ("下调0.5个百分点", "zh-Hans", "0.5个百分点"),
         ("휴전 180일 만에", "ko", "180일"),
         ("제3회 대회", "ko", "제3회"),
     ],
@@ -297,6 +298,8 @@ def test_a_line_that_ends_in_the_first_word_of_a_quotation_costs(language, text,
     [
         ("zh-Hans", "宣布下调存款准备金率，释放资金", "准备|金率"),
         ("zh-Hans", "宣布下调存款准备金率，释放资金", "准备金|率"),
+        ("zh-Hans", "存款准备金率0.5个百分点", "准备|金率"),
+        ("zh-Hant", "和平獎得主", "和平|獎"),
         ("ja", "生理学・医学賞に坂口志文氏", "医学賞|に"),
         ("th", "ออกจากนากอร์โน-คาราบัค", "นากอร์โน-|คาราบัค"),
         ("km", "ព្រំដែនកម្ពុជា-ថៃ", "កម្ពុជា-|ថៃ"),
@@ -325,17 +328,23 @@ def test_chinese_parts_no_foreign_name_and_no_name_and_its_kind(language, text, 
 
 
 def test_everyday_words_are_no_foreign_names():
-    text = "许多西部城市宣布加息，利率保持不变"
+    text = "许多西部城市宣布加息并下调利率"
     assert not [made for made in breaks(text, "zh-Hans") if made.penalty >= 0.1]
 
 
-def test_few_characters_of_a_japanese_clause_beside_another_clause_cost():
-    text = "追加利上げを決定 物価上昇「想定内」 円相場"
-    costs = {text[: made.position]: made.penalty for made in breaks(text, "ja")}
-    assert costs["追加利上げを"] >= 0.1
-    assert costs["追加利上げを決定 物価"] >= 0.1
-    assert costs["追加利上げを決定 "] == 0
-    assert costs["追加利上げを決定 物価上昇"] < 0.1
+@pytest.mark.parametrize(
+    ("language", "text", "whole", "stub"),
+    [
+        ("ja", "追加利上げを決定 物価上昇「想定内」", "追加利上げを決定 ", "追加利上げを"),
+        ("ja", "追加利上げを決定 物価上昇「想定内」", "追加利上げを決定 ", "追加利上げを決定 物価"),
+        ("zh-Hans", "台风逼近广东，多地停课停工", "台风逼近广东，", "台风逼近"),
+        ("zh-Hans", "台风逼近广东，多地停课停工", "台风逼近广东，", "台风逼近广东，多地"),
+    ],
+)
+def test_few_characters_of_a_clause_beside_another_cost(language, text, whole, stub):
+    costs = {text[: made.position]: made.penalty for made in breaks(text, language)}
+    assert costs[stub] >= 0.1
+    assert costs[whole] == 0
 
 
 @pytest.mark.parametrize("text", ["魏哲家：「不會讓客戶失望」", "設廠，總投資逾百億歐元"])
