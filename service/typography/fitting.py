@@ -17,7 +17,7 @@ _FEWER_LINES_WORTH: Final = 1.02
 _SMALLER: Final = (1.0, 0.96, 0.92, 0.88, 0.84)  # shares of the largest size that are tried for better lines
 _SMALLER_COST: Final = 0.8  # of giving up the whole size; in the measure of raggedness
 _LINE_MORE_COST: Final = 0.03
-_MINDED: Final = 0.08  # penalty of a break
+MINDED: Final = 0.08  # penalty of a break
 
 
 class Frame(NamedTuple):
@@ -154,7 +154,7 @@ def choose(cuts: Sequence[Cut], frame: Frame) -> Fit:
 def _is_minded(layout: Layout, cuts: Sequence[Cut]) -> bool:
     """Tell whether a sub-editor would mind a break between these lines."""
     ends = {span.end for span in layout.spans[:-1]}
-    return any(cut.penalty >= _MINDED for cut in cuts if cut.position in ends)
+    return any(cut.penalty >= MINDED for cut in cuts if cut.position in ends)
 
 
 def _others(largest: Fit, frame: Frame) -> Iterator[Fit]:

@@ -17,7 +17,18 @@ from service.typography.block import Line, Stack, Stacking, TextBlock, stack_lin
 from service.typography.breaks import PIECE, Break, Kind, anywhere, breaks, piece_breaks
 from service.typography.cleaning import clean
 from service.typography.faces import Face, Faces, FaceStack
-from service.typography.fitting import Cut, Fit, Frame, Span, balance, best_fit, choose, cuts_of, kinds_up_to
+from service.typography.fitting import (
+    MINDED,
+    Cut,
+    Fit,
+    Frame,
+    Span,
+    balance,
+    best_fit,
+    choose,
+    cuts_of,
+    kinds_up_to,
+)
 from service.typography.hyphens import hyphenation
 from service.typography.shaping import Paragraph, prepare, shape_line
 
@@ -282,13 +293,18 @@ def _block(paragraph: Paragraph, stack: Stack, size: float) -> TextBlock:
 
 
 def _set_truncated(job: _Job, paragraph: Paragraph) -> TextBlock | None:
-    """Set as much of the text as fits at the floor, with an ellipsis: whole words, else characters."""
+    """Set as much of the text as fits at the floor, with an ellipsis: whole words, else characters.
+
+    No word that hangs on the next one (`of the`, `3,000`) is the last where there is another.
+    """
     frame = job.frame._replace(ceiling=job.frame.floor)
     at_floor = job._replace(frame=frame)
     capacity = job.style.max_lines * frame.width / frame.floor
     reach = bisect_right(paragraph.advances, capacity) - 1
     text = paragraph.text
-    for ways in (kinds_up_to(breaks(text, job.language), Kind.PHRASE), anywhere(text)):
+    words = kinds_up_to(breaks(text, job.language), Kind.PHRASE)
+    unminded = tuple(made for made in words if made.penalty < MINDED)
+    for ways in (unminded, words, anywhere(text)):
         within = [made.position for made in ways if made.position <= reach]
         if block := _longest(at_floor, text, within):
             return block._replace(truncated=True, missing=paragraph.missing)

@@ -98,6 +98,28 @@ def test_a_long_word_is_hyphenated_where_it_alone_limits_the_size(faces: Faces):
     assert not any(line.hyphen for line in ordinary.lines)
 
 
+@pytest.mark.parametrize(
+    ("language", "width", "text", "last"),
+    [
+        ("en", 480, "A path crosses the high pastures of northern Spain and ends where the rock is", "ends"),
+        ("en", 430, "As many as 3,000 people have fled in recent days to San Sebastián or further", "days"),
+        (
+            "de",
+            480,
+            "Die Richterinnen und Richter verlangen Nachbesserungen bis Ende des Jahres 2027",
+            "Ende",
+        ),
+    ],
+)
+def test_no_word_that_hangs_on_the_next_one_stands_before_an_ellipsis(
+    faces: Faces, language, width, text, last
+):
+    style = TextStyle("sans", 400, 26, 26, max_lines=2, leading=1.28, may_truncate=True, role="text")
+    block = set_text(text, style, width, 200, faces, language=language)
+    assert block.truncated
+    assert block.text.split()[-1] == f"{last}…"
+
+
 def test_a_text_too_long_ends_in_an_ellipsis_at_a_word_and_says_so(faces: Faces):
     block = set_text(ARMENIANS * 4, HEADLINE, 500, 150, faces, language="en")
     assert block.truncated
