@@ -92,6 +92,8 @@ def build_house(settings: Settings) -> House:
         logos=Logos(settings.data / "logos"),
         shelf=PhotoShelf((*settings.photos, asset("samples")), settings.max_photo_bytes),
     )
+    if settings.designs:
+        tuple(house.designs.values())  # tells now what is wrong with a design of the newsroom's own
     if settings.ca_file:
         house.way_out()  # tells now what is wrong with the file
     _check_references(house)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -12,6 +13,7 @@ from service.errors import ConfigurationError
 
 T = TypeVar("T", str, int, float, bool)
 N = TypeVar("N", int, float)
+R = TypeVar("R")
 
 
 class Faults:
@@ -141,6 +143,25 @@ _NAMES: Final = {str: "a text", int: "a whole number", float: "a number", bool: 
 
 def _are_tables(found: Any) -> bool:
     return isinstance(found, list) and all(isinstance(item, dict) for item in found)
+
+
+class Files(Mapping[str, R]):
+    """What files say, by name, each read when it is first asked for; `read` may raise ConfigurationError."""
+
+    def __init__(self, paths: Mapping[str, Path], read: Callable[[Path], R]) -> None:
+        self._paths, self._read = paths, cache(read)
+
+    def __getitem__(self, name: str) -> R:
+        return self._read(self._paths[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def read_table(path: Path) -> Table:

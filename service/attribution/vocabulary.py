@@ -64,11 +64,15 @@ class Vocabulary(NamedTuple):
     organisation_stem: PhrasePattern
     surnames: frozenset[str]
     places: frozenset[str]
-    given_names: frozenset[str]
     plain_words: frozenset[str]
     placeholders: frozenset[str]
     known_words: frozenset[str]
     ai: AiWords
+
+    @property
+    def given_names(self) -> frozenset[str]:
+        """Names that people are given, case-folded: read when a credit may begin with one."""
+        return _given_names()
 
 
 def fold(phrase: str) -> str:
@@ -133,12 +137,16 @@ def load_vocabulary() -> Vocabulary:
         places=frozenset(kinds["place"]),
         organisation_ending=PhrasePattern("(?:{})$".format, kinds["ending"]),
         organisation_stem=PhrasePattern(_compounded, kinds["stem"]),
-        given_names=_lines(folder / "given-names.txt"),
         plain_words=_lines(folder / "plain-words.txt"),
         placeholders=frozenset(map(fold, (*every_label, *labels["nobody"]))),
         known_words=frozenset(_words((*every_label, *disclosures))),
         ai=ai,
     )
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return _lines(asset("words") / "given-names.txt")
 
 
 def _labels(labels: dict[str, list[str]], places: dict[str, list[str]]) -> Labels:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from service.errors import ConfigurationError
@@ -19,7 +18,7 @@ from service.model.design import (
     Place,
     StackSpec,
 )
-from service.toml_tables import Table, read_table
+from service.toml_tables import Files, Table, read_table
 
 _SMALLEST_HEADLINE: Final = 24.0  # 8 pixels to the em on a card that a phone shows 400 wide
 SHAPES: Final = ("wide", "square", "tall", "story")
@@ -31,14 +30,14 @@ PORTRAIT_SHAPES: Final = ("circle", "square")
 
 
 def load_designs(*folders: Path) -> Mapping[str, Design]:
-    """Return all designs by name; raise ConfigurationError naming file, place and fault."""
-    designs: dict[str, Design] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            designs[path.stem] = load_design(path)
-    if not designs:
+    """Return all designs by name; a later folder's replaces an earlier one of the same name.
+
+    Raises ConfigurationError where there is none; for one that is asked for, naming file, place and fault.
+    """
+    found = {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+    if not found:
         raise ConfigurationError("no card design was found")
-    return MappingProxyType(designs)
+    return Files(found, load_design)
 
 
 def load_design(path: Path) -> Design:

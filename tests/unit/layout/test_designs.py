@@ -3,12 +3,14 @@ from pathlib import Path
 import pytest
 
 from service.errors import ConfigurationError
+from service.house import build_house
 from service.layout.brands import load_brand, load_brands
 from service.layout.designs import SHAPES, load_design, load_designs
 from service.layout.platforms import load_platforms
 from service.layout.zones import zone_faults
 from service.model.format import FORMATS
 from service.resources import asset, template
+from service.settings import Settings
 
 BRAND = asset("brands", "meridian", "brand.toml")
 PLATFORMS = load_platforms(asset("platforms.toml"))
@@ -27,6 +29,20 @@ def test_every_shipped_design_has_every_shape():
     designs = load_designs(template("cards"))
     assert {"overlay", "panel", "photo", "text"} <= set(designs)
     assert all(set(design.layouts) == set(SHAPES) for design in designs.values())
+
+
+def test_a_design_is_read_when_it_is_first_asked_for_and_a_newsroom_s_own_at_the_start(tmp_path):
+    for name in ("panel", "ours"):
+        (tmp_path / f"{name}.toml").write_text("[wide", encoding="utf-8")
+    designs = load_designs(template("cards"), tmp_path)
+    assert {"ours", "overlay", "panel"} <= set(designs)
+    assert len(designs) == len(set(designs))
+    assert designs["overlay"] is designs["overlay"]
+    for name in ("panel", "ours"):
+        with pytest.raises(ConfigurationError, match=rf"^{name}\.toml: "):
+            designs[name]
+    with pytest.raises(ConfigurationError, match=r"^(panel|ours)\.toml: "):
+        build_house(Settings(data=tmp_path, designs=(tmp_path,)))
 
 
 def test_every_format_that_carries_text_has_a_shape():
