@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from service.attribution import vocabulary
 from service.attribution.vocabulary import (
     Vocabulary,
     load_vocabulary,
@@ -17,6 +18,7 @@ from service.attribution.vocabulary import (
     table_lines,
     table_rows,
 )
+from service.kept import kept
 from service.model.credit import Role
 from service.patterns import regex
 from service.resources import asset
@@ -83,7 +85,8 @@ class Registry:
     @cached_property
     def rows(self) -> Mapping[str, str]:
         """The line of the files for each key of a name; the last file's, where several have one."""
-        found: dict[str, str] = {}
+        shipped = asset("agencies.tsv")
+        found = kept((shipped,), (__file__, vocabulary.__file__), lambda: _rows_by_key(shipped))
         for path in self._files:
             found.update(_rows_by_key(path))
         return MappingProxyType(found)
@@ -151,7 +154,7 @@ def load_registry(*extra: Path) -> Registry:
     """
     for path in extra:
         check_names(path)
-    return Registry(asset("agencies.tsv"), *extra)
+    return Registry(*extra)
 
 
 def check_names(path: Path) -> None:

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from service.attribution.phrases import SPACED_LETTER, UNSPACED_LETTER, PhrasePattern, whole_words
 from service.errors import ConfigurationError
+from service.kept import kept
 from service.model.credit import Qualifier
 from service.resources import asset
 
+Groups = Mapping[str, list[str]]
+
+_QUALIFIERS: Final = {str(qualifier): qualifier for qualifier in Qualifier}
 _WORD_END: Final = f"(?:(?<={UNSPACED_LETTER})|(?!{SPACED_LETTER}))"
 
 
@@ -110,37 +114,77 @@ def mistake(path: Path, number: int, what: str) -> ConfigurationError:
     return ConfigurationError(f"{path.name}:{number}: {what}")
 
 
-@cache
-def load_vocabulary() -> Vocabulary:
-    """Read all word tables once; raise ConfigurationError with file, line and words at a mistake."""
+class _Tables(NamedTuple):
+    """What the word tables say."""
+
+    labels: Groups
+    disclosures: Mapping[str, str]
+    places: Groups
+    terms: Mapping[str, str]
+    kinds: Groups
+    ai: Groups
+    plain_words: frozenset[str]
+    placeholders: frozenset[str]
+    known_words: frozenset[str]
+
+
+_FILES: Final = (
+    "labels.tsv",
+    "disclosures.tsv",
+    "restrictions.tsv",
+    "organisations.tsv",
+    "ai.tsv",
+    "plain-words.txt",
+)
+
+
+def _read_tables() -> tuple[Any, ...]:
+    """Read all word tables; raise ConfigurationError with file, line and words at a mistake."""
     folder = asset("words")
     labels = _grouped(
         folder / "labels.tsv", {"firm", "soft", "colon", "after", "position", "interface", "nobody"}
     )
     disclosures, places = _disclosures(folder / "disclosures.tsv")
-    terms = {fold(row[0]): row[1] for _, row in table_rows(folder / "restrictions.tsv", 2)}
-    kinds = _grouped(folder / "organisations.tsv", {"word", "surname", "ending", "stem", "place"})
-    ai = _ai_words(folder / "ai.tsv")
     every_label = tuple(phrase for group in ("firm", "soft", "colon", "after") for phrase in labels[group])
+    return (
+        labels,
+        disclosures,
+        places,
+        {fold(row[0]): row[1] for _, row in table_rows(folder / "restrictions.tsv", 2)},
+        _grouped(folder / "organisations.tsv", {"word", "surname", "ending", "stem", "place"}),
+        _grouped(folder / "ai.tsv", {"term", "tool", "made", "edited", "picture", "link"}),
+        _lines(folder / "plain-words.txt"),
+        frozenset(map(fold, (*every_label, *labels["nobody"]))),
+        frozenset(_words((*every_label, *disclosures))),
+    )
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Return the words of all tables; raise ConfigurationError with file, line and words at a mistake."""
+    files = (asset("words") / name for name in _FILES)
+    tables = _Tables(*kept(files, (__file__,), _read_tables))
+    places, kinds = tables.places, tables.kinds
+    disclosures = {phrase: _QUALIFIERS[meaning] for phrase, meaning in tables.disclosures.items()}
     return Vocabulary(
-        labels=_labels(labels, places),
+        labels=_labels(tables.labels, places),
         disclosures=MappingProxyType(disclosures),
         alone=frozenset(disclosures),
         disclosure_before=PhrasePattern(_starting, places["edge"]),
         disclosure_of=PhrasePattern(_starting, places["of"]),
         disclosure_after=PhrasePattern(_ending, (*places["edge"], *places["suffix"])),
-        terms=MappingProxyType(terms),
-        term=PhrasePattern(whole_words, terms),
+        terms=MappingProxyType(tables.terms),
+        term=PhrasePattern(whole_words, tables.terms),
         organisations=frozenset(kinds["word"]),
         organisation=PhrasePattern(whole_words, (*kinds["word"], *kinds["surname"])),
         surnames=frozenset(kinds["surname"]),
         places=frozenset(kinds["place"]),
         organisation_ending=PhrasePattern("(?:{})$".format, kinds["ending"]),
         organisation_stem=PhrasePattern(_compounded, kinds["stem"]),
-        plain_words=_lines(folder / "plain-words.txt"),
-        placeholders=frozenset(map(fold, (*every_label, *labels["nobody"]))),
-        known_words=frozenset(_words((*every_label, *disclosures))),
-        ai=ai,
+        plain_words=tables.plain_words,
+        placeholders=tables.placeholders,
+        known_words=tables.known_words,
+        ai=_ai_words(tables.ai),
     )
 
 
@@ -149,7 +193,7 @@ def _given_names() -> frozenset[str]:
     return _lines(asset("words") / "given-names.txt")
 
 
-def _labels(labels: dict[str, list[str]], places: dict[str, list[str]]) -> Labels:
+def _labels(labels: Groups, places: Groups) -> Labels:
     page, several = labels["interface"], filter(_has_blank, labels["firm"])
     return Labels(
         firm=PhrasePattern(_starting, labels["firm"]),
@@ -177,8 +221,7 @@ def _grouped(path: Path, groups: set[str]) -> dict[str, list[str]]:
     return found
 
 
-def _ai_words(path: Path) -> AiWords:
-    groups = _grouped(path, {"term", "tool", "made", "edited", "picture", "link"})
+def _ai_words(groups: Groups) -> AiWords:
     every = [phrase for phrases in groups.values() for phrase in phrases]
     patterns = {name: PhrasePattern(_mixed_words, phrases) for name, phrases in groups.items()}
     return AiWords(
@@ -202,17 +245,16 @@ def _run_of_words(words: str) -> str:
     return rf"(?<!{SPACED_LETTER})(?:{words}{_WORD_END}[\s\-–「」『』\"“”«»]*)+"
 
 
-def _disclosures(path: Path) -> tuple[dict[str, Qualifier], dict[str, list[str]]]:
-    meanings: dict[str, Qualifier] = {}
-    known = {str(qualifier): qualifier for qualifier in Qualifier}
+def _disclosures(path: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
+    meanings: dict[str, str] = {}
     places: dict[str, list[str]] = {"edge": [], "of": [], "suffix": [], "alone": []}
     for number, (written, qualifier, where) in table_rows(path, 3):
         phrase = fold(written)
-        if qualifier not in known:
+        if qualifier not in _QUALIFIERS:
             raise mistake(path, number, f"unknown qualifier '{qualifier}'")
         if phrase in meanings:
             raise mistake(path, number, f"'{written}' stands here twice")
-        meanings[phrase] = known[qualifier]
+        meanings[phrase] = qualifier
         for name in where.split(","):
             if name not in places:
                 raise mistake(path, number, f"unknown place '{name}'; known are {', '.join(places)}")
@@ -220,7 +262,7 @@ def _disclosures(path: Path) -> tuple[dict[str, Qualifier], dict[str, list[str]]
     return meanings, places
 
 
-def _label_in_caption(labels: dict[str, list[str]], places: dict[str, list[str]]) -> PhrasePattern:
+def _label_in_caption(labels: Groups, places: Groups) -> PhrasePattern:
     """Return what finds a label inside a caption: with a colon; or of several words, with a blank."""
     marked = (*labels["firm"], *labels["soft"], "bild", *places["edge"], *places["of"])
     clear = (phrase for phrase in (*labels["firm"], *places["of"]) if " " in phrase or phrase.endswith("."))

@@ -50,12 +50,12 @@ def test_a_script_is_never_exchanged_for_another():
 
 
 def test_names_are_read_when_one_is_first_asked_for(tmp_path):
-    registry = Registry(tmp_path / "later.tsv")
-    (tmp_path / "later.tsv").write_text("Harbour Views\t\tHarbour Views\tagency\tNO\n", encoding="utf-8")
-    assert registry.find("harbour views")
-    early = Registry(tmp_path / "later.tsv")
+    own = tmp_path / "later.tsv"
+    registry, early = Registry(own), Registry(own)
+    own.write_text("Harbour Views\t\tHarbour Views\tagency\tNO\n", encoding="utf-8")
     early.read()
-    (tmp_path / "later.tsv").unlink()
+    assert registry.find("harbour views")
+    own.unlink()
     assert early.find("harbour views")
 
 
