@@ -7,6 +7,7 @@ were chosen on photos with marked subjects; `bench/crops.py` measures them again
 from __future__ import annotations
 
 from functools import cache
+from operator import mul
 from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
@@ -56,7 +57,7 @@ def best_start(seen: Image.Image, share: float, *, across: bool) -> float | None
     anchor = _MIDDLE if across else _EYE_LEVEL
 
     def score(start: int) -> float:
-        held = sum(weight * profile[start + at] for at, weight in enumerate(weights))
+        held = sum(map(mul, weights, profile[start : start + length]))
         return held / total - _PULL * abs((start + length / 2) / len(profile) - anchor)
 
     best = max(range(len(profile) - length + 1), key=score)
