@@ -40,8 +40,8 @@ _WHOLE_PHOTO_DESIGN: Final = "panel"
 _NOBODY: Final = Attribution(Credit(""), CreditSource.NONE)
 
 
-class Sitting(NamedTuple):
-    """A plan with its photo and credit at hand; without a photo there is neither."""
+class Materials(NamedTuple):
+    """What cards are made of: a plan with its photo and credit; without a photo there is neither."""
 
     plan: Plan
     house: House
@@ -110,69 +110,69 @@ class Draft(NamedTuple):
     credit: str
 
 
-def draft_pictures(sitting: Sitting) -> tuple[Draft, ...]:
+def draft_pictures(materials: Materials) -> tuple[Draft, ...]:
     """Prepare all pictures of a plan, as far as that goes without the photo's pixels.
 
     Raises Refusal where credit or headline cannot be kept.
     """
-    return tuple(_draft(sitting, format_) for format_ in sitting.plan.formats)
+    return tuple(_draft(materials, format_) for format_ in materials.plan.formats)
 
 
-def _draft(sitting: Sitting, format_: Format) -> Draft:
-    card = card_of(sitting, format_)
-    scene = lay_out(card, sitting.house.faces) if format_.text else None
-    if scene and sitting.plan.policy == "strict":
+def _draft(materials: Materials, format_: Format) -> Draft:
+    card = card_of(materials, format_)
+    scene = lay_out(card, materials.house.faces) if format_.text else None
+    if scene and materials.plan.policy == "strict":
         _refuse_missing_glyphs(scene)
-    portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
-    alt = alt_text(card, sitting)
-    packets = build_packets(sitting.rights_on(card, alt))
+    portrait = cut_portrait(materials.portrait, card) if materials.portrait and card.portrait else None
+    alt = alt_text(card, materials)
+    packets = build_packets(materials.rights_on(card, alt))
     over = grounds(scene) if scene else ()
-    return Draft(card, scene, over, portrait, packets, alt, _credit_text(sitting, card))
+    return Draft(card, scene, over, portrait, packets, alt, _credit_text(materials, card))
 
 
-def make_pictures(sitting: Sitting, drafts: tuple[Draft, ...]) -> tuple[Picture, ...]:
+def make_pictures(materials: Materials, drafts: tuple[Draft, ...]) -> tuple[Picture, ...]:
     """Make all pictures of a plan, two at a time and the largest first, so that neither hand waits long."""
     largest_first = sorted(drafts, key=lambda draft: -draft.card.format.width * draft.card.format.height)
-    made = each([partial(make_picture, sitting, draft) for draft in largest_first])
+    made = each([partial(make_picture, materials, draft) for draft in largest_first])
     by_format = {picture.format: picture for picture in made}
     return tuple(by_format[draft.card.format.name] for draft in drafts)
 
 
-def make_picture(sitting: Sitting, draft: Draft) -> Picture:
+def make_picture(materials: Materials, draft: Draft) -> Picture:
     """Make one picture; Refusal where credit or byte budget cannot be kept."""
-    crop = crop_photo(sitting, draft.card)
-    scene, crop = clear_mark(sitting, draft.card, draft.scene, crop)
-    photo = cut_photo(sitting, draft.card, crop)
-    made = _proved(sitting, draft, scene, photo) if scene else _bare(sitting, draft, photo)
+    crop = crop_photo(materials, draft.card)
+    scene, crop = clear_mark(materials, draft.card, draft.scene, crop)
+    photo = cut_photo(materials, draft.card, crop)
+    made = _proved(materials, draft, scene, photo) if scene else _bare(materials, draft, photo)
     return made._replace(crop=crop.box if crop else None)
 
 
-def _bare(sitting: Sitting, draft: Draft, photo: Image.Image | None) -> Picture:
+def _bare(materials: Materials, draft: Draft, photo: Image.Image | None) -> Picture:
     assert photo is not None  # plan_cards asks for one
-    return _picture(draft, _encode(sitting, draft, photo))
+    return _picture(draft, _encode(materials, draft, photo))
 
 
-def card_of(sitting: Sitting, format_: Format) -> Card:
-    """Return the card of a sitting in one format, with the credit of what it shows."""
-    shape = shape_on(sitting.portrait, sitting.plan, format_)
-    card = take_card(sitting.plan, format_, sitting.house, contain=sitting.contain, portrait=shape)
-    return card._replace(line=sitting.line_on(card))
+def card_of(materials: Materials, format_: Format) -> Card:
+    """Return the card of one format, with the credit of what it shows."""
+    shape = shape_on(materials.portrait, materials.plan, format_)
+    card = take_card(materials.plan, format_, materials.house, contain=materials.contain, portrait=shape)
+    return card._replace(line=materials.line_on(card))
 
 
-def _credit_text(sitting: Sitting, card: Card) -> str:
+def _credit_text(materials: Materials, card: Card) -> str:
     if card.format.text:
         return card.line.text if card.line else ""
-    return sitting.line.text
+    return materials.line.text
 
 
-def crop_photo(sitting: Sitting, card: Card) -> Crop | None:
+def crop_photo(materials: Materials, card: Card) -> Crop | None:
     """Return the part of the photo that a card shows; None where it shows none, or all of it."""
     size = drawn_size(card)
-    if sitting.plate is None or size is None or card.contain:
+    if materials.plate is None or size is None or card.contain:
         return None
-    photo, rights = sitting.plan.photo, sitting.embedded.merged
+    photo, rights = materials.plan.photo, materials.embedded.merged
     return choose_crop(
-        sitting.plate,
+        materials.plate,
         size,
         focal=photo.focal,
         regions=rights.regions,
@@ -182,35 +182,35 @@ def crop_photo(sitting: Sitting, card: Card) -> Crop | None:
 
 
 def clear_mark(
-    sitting: Sitting, card: Card, scene: Scene | None, crop: Crop | None
+    materials: Materials, card: Card, scene: Scene | None, crop: Crop | None
 ) -> tuple[Scene | None, Crop | None]:
     """Return scene and crop such that the brand's mark covers no face, where that can be."""
-    if scene is None or crop is None or sitting.plate is None or not sitting.plate.heads:
+    if scene is None or crop is None or materials.plate is None or not materials.plate.heads:
         return scene, crop
-    return clear_heads(scene, card, crop, sitting.plate.heads)
+    return clear_heads(scene, card, crop, materials.plate.heads)
 
 
-def cut_photo(sitting: Sitting, card: Card, crop: Crop | None) -> Image.Image | None:
+def cut_photo(materials: Materials, card: Card, crop: Crop | None) -> Image.Image | None:
     """Return the photo's pixels as a card shows them, all of it without a crop; None where it shows none."""
     size = drawn_size(card)
-    if sitting.plate is None or size is None:
+    if materials.plate is None or size is None:
         return None
     if crop is None:
         ground = card.brand.colours[card.layout.background] if card.format.text else (255, 255, 255)
-        return contain(sitting.plate, size, ground)
-    return sitting.house.masters.cut(sitting.plate, crop, size)
+        return contain(materials.plate, size, ground)
+    return materials.house.masters.cut(materials.plate, crop, size)
 
 
-def _proved(sitting: Sitting, draft: Draft, laid: Scene, photo: Image.Image | None) -> Picture:
+def _proved(materials: Materials, draft: Draft, laid: Scene, photo: Image.Image | None) -> Picture:
     """Paint, encode, decode and measure; deepen the scrim until the credit holds on the decoded file."""
-    for target in _TARGETS.get(sitting.plan.request.image_type, _LOSSY_TARGETS):
+    for target in _TARGETS.get(materials.plan.request.image_type, _LOSSY_TARGETS):
         scene = veiled(laid, draft.grounds, draft.card, photo, target=target)
         canvas = paint(scene, photo, draft.portrait)
-        encoded = _encode(sitting, draft, canvas)
+        encoded = _encode(materials, draft, canvas)
         contrast = _credit_contrast(scene, encoded)
         if contrast is None or contrast >= CREDIT_CONTRAST:
-            if sitting.plan.request.debug:
-                encoded = _encode(sitting, draft, _debugged(canvas, scene, draft.card))
+            if materials.plan.request.debug:
+                encoded = _encode(materials, draft, _debugged(canvas, scene, draft.card))
             made = _picture(draft, encoded)
             return made._replace(contrast=contrast, notices=made.notices + scene.notices)
     raise Refusal(
@@ -240,8 +240,8 @@ def _credit_contrast(scene: Scene, encoded: Encoded) -> float | None:
     return round(measure_cut(decode_part(encoded.data, round_credit.box), round_credit, credit.colour), 2)
 
 
-def _encode(sitting: Sitting, draft: Draft, image: Image.Image) -> Encoded:
-    media_type = sitting.plan.request.image_type
+def _encode(materials: Materials, draft: Draft, image: Image.Image) -> Encoded:
+    media_type = materials.plan.request.image_type
     return encode(image, draft.packets, media_type=media_type, budget=draft.card.format.budget)
 
 
@@ -260,15 +260,15 @@ def _picture(draft: Draft, encoded: Encoded) -> Picture:
     )
 
 
-def alt_text(card: Card, sitting: Sitting) -> str:
+def alt_text(card: Card, materials: Materials) -> str:
     """Say what a picture shows: the headline where it is drawn, the photo, and whose photo it is."""
-    article, photo = card.article, sitting.plan.photo
+    article, photo = card.article, materials.plan.photo
     parts = [article.headline] if card.format.text and card.design.needs_headline else []
-    if sitting.draws_photo or not card.format.text:
-        parts.append(photo.alt or sitting.attribution.caption)
-    if sitting.portrait and card.portrait:
-        parts.append(sitting.portrait.request.alt)
-    parts.append(_credit_text(sitting, card))
+    if materials.draws_photo or not card.format.text:
+        parts.append(photo.alt or materials.attribution.caption)
+    if materials.portrait and card.portrait:
+        parts.append(materials.portrait.request.alt)
+    parts.append(_credit_text(materials, card))
     sentences = (part.strip() for part in (parts if any(parts) else [article.headline]))
     return _shortened(clean_text(" ".join(_ended(part) for part in sentences if part)))
 
@@ -283,20 +283,20 @@ def _shortened(text: str) -> str:
     return text[: _ALT_LIMIT - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
-def card_set(sitting: Sitting, pictures: tuple[Picture, ...], notices: tuple[Notice, ...]) -> CardSet:
+def card_set(materials: Materials, pictures: tuple[Picture, ...], notices: tuple[Notice, ...]) -> CardSet:
     """Gather the answer."""
-    plan = sitting.plan
+    plan = materials.plan
     return CardSet(
         request=plan.request,
         brand=plan.brand.name,
         design=plan.design.name,
-        attribution=sitting.attribution,
-        line=sitting.line,
-        rights=sitting.rights(plan.photo.alt, text_drawn=all(each.text for each in plan.formats)),
+        attribution=materials.attribution,
+        line=materials.line,
+        rights=materials.rights(plan.photo.alt, text_drawn=all(each.text for each in plan.formats)),
         pictures=pictures,
         notices=plan.notices
         + left_out(plan)
         + notices
-        + (sitting.portrait.notices if sitting.portrait else ()),
-        portrait=(sitting.portrait.attribution, sitting.portrait.line) if sitting.portrait else None,
+        + (materials.portrait.notices if materials.portrait else ()),
+        portrait=(materials.portrait.attribution, materials.portrait.line) if materials.portrait else None,
     )

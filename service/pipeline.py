@@ -11,7 +11,7 @@ from service.house import House
 from service.model.article import CardRequest
 from service.model.picture import CardSet
 from service.model.rights import EmbeddedRights
-from service.picturing import Draft, Sitting, card_set, draft_pictures, keep_whole, make_pictures
+from service.picturing import Draft, Materials, card_set, draft_pictures, keep_whole, make_pictures
 from service.pixels.guard import inspect
 from service.plan import Plan, drawn_sizes, fetch_photo, needed_sizes, plan_cards
 from service.portraits import Portrait, take_portrait
@@ -40,25 +40,27 @@ def _with_photo(plan: Plan, house: House, turnstile: Turnstile, portrait: Portra
     if house.masters.cabinet is not None:
         credited()  # nothing is kept of a photo that is refused
     with turnstile.place(file.memory):
-        plate, (sitting, drafts) = both(
+        plate, (materials, drafts) = both(
             partial(house.masters.develop, file, needed_sizes(plan), drawn_sizes(plan, house)),
             lambda: _prepare(plan, house, credited(), embedded, portrait),
         )
         notices = (*file.notices, *plate.notices, *credited().verdict.notices)
         del file  # its bytes: drawing may need the memory
-        pictures = make_pictures(sitting._replace(plate=plate), drafts)
-    return card_set(sitting, pictures, notices)
+        pictures = make_pictures(materials._replace(plate=plate), drafts)
+    return card_set(materials, pictures, notices)
 
 
 def _prepare(
     plan: Plan, house: House, credited: Credited, embedded: EmbeddedRights, portrait: Portrait | None
-) -> tuple[Sitting, tuple[Draft, ...]]:
+) -> tuple[Materials, tuple[Draft, ...]]:
     attribution, verdict, line = credited
     plan = keep_whole(plan, house, whole=verdict.contain)
-    sitting = Sitting(plan, house, attribution, line, embedded, portrait=portrait, contain=verdict.contain)
-    return sitting, draft_pictures(sitting)
+    materials = Materials(
+        plan, house, attribution, line, embedded, portrait=portrait, contain=verdict.contain
+    )
+    return materials, draft_pictures(materials)
 
 
 def _without_photo(plan: Plan, house: House, portrait: Portrait | None) -> CardSet:
-    sitting = Sitting(plan, house, portrait=portrait)
-    return card_set(sitting, make_pictures(sitting, draft_pictures(sitting)), ())
+    materials = Materials(plan, house, portrait=portrait)
+    return card_set(materials, make_pictures(materials, draft_pictures(materials)), ())

@@ -26,7 +26,7 @@ from service.model.format import Format
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.model.rights import EmbeddedRights
-from service.picturing import Sitting, alt_text, card_of, clear_mark, crop_photo, cut_photo, keep_whole
+from service.picturing import Materials, alt_text, card_of, clear_mark, crop_photo, cut_photo, keep_whole
 from service.pixels.crop import Crop
 from service.pixels.guard import inspect
 from service.pixels.paint import paint
@@ -108,18 +108,18 @@ class Previewer:
         `scales` gives the share of a format's size to draw it at; 1 where it names none. Raises Refusal.
         """
         plan = plan_cards(request, self._house)
-        sitting, amiss = Sitting(plan, self._house), tuple[Notice, ...]()
+        materials, amiss = Materials(plan, self._house), tuple[Notice, ...]()
         kept = self._kept_photo(token, load) if plan.draws_photo else None
         if kept:
-            sitting, amiss = self._sitting(plan, kept), kept.notices(needed_sizes(plan))
-        portrait = self._portrait(sitting.plan)
-        sitting = sitting._replace(portrait=portrait)
+            materials, amiss = self._materials(plan, kept), kept.notices(needed_sizes(plan))
+        portrait = self._portrait(materials.plan)
+        materials = materials._replace(portrait=portrait)
         with self._turnstile.place():
             pictures = tuple(
-                _preview(sitting, format_, scales.get(format_.name, 1.0), kept)
-                for format_ in sitting.plan.formats
+                _preview(materials, format_, scales.get(format_.name, 1.0), kept)
+                for format_ in materials.plan.formats
             )
-        return Proofs(pictures, (*sitting.plan.notices, *amiss, *(portrait.notices if portrait else ())))
+        return Proofs(pictures, (*materials.plan.notices, *amiss, *(portrait.notices if portrait else ())))
 
     def look(self, token: str, load: Callable[[], bytes], needs: Sequence[Size]) -> tuple[Notice, ...]:
         """Return what a photo shows to be amiss on cards of these sizes, and keep it for its previews."""
@@ -128,14 +128,14 @@ class Previewer:
     def _kept_photo(self, token: str, load: Callable[[], bytes]) -> KeptPhoto:
         return self._photos.take(token, lambda: self._develop(load()))
 
-    def _sitting(self, plan: Plan, kept: KeptPhoto) -> Sitting:
+    def _materials(self, plan: Plan, kept: KeptPhoto) -> Materials:
         house = self._house
         judged_by = (plan.photo, *_judged_by(plan))
         found, verdict, line = kept.credits.take(
             judged_by, lambda: credit_photo(plan.photo, kept.embedded, plan, house)
         )
         plan = keep_whole(plan, house, whole=verdict.contain)
-        return Sitting(plan, house, found, line, kept.embedded, kept.plate, contain=verdict.contain)
+        return Materials(plan, house, found, line, kept.embedded, kept.plate, contain=verdict.contain)
 
     def _portrait(self, plan: Plan) -> Portrait | None:
         """Return the author's picture where the cards of a plan show it."""
@@ -162,32 +162,32 @@ def _judged_by(plan: Plan) -> tuple[Hashable, ...]:
     return plan.language, plan.brand.name, plan.policy, plan.request.override
 
 
-def _crop_once(kept: KeptPhoto, sitting: Sitting, card: Card) -> Crop | None:
+def _crop_once(kept: KeptPhoto, materials: Materials, card: Card) -> Crop | None:
     """Choose the crop as `crop_photo` does, unless it was lately chosen alike."""
-    photo = sitting.plan.photo
+    photo = materials.plan.photo
     key = (drawn_size(card), card.contain, photo.focal, photo.crop)
-    return kept.crops.take(key, lambda: crop_photo(sitting, card))
+    return kept.crops.take(key, lambda: crop_photo(materials, card))
 
 
-def _cut_once(kept: KeptPhoto, sitting: Sitting, card: Card, crop: Crop | None) -> Image.Image | None:
+def _cut_once(kept: KeptPhoto, materials: Materials, card: Card, crop: Crop | None) -> Image.Image | None:
     """Cut the photo as `cut_photo` does, unless it was lately cut alike. Nobody may write on the cut."""
     ground = card.brand.colours[card.layout.background] if card.contain else None
-    return kept.cuts.take((drawn_size(card), crop, ground), lambda: cut_photo(sitting, card, crop))
+    return kept.cuts.take((drawn_size(card), crop, ground), lambda: cut_photo(materials, card, crop))
 
 
-def _preview(sitting: Sitting, format_: Format, scale: float, kept: KeptPhoto | None) -> Preview:
-    card = scaled(card_of(sitting, format_), scale)
-    crop = _crop_once(kept, sitting, card) if kept else None
-    laid = lay_out(card, sitting.house.faces) if format_.text else None
-    laid, crop = clear_mark(sitting, card, laid, crop)
-    photo = _cut_once(kept, sitting, card, crop) if kept else None
-    portrait = cut_portrait(sitting.portrait, card) if sitting.portrait and card.portrait else None
+def _preview(materials: Materials, format_: Format, scale: float, kept: KeptPhoto | None) -> Preview:
+    card = scaled(card_of(materials, format_), scale)
+    crop = _crop_once(kept, materials, card) if kept else None
+    laid = lay_out(card, materials.house.faces) if format_.text else None
+    laid, crop = clear_mark(materials, card, laid, crop)
+    photo = _cut_once(kept, materials, card, crop) if kept else None
+    portrait = cut_portrait(materials.portrait, card) if materials.portrait and card.portrait else None
     scene = veiled(laid, grounds(laid), card, photo) if laid else None
     image = _painted(scene, photo, portrait, scale) if scene else photo
     return Preview(
         format=format_,
         data=_jpeg(image) if image else b"",
-        alt=alt_text(card, sitting),
+        alt=alt_text(card, materials),
         crop=crop.box if crop else None,
         credit=_credit_box(scene, card.format.size) if scene else None,
         headline=headline_fit(scene, card) if scene else None,
