@@ -57,7 +57,7 @@ def best_start(seen: Image.Image, share: float, *, across: bool) -> float | None
     anchor = _MIDDLE if across else _EYE_LEVEL
 
     def score(start: int) -> float:
-        held = sum(map(mul, weights, profile[start : start + length]))
+        held: float = sum(map(mul, weights, profile[start : start + length]))
         return held / total - _PULL * abs((start + length / 2) / len(profile) - anchor)
 
     best = max(range(len(profile) - length + 1), key=score)
