@@ -21,7 +21,7 @@ from service.typography.names import (
 )
 
 _AFTER_FUNCTION_WORD: Final = 0.12
-_AFTER_HANGING_WORD: Final = 0.18
+_AFTER_HANGING_WORD: Final = 0.22
 _TINY: Final = 2
 _BEFORE_LEANING_WORD: Final = 0.09
 _AFTER_NUMBER: Final = 0.12
