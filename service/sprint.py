@@ -11,7 +11,7 @@ from typing import Final
 from service.allocator import take_large_pages
 
 # Seconds until who reads the credit must let the thread run that decodes: that one asks often and briefly.
-_TURN: Final = 0.0005
+_TURN: Final = 0.0001
 
 
 def begin() -> None:

@@ -7,30 +7,27 @@ decoder, is met by the memory limit of the worker and by one process a worker.
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from service.errors import Refusal, human_size
 from service.model.notice import Notice
 from service.pixels.coded import coded_profile
-from service.pixels.headers.gif import read_gif
 from service.pixels.headers.header import FIELD, Header
-from service.pixels.headers.isobmff import read_isobmff
-from service.pixels.headers.jpeg import read_jpeg
-from service.pixels.headers.png import read_png
-from service.pixels.headers.webp import read_webp
 from service.pixels.limits import ImageLimits
 from service.sniff import sniff
 
 _EXTREME_RATIO: Final = 3.5
 
-_READERS: Final[dict[str, Callable[[bytes, ImageLimits], Header]]] = {
-    "JPEG": read_jpeg,
-    "PNG": read_png,
-    "GIF": read_gif,
-    "WEBP": read_webp,
-    "AVIF": read_isobmff,
-    "HEIC": read_isobmff,
+# The module that reads the header of each kind; it is loaded with the first file of its kind.
+_READERS: Final = {
+    "JPEG": "jpeg",
+    "PNG": "png",
+    "GIF": "gif",
+    "WEBP": "webp",
+    "AVIF": "isobmff",
+    "HEIC": "isobmff",
 }
 # Bytes that a decoder takes for each pixel at its peak, measured by bench/memory.py.
 COST: Final = {"JPEG": 8.5, "PNG": 7, "GIF": 3, "WEBP": 16, "AVIF": 12, "HEIC": 8}
@@ -74,12 +71,17 @@ def inspect(data: bytes, limits: ImageLimits) -> PhotoFile:
     kind = sniff(data)
     if kind not in _READERS or (kind == "HEIC" and find_spec("pillow_heif") is None):
         raise _wrong_kind(kind)
-    header = _READERS[kind](data, limits)
+    header = _reader(_READERS[kind])(data, limits)
     width, height = header.upright
     _check_pixels(width, height, int(min(limits.max_pixels, limits.max_memory / COST[kind])), limits)
     turned = 1 if kind == "HEIC" else header.orientation  # its decoder turns the photo itself
     profile = coded_profile(header.coded) if header.coded else b""
     return PhotoFile(header.core, kind, width, height, turned, _notices(header), profile)
+
+
+def _reader(name: str) -> Callable[[bytes, ImageLimits], Header]:
+    module = import_module(f"service.pixels.headers.{name}")
+    return cast("Callable[[bytes, ImageLimits], Header]", getattr(module, f"read_{name}"))
 
 
 def _check_bytes(data: bytes, limits: ImageLimits) -> None:

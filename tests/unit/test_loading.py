@@ -15,7 +15,8 @@ SERVICE = "flask werkzeug gunicorn dbos sqlalchemy alembic prometheus_client peb
 ELSEWHERE = "ssl http.client idna asyncio"  # for photos at addresses
 RECORDS = "dataclasses"  # which write and compile source text at every start
 SELDOM = "babel qrcode pyphen budoux defusedxml PIL.ImageDraw PIL.PngImagePlugin PIL.GifImagePlugin lxml"
-OF_OTHER_PHOTOS = "PIL.ImageCms service.attribution.tails"  # with a colour profile, with a caption
+OF_OTHERS = "PIL.ImageCms service.attribution.tails"  # with a colour profile, with a caption
+OF_OTHER_KINDS = "service.pixels.headers.isobmff service.attribution.containers.webp"
 UNUSED = "shutil lzma bz2"  # which argparse loads to ask how wide the terminal is
 REPLACED = "tomllib html secrets"  # by what is loaded sooner
 RUN = "import sys; from service.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
@@ -34,7 +35,8 @@ def loaded(tmp_path_factory) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", f"{SERVICE} {ELSEWHERE} {RECORDS} {SELDOM} {OF_OTHER_PHOTOS} {UNUSED} {REPLACED}".split()
+    "module",
+    f"{SERVICE} {ELSEWHERE} {RECORDS} {SELDOM} {OF_OTHERS} {OF_OTHER_KINDS} {UNUSED} {REPLACED}".split(),
 )
 def test_a_card_from_a_file_loads_nothing_that_it_does_not_need(loaded, module):
     assert module not in loaded
