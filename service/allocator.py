@@ -26,6 +26,8 @@ _TOP_PAD: Final = -2
 _MMAP_THRESHOLD: Final = -3
 _ARENA_MAX: Final = -8
 _MEGABYTE: Final = 1024 * 1024
+_MOST_MAPPED: Final = 32 * _MEGABYTE  # glibc allows no more
+_MOST_FREE: Final = 256 * _MEGABYTE  # what a large photo takes, and the next one takes again
 _QUIET_SECONDS: Final = 10.0
 _LARGE_PAGE: Final = 2 * _MEGABYTE
 _ONE_CARD: Final = 64 * _MEGABYTE  # what most cards take
@@ -34,7 +36,7 @@ _ONE_CARD: Final = 64 * _MEGABYTE  # what most cards take
 def reuse_memory() -> bool:
     """Let this process take freed memory again; tell whether its C library could be asked."""
     return _told(
-        {_ARENA_MAX: 1, _MMAP_THRESHOLD: 16 * _MEGABYTE, _TRIM_THRESHOLD: 32 * _MEGABYTE}, ctypes.CDLL(None)
+        {_ARENA_MAX: 1, _MMAP_THRESHOLD: _MOST_MAPPED, _TRIM_THRESHOLD: _MOST_FREE}, ctypes.CDLL(None)
     )
 
 
@@ -45,7 +47,7 @@ def take_large_pages() -> bool:
     of two megabytes. It gives those where it is set to give them at all.
     """
     c_library = ctypes.CDLL(None)
-    wanted = {_ARENA_MAX: 1, _MMAP_THRESHOLD: 32 * _MEGABYTE, _TRIM_THRESHOLD: 1024 * _MEGABYTE}
+    wanted = {_ARENA_MAX: 1, _MMAP_THRESHOLD: _MOST_MAPPED, _TRIM_THRESHOLD: 1024 * _MEGABYTE}
     if not _told({**wanted, _TOP_PAD: _ONE_CARD}, c_library):
         return False
     address, size = ctypes.c_void_p, ctypes.c_size_t
