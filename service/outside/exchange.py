@@ -108,6 +108,8 @@ class Exchange:
     def _whole(self, check: Check) -> bytes:
         """Return a body whose length was told, read right into its place."""
         first = self._answer.read(_FIRST)
+        if self._answer.length and len(first) < _FIRST:
+            raise _truncated()
         check(first)
         data = first + self._answer.read(self._answer.length)
         if self._answer.length:
