@@ -34,7 +34,7 @@ _GERMAN_JOINT: Final = regex(
     "(?:ung|heit|keit|schaft|ion|tät|tum|ling|verkehr|arbeit|staat|betrieb|gebiet|krieg|verein|bund|land)s$"
     "|(?:bunde|lande|tage|jahre|volk|recht|amt|vermögen|leben|verfahren)s$"
     "|(?:tur|ik|(?<!mi)nis|ment|werk|haus|kraft|stoff|markt|recht|amt|dienst|stadt|klima|energie|außen|innen|welt|zeit|wasser|bahn)$"
-    "|(?:straßen|kinder|frauen|kranken|kosten|daten|milliarden|millionen|grenz|schul|steuer|partei|umwelt|arbeitgeber|arbeitnehmer)$",
+    "|(?:straßen|mittel|kinder|frauen|kranken|kosten|daten|milliarden|millionen|grenz|schul|steuer|partei|umwelt|arbeitgeber|arbeitnehmer)$",
     re.IGNORECASE,
 )
 _DUTCH_JOINT: Final = regex("(?:heid|ing|teit|schap)s$")
