@@ -37,6 +37,7 @@ def place_credit(card: Card, box: Box, setter: Typesetter) -> PlacedText:
 
 def _attempts(card: Card, box: Box, lines: int) -> Iterator[tuple[Box, int, float]]:
     yield box, 1, CREDIT_LINE_FLOOR
+    yield box, lines, CREDIT_LINE_FLOOR
     yield box, lines, CREDIT_FLOOR
     yield _strip(card, box), _STRIP_LINES, CREDIT_FLOOR
 

@@ -11,6 +11,7 @@ from service.layout.brands import load_brands
 from service.layout.designs import load_designs
 from service.layout.places import place_parts
 from service.layout.platforms import load_platforms
+from service.layout.texts import CREDIT_LINE_FLOOR
 from service.model.article import Article
 from service.model.card import Card
 from service.model.credit import CreditLine
@@ -205,6 +206,17 @@ def test_a_credit_that_fits_nowhere_is_refused_and_never_cut():
     with pytest.raises(Refusal) as caught:
         scene("overlay", FORMATS["og"], "seed", endless)
     assert caught.value.code == "credit_does_not_fit"
+
+
+@pytest.mark.parametrize("design", ["overlay", "panel"])
+def test_a_credit_breaks_at_a_space_rather_than_grow_small(design):
+    _, made, _ = scene(design, FORMATS["story"], "seed", SEED)
+    lines = made.text("credit").block.lines
+    assert [line.text.replace("\u200b", "").strip() for line in lines] == [
+        "Handout: Russian Defence",
+        "Ministry Press Service / EPA-EFE",
+    ]
+    assert made.text("credit").block.size >= CREDIT_LINE_FLOOR * FORMATS["story"].unit
 
 
 def test_a_label_stands_on_a_chip_of_its_own():
