@@ -16,7 +16,7 @@ _BOUNDS: Final = frozenset("/|,.;:()[]*-–—!¦•\n")
 # Terms whose next words belong to them: until when, in which countries, what was corrected.
 _WITH_CLAUSE: Final = frozenset({"embargo", "no-use", "no-use-territory", "correction"})
 _REST_OF_CLAUSE: Final = regex(r"[^/|;()\[\]]{0,80}")
-_TERRITORY: Final = regex(r"(?<!\w)(?P<words>(?:[A-Z][A-Za-z]* |& ){1,6})OUT(?!\w)")
+_TERRITORY: Final = regex(r"(?<!\w)(?P<words>(?:[A-Z][A-Za-z]* |& ){1,6})OUT(?!\w)", needs=Words("out"))
 _YEAR: Final = r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)?\d\d))?"
 _SIGN: Final = regex(
     rf"(?:©|ⓒ|\(c\)(?!\w)|\([cC]\)(?-i:(?=[A-ZÀ-Þ]))|&copy;|copyright(?=[\s:,©(]|$)|copr\.|copyright\s?by)[\s:,.]*"

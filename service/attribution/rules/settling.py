@@ -30,7 +30,27 @@ _RANKS: Final = (
 # Words that are part of a rank beside another one: Staff Sgt., Airman 1st Class, not First Alert Weather.
 _GRADES: Final = r"senior|master|staff|tech\.?|technical|gunnery|lance|first|second|third|1st|2nd|3rd|class"
 _RANK: Final = regex(
-    rf"^(?:(?:{_GRADES})\s+)*(?:(?:{_RANKS})\s+(?:(?:{_GRADES})\s+)*)+(?-i:(?=[A-Z]\S*\s+\S))", re.IGNORECASE
+    rf"^(?:(?:{_GRADES})\s+)*(?:(?:{_RANKS})\s+(?:(?:{_GRADES})\s+)*)+(?-i:(?=[A-Z]\S*\s+\S))",
+    re.IGNORECASE,
+    needs=Words(
+        *("specialist", "officer", "airman", "seaman", "fireman", "chief", "private", "sergeant", "corporal"),
+        *(
+            "lieutenant",
+            "capt",
+            "maj",
+            "col",
+            "commander",
+            "sgt",
+            "cpl",
+            "lt",
+            "spc",
+            "pfc",
+            "pvt",
+            "cmdr",
+            "ens",
+        ),
+        *("po", "las", "lphot", "mcs", "cfn", "mr", "ms"),
+    ),
 )
 _STAFF: Final = regex(
     r"\s*(?:\((?:STF|STR|STAFF|FRL)\)|[-,]?\s?staff(?:\s+photographer)?|,?\s*photographer)$",
