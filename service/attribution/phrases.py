@@ -27,6 +27,8 @@ _LOOSE: Final = {" ": r"\s+", "'": "['’]", "*": r"[^\W\d_]*"}
 _NOTHING: Final = r"(?!)"
 _UNSPACED: Final = "\u0e00"
 _OFTEN: Final = 40
+_MANY: Final = 24
+_GROUP: Final = 20
 _METHODS: Final = ("search", "match", "fullmatch", "finditer")
 
 
@@ -153,11 +155,23 @@ def _plant(trie: _Trie, phrase: str) -> None:
 
 
 def _written(node: _Trie) -> str:
-    branches = [_branch(character, below) for character, below in sorted(node.items()) if character != _END]
-    if not branches:
+    heads = sorted(character for character in node if character != _END)
+    if not heads:
         return ""
-    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    branches = [_branch(character, node[character]) for character in heads]
+    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(_grouped(heads, branches))})"
     return f"(?:{body})?" if _END in node else body
+
+
+def _grouped(heads: list[str], branches: list[str]) -> Iterator[str]:
+    """Put many branches in groups behind the letters with which they begin: most are passed over at once."""
+    if len(heads) <= _MANY:
+        yield from branches
+        return
+    for at in range(0, len(heads), _GROUP):
+        begun, group = heads[at : at + _GROUP], "|".join(branches[at : at + _GROUP])
+        guarded = _LOOSE.keys().isdisjoint(begun)
+        yield f"(?=[{''.join(map(re.escape, begun))}])(?:{group})" if guarded else group
 
 
 def _branch(character: str, below: _Trie) -> str:

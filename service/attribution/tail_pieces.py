@@ -43,7 +43,11 @@ _BETWEEN: Final = regex(
     r"\s*(?:[/／|｜•,;，、]|\s[-–—]\s|(?<!\w)via(?!\w)|[()]|(?-i:(?<=[A-Z])\s&\s(?=[A-Z]{2})))\s*",
     re.IGNORECASE,
 )
-_DISCLOSED: Final = regex(r"\s+(?:pool(?: photo)?|handout)$|^archives?\s+", re.IGNORECASE)
+_DISCLOSED: Final = regex(
+    r"\s+(?:pool(?: photo)?|handout|(?:video |screen ?)?grab|screenshot|file(?: photo)?s?|archiv|arkiv)$"
+    r"|^archives?\s+",
+    re.IGNORECASE,
+)
 _ORDINAL: Final = regex(r"\b\d+(?:st|nd|rd|th)\b")
 NEXT_SENTENCE: Final = regex(r"(?<=[^\W\d_]{2})[.!?]\s+(?:[-–—]+\s*)?(?=[A-ZÀ-Þ])")
 _FOR: Final = regex(r"^(?:(?i:special\s+(?:to|for))|[Ff]or)\s+(?=[A-Z])")

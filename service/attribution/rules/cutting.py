@@ -33,6 +33,11 @@ _ORDERED: Final = regex(
 )
 _EDGE: Final = regex(r"\s+|(?<=[^\W\d_])[-_](?=[A-ZÀ-Þ])|(?<=[^\W\d_])\.(?=[A-Z]{2})")
 _QUOTES: Final = frozenset('«„“"')
+_POSTED: Final = regex(
+    r"\s+(?:posted|shared|uploaded|published)(?:\s+(?:on|to)\s+\w+)?\s+by$",
+    re.IGNORECASE,
+    needs=Words("posted", "shared", "uploaded", "published"),
+)
 _HANDLE_AHEAD: Final = regex(r"\s+(?=@\w)")
 _AND: Final = regex(
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|si|și|a|і|та|и|ve|και|và|dan|&|\+|x|con|with|med|mit|avec)\s+|\s*(?<=[\u0590-\u06ff])\sو\s?",
@@ -74,9 +79,9 @@ def _leads_to(before: str, after: str, registry: Registry) -> bool:
 
 
 def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
-    """X @name: a handle begins a part."""
+    """X @name, X video posted by @name: a handle begins a part."""
     pieces = _HANDLE_AHEAD.split(part.text) if "@" in part.text else [part.text]
-    yield part.saying(pieces[0])
+    yield part.saying(_POSTED.sub("", pieces[0]) if len(pieces) > 1 else pieces[0])
     yield from (Part(piece, " ") for piece in pieces[1:])
 
 

@@ -110,9 +110,16 @@ def _is_beside_agency(part: Part, draft: Draft, registry: Registry) -> bool:
     others = [known for known in draft.parts if known is not part]
     kinds = {"agency", "collective", *(_PUBLISHERS if has_given_name(part.text, registry) else ())}
     agency = len(others) == 1 and others[0].match and others[0].match.entry.kind in kinds
-    beside = bool(agency) or (part is draft.parts[-1] and _is_local_office(others))
+    last = part is draft.parts[-1] and (_is_local_office(others) or _is_behind_alliance(part, others))
+    beside = bool(agency) or last
     signs = {draft.parts[-1].joint} <= {"/", "|"}
     return beside and signs and _SURNAME.fullmatch(part.text) is not None
+
+
+def _is_behind_alliance(part: Part, others: list[Part]) -> bool:
+    """Read picture alliance / HOUSE | Name: its bar stands before who made the photo."""
+    match = others[0].match if others else None
+    return part.joint == "|" and match is not None and match.entry.name == "picture alliance"
 
 
 def _is_local_office(others: list[Part]) -> bool:

@@ -64,6 +64,13 @@ _UNTOLD: Final = regex(
     re.IGNORECASE,
     needs=Words("commons"),
 )
+# What governments, France and Korea among them, and artists release their own works under.
+_OPEN: Final = regex(
+    r"(?<!\w)(?:(?P<ogl>OGL|(?:UK\s+)?Open\s+Government\s+Licen[cs]e)(?:[\s-]*v?(?P<version>[1-3](?:\.0)?))?"
+    r"|(?P<other>KOGL(?:\sType\s[1-4])?|GODL-India|Licence\s+Ouverte(?:\s[12]\.0)?|Free\s+Art\s+Licen[cs]e))(?!\w)",
+    re.IGNORECASE,
+    needs=Words("ogl", "licen", "godl"),
+)
 _URL: Final = regex(
     r"https?://creativecommons\.org/(?:licenses/(?P<terms>[a-z-]+)|(?P<zero>publicdomain/\w+))/(?P<version>\d\.\d)\S*",
     re.IGNORECASE,
@@ -92,6 +99,7 @@ def take_licence(draft: Draft, _registry: Registry) -> Draft:
         (_NAMED, _from_name),
         (_FREE, _from_free),
         (_GNU, _from_gnu),
+        (_OPEN, _from_open),
         (_UNTOLD, _from_untold),
     ):
         found = pattern.search(draft.text)
@@ -173,6 +181,12 @@ def _from_free(_found: re.Match[str]) -> Licence:
 
 def _from_gnu(found: re.Match[str]) -> Licence:
     return Licence(f"GFDL {found['version'] or ''}".strip(), "GFDL")
+
+
+def _from_open(found: re.Match[str]) -> Licence:
+    if found["other"]:
+        return Licence(found["other"], found["other"])
+    return Licence(f"OGL {found['version'] or ''}".strip(), "OGL")
 
 
 def _from_untold(found: re.Match[str]) -> Licence:

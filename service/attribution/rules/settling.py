@@ -192,6 +192,7 @@ def complete_cut_name(draft: Draft, registry: Registry) -> Draft:
         return draft
     whole = (
         last.settled
+        or last.text.casefold() in registry.words.places
         or not _may_be_cut(draft, last)
         or (looks_like_person(last.text, registry) and len(last.text.split()[-1]) > 2)
     )

@@ -43,7 +43,7 @@ _WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|[\s/])u)$", re.IGNORECASE
 _LONGEST_SIGN: Final = 5
 _SHORT_WORDS: Final = (
     "fot foto φωτ st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
-    "dept gov govt sen rep rev hon univ capt maj cpl pfc spc pvt cmdr adm ph mat arch"
+    "dept gov govt sen rep rev hon univ capt maj cpl pfc spc pvt cmdr adm ph mat arch tech"
 )
 # A province or state ends a sentence as it stands: in Surrey, B.C.
 _PLACE: Final = regex(r",\s(?:[A-Z]\.){2}$")
