@@ -19,7 +19,7 @@ from service.attribution.rules.names import (
 )
 from service.attribution.rules.notices import without_terms
 from service.attribution.rules.splitting import ends_abbreviated
-from service.attribution.rules.surroundings import after_label
+from service.attribution.rules.surroundings import after_label, names_office
 from service.attribution.tail_pieces import (
     CREDIT_KINDS,
     LONGEST_COURTESY,
@@ -284,7 +284,7 @@ def is_labelled(credit: str, registry: Registry) -> bool:
     if is_known_credit(rest, registry) or _is_at_letters(rest, registry):
         return True
     marked = label[-1] in "/／|:："
-    named = marked or has_given_name(rest, registry)
+    named = marked or has_given_name(rest, registry) or names_office(rest, registry)
     lone = is_acronym(rest) or _LONE_NAME.fullmatch(rest) is not None
     return (marked and lone) or (named and is_names_only(rest, registry))
 

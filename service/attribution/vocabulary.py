@@ -63,6 +63,7 @@ class Vocabulary(NamedTuple):
     terms: Mapping[str, str]
     term: PhrasePattern
     organisations: frozenset[str]
+    offices: frozenset[str]
     organisation: PhrasePattern
     organisation_ending: PhrasePattern
     organisation_stem: PhrasePattern
@@ -151,7 +152,7 @@ def _read_tables() -> tuple[Any, ...]:
         disclosures,
         places,
         {fold(row[0]): row[1] for _, row in table_rows(folder / "restrictions.tsv", 2)},
-        _grouped(folder / "organisations.tsv", {"word", "surname", "ending", "stem", "place"}),
+        _grouped(folder / "organisations.tsv", {"word", "office", "surname", "ending", "stem", "place"}),
         _grouped(folder / "ai.tsv", {"term", "tool", "made", "edited", "picture", "link"}),
         _lines(folder / "plain-words.txt"),
         frozenset(map(fold, (*every_label, *labels["nobody"]))),
@@ -175,8 +176,9 @@ def load_vocabulary() -> Vocabulary:
         disclosure_after=PhrasePattern(_ending, (*places["edge"], *places["suffix"])),
         terms=MappingProxyType(tables.terms),
         term=PhrasePattern(whole_words, tables.terms),
-        organisations=frozenset(kinds["word"]),
-        organisation=PhrasePattern(whole_words, (*kinds["word"], *kinds["surname"])),
+        organisations=frozenset((*kinds["word"], *kinds["office"])),
+        offices=frozenset(kinds["office"]),
+        organisation=PhrasePattern(whole_words, (*kinds["word"], *kinds["office"], *kinds["surname"])),
         surnames=frozenset(kinds["surname"]),
         places=frozenset(kinds["place"]),
         organisation_ending=PhrasePattern("(?:{})$".format, kinds["ending"]),

@@ -159,12 +159,16 @@ def cut_page(part: Part, registry: Registry) -> Iterable[Part]:
     match = None if part.settled or registry.find(part.text) else registry.find(network)
     social = match is not None and match.entry.kind == "social" and len(network) > 1
     account = page.removeprefix("user ")
-    named = social and (page[:1] in _QUOTES or (" " in page and looks_like_organisation(page, registry)))
+    named = social and (page[:1] in _QUOTES or (" " in page and _has_page(page, registry)))
     if match and (named or account != page):
         yield part._replace(text=network)
         yield Part(account.strip(' «»„“”"'), " ")
     else:
         yield part
+
+
+def _has_page(page: str, registry: Registry) -> bool:
+    return looks_like_organisation(page, registry) or looks_like_person(page, registry)
 
 
 def _hands_out(match: Match | None) -> bool:

@@ -35,6 +35,12 @@ _DATED: Final = regex(r"\sdate:", re.IGNORECASE)
 _ISSUE_DATE: Final = regex(
     r"(?:issue|picture|photo|release|publication)\s+date:\s*[^.:/|]{4,40}(?:19|20)\d\d\.?", re.IGNORECASE
 )
+# The day of a photo behind its credit: CNA photo Nov. 20, 2025.
+_LAST_DATE: Final = regex(
+    r"[\s,]+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+(?:19|20)\d\d\.?$",
+    re.IGNORECASE,
+    needs=a_digit,
+)
 _LAST_YEAR: Final = regex(rf"(?:\s*,|\s)\s?(?P<year>{_YEAR})$", needs=a_digit)
 _BEFORE_NOTICE: Final = ",.-–/| \t\n"
 _RESERVED: Final = regex(
@@ -151,7 +157,8 @@ def take_copyright_sign(draft: Draft, _registry: Registry) -> Draft:
 
 def drop_issue_date(draft: Draft, _registry: Registry) -> Draft:
     """PA Wire/Name. Issue date: Tuesday November 18, 2025. -> PA Wire/Name: when the wire moved it."""
-    return draft.saying(_ISSUE_DATE.sub(" ", draft.text).strip()) if _DATED.search(draft.text) else draft
+    text = _ISSUE_DATE.sub(" ", draft.text) if _DATED.search(draft.text) else draft.text
+    return draft.saying(_LAST_DATE.sub("", text).strip())
 
 
 def take_year(draft: Draft, _registry: Registry) -> Draft:

@@ -43,7 +43,8 @@ _WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|[\s/])u)$", re.IGNORECASE
 _LONGEST_SIGN: Final = 5
 _SHORT_WORDS: Final = (
     "fot foto φωτ st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
-    "dept gov govt sen rep rev hon univ capt maj cpl pfc spc pvt cmdr adm ph mat arch tech"
+    "dept gov govt sen rep rev hon univ capt maj cpl pfc spc pvt cmdr adm ph mat arch tech uff inst assoc "
+    "ayto depto dpto dip gral brig cmdte dott"
 )
 # A province or state ends a sentence as it stands: in Surrey, B.C.
 _PLACE: Final = regex(r",\s(?:[A-Z]\.){2}$")
@@ -87,7 +88,7 @@ def open_chained_brackets(draft: Draft, _registry: Registry) -> Draft:
 def _unquoted(piece: str) -> str:
     """Drop a quote whose other half stands in another piece; one within a word (Hebrew) stays."""
     text = _HALF_QUOTE.sub(" ", piece) if piece.count('"') == 1 else piece
-    return without_closing_stop(_LOOSE_STOP.sub("", " ".join(text.split())))
+    return without_closing_stop(_LOOSE_STOP.sub("", " ".join(text.split()))).rstrip(",;")
 
 
 def _stays(text: str, found: re.Match[str]) -> bool:

@@ -204,9 +204,13 @@ def _after_mark(rest: str, asks: str, registry: Registry) -> str:
         return rest[mark.end() :].strip()
     if asks == "colon" or not rest[:1].isspace() or not rest.strip():
         return ""
-    if asks == "blank" or _MARKED.match(rest) or _LETTERED.match(rest) or _names_somebody(rest, registry):
-        return rest.strip()
-    return ""
+    named = _MARKED.match(rest) or _LETTERED.match(rest) or names_office(rest, registry)
+    return rest.strip() if asks == "blank" or named or _names_somebody(rest, registry) else ""
+
+
+def names_office(rest: str, registry: Registry) -> bool:
+    """Tell whether words begin as a public office's name does: Mairie de Lyon, Stadt Ulm; not Studio X."""
+    return rest.split(maxsplit=1)[0].casefold() in registry.words.offices
 
 
 def _names_somebody(rest: str, registry: Registry) -> bool:
