@@ -91,8 +91,12 @@ def is_person_chained(words: str, registry: Registry) -> bool:
     firms = [piece for piece in pieces if piece not in people]
     if not people and len(firms) == _SHORTEST_PAIR and is_firm(firms[1], registry):
         return looks_like_person(firms[0], registry) and not is_two_sentences(firms[0])
-    letters = all(is_acronym(piece) or is_firm(piece, registry) for piece in firms)
+    letters = all(_is_staff(piece) or is_acronym(piece) or is_firm(piece, registry) for piece in firms)
     return len(people) == 1 and bool(firms) and letters
+
+
+def _is_staff(piece: str) -> bool:
+    return piece.casefold() in {"staff", "staff photographer", "staff writer", "photographer"}
 
 
 def is_firm(piece: str, registry: Registry) -> bool:

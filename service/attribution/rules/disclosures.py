@@ -205,7 +205,8 @@ def _rest_after(text: str, end: int) -> str:
 def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
     given = mark in _GIVEN and part.role is None
     quoted = _QUOTED.fullmatch(rest) if given else None
-    lead = _PREPOSITION.match(rest) if given else _BY_LEAD.match(rest)
+    handed = given or mark is Qualifier.HANDOUT
+    lead = _PREPOSITION.match(rest) if handed else _BY_LEAD.match(rest)
     text = quoted.group(1).strip() if quoted else rest[lead.end() :] if lead else rest
     issued = _ISSUED.match(text)
     return part._replace(text=text[issued.end() :] if issued else text, marks=part.marks | {mark})

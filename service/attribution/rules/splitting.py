@@ -196,7 +196,7 @@ def _is_staff(part: Part) -> bool:
 def _rejoined(parts: tuple[Part, ...]) -> str:
     text = parts[0].text
     for part in parts[1:]:
-        joint = {",": ", ", "/": "/", "(": " (", " ": " ", ".": ". "}.get(part.joint, f" {part.joint} ")
+        joint = {",": ", ", "/": "/", "(": " (", " ": " ", ".": ". ", "·": "·"}.get(part.joint, f" {part.joint} ")
         text = f"{text}{joint}{part.text}{')' if part.joint == '(' else ''}"
     return text
 
