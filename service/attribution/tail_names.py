@@ -179,12 +179,14 @@ def chained_name(text: str, registry: Registry) -> Tail | None:
 
 
 def behind_sign(text: str, registry: Registry) -> Tail | None:
-    """... in Straßburg / picture alliance, Jane Doe: a sign, a house, a comma and a person."""
+    """... in Straßburg / picture alliance, Jane Doe, ... in Icheon / Yonhap: a sign, an agency, a person."""
     told, sign, credit = max(text.rpartition(" / "), text.rpartition(" | "), key=lambda cut: len(cut[0]))
     house, comma, name = credit.partition(",")
-    if not sign or not comma or not registry.find(house.strip()) or len(told.split()) <= _MOST_GIVEN:
+    match = registry.find(house.strip()) if sign and len(told.split()) > _MOST_GIVEN else None
+    if match is None or "/" in told:
         return None
-    return Tail(told.rstrip(), credit) if looks_like_person(name.strip(" ."), registry) else None
+    named = looks_like_person(name.strip(" ."), registry) if comma else match.entry.kind in _PHOTO_KINDS
+    return Tail(told.rstrip(), credit) if named else None
 
 
 def _name_start(text: str, end: int, registry: Registry) -> int:

@@ -285,12 +285,18 @@ def after_sentence(text: str, registry: Registry) -> Tail | None:
     ends += [found.end() for found in _GLUED.finditer(text, start)]
     for at in sorted(set(ends)):
         credit = text[at:].strip().lstrip("-–— ")
-        if not credit or (at == 0 and is_lone_name(credit, registry)):
+        if not credit or (at == 0 and (is_lone_name(credit, registry) or _tells(credit, registry))):
             continue
         named = at and any(tell(credit, registry) for tell in _AFTER_SENTENCE)
         if named or is_known_credit(_EDITOR.sub("", credit), registry):
             return whole_caption(credit, registry) if at == 0 else Tail(caption_before(text[:at]), credit)
     return None
+
+
+def _tells(credit: str, registry: Registry) -> bool:
+    """Tell whether a whole caption says more than names: Police hold signs in Busan / Agency."""
+    pieces = (piece.strip(" ()[]") for piece in CHAIN.split(credit))
+    return any(_goes_on(piece, registry) for piece in pieces if not registry.find(piece))
 
 
 def known_start(text: str, registry: Registry) -> Tail | None:
@@ -303,9 +309,16 @@ def known_start(text: str, registry: Registry) -> Tail | None:
             at = base + word.start()
             if text.count('"', at) % 2:
                 continue
-            if at and registry.find(text[at : link.start()]) and is_known_credit(text[at:].strip(), registry):
+            known = at and _is_written_name(text[at : link.start()], registry)
+            if known and is_known_credit(text[at:].strip(), registry):
                 return Tail(_LABEL_AHEAD.sub("", caption_before(text[:at])), text[at:].strip())
     return None
+
+
+def _is_written_name(words: str, registry: Registry) -> bool:
+    """Tell whether a known name is meant, and no word of the sentence: at dawn / Agency."""
+    match = registry.find(words)
+    return match is not None and not (words.islower() and match.spelling.istitle())
 
 
 def _known_ahead(text: str, registry: Registry) -> Tail | None:

@@ -44,12 +44,13 @@ _LONGEST_SIGN: Final = 5
 _SHORT_WORDS: Final = (
     "fot foto φωτ st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
     "dept gov govt sen rep rev hon univ capt maj cpl pfc spc pvt cmdr adm ph mat arch tech uff inst assoc "
-    "ayto depto dpto dip gral brig cmdte dott"
+    "ayto depto dpto dip gral brig cmdte dott hl kr ul śl wlkp maz sz zs cs gy ny ty ly dz lj nj yu zh"
 )
 # A province or state ends a sentence as it stands: in Surrey, B.C.
 _PLACE: Final = regex(r",\s(?:[A-Z]\.){2}$")
 _WORD_BEGINS: Final = regex(r"[\s/|(]+")
 _ABBREVIATIONS: Final = frozenset(_SHORT_WORDS.split())
+_JOINTS: Final = {",": ", ", "/": "/", "(": " (", " ": " ", ".": ". ", "·": "·"}
 _LISTS: Final = regex(
     r"(?:ministry|department|ministerio|ministério|ministère|ministero|ministerium|bureau|office)\s",
     re.IGNORECASE,
@@ -196,7 +197,7 @@ def _is_staff(part: Part) -> bool:
 def _rejoined(parts: tuple[Part, ...]) -> str:
     text = parts[0].text
     for part in parts[1:]:
-        joint = {",": ", ", "/": "/", "(": " (", " ": " ", ".": ". ", "·": "·"}.get(part.joint, f" {part.joint} ")
+        joint = _JOINTS.get(part.joint, f" {part.joint} ")
         text = f"{text}{joint}{part.text}{')' if part.joint == '(' else ''}"
     return text
 

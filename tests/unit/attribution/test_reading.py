@@ -128,6 +128,11 @@ def test_the_trace_names_the_rules_that_acted():
         "The champions celebrate. (Top Left: Jane Doe)",
         "A new wing is planned. The Royal Opera House",
         "La actriz en Cannes. Alfombra roja",
+        "Zasjedanje je počelo jutros. (Hrvatski sabor)",
+        "Het debat duurde tot laat. (Tweede Kamer)",
+        "La misa será el domingo. (Iglesia de San Pedro)",
+        "Zápas se hraje v sobotu. (Národní divadlo)",
+        "An Apple store in Myeong-dong / Gangnam",
     ],
 )
 def test_in_doubt_a_caption_stays_a_caption(text):
