@@ -11,6 +11,7 @@ from service.pixels.limits import ImageLimits
 
 # The next marker: not a stuffed zero, not a fill byte, not a restart.
 _MARKER: Final = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_STRETCH: Final = 1 << 18
 _SOI, _EOI, _SOS, _TEM = 0xD8, 0xD9, 0xDA, 0x01
 _APP0, _APP1, _APP2, _APP14, _COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -60,7 +61,7 @@ def _walk(data: bytes, limits: ImageLimits) -> list[Segment]:
 def marker_segments(data: bytes) -> Iterator[Segment]:
     """Yield the marker segments up to the end of the first image."""
     at = 2
-    while found := _MARKER.search(data, at):
+    while found := _next_marker(data, at):
         marker = data[found.start() + 1]
         if marker in (_SOI, _TEM):
             at = found.end()
@@ -70,6 +71,14 @@ def marker_segments(data: bytes) -> Iterator[Segment]:
             return
         at = found.end() + int.from_bytes(data[found.end() : found.end() + 2], "big")
         yield Segment(marker, found.start(), found.end() + 2, at)
+
+
+def _next_marker(data: bytes, at: int) -> re.Match[bytes] | None:
+    """Return the next marker; looked for a stretch at a time, between which other threads get on."""
+    for start in range(at, len(data), _STRETCH):
+        if found := _MARKER.search(data, start, start + _STRETCH + 1):
+            return found
+    return None
 
 
 def _orientation(data: bytes, segments: list[Segment]) -> int:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from service.errors import Refusal
 from service.pixels import guard
 from service.pixels.guard import inspect
+from service.pixels.headers.jpeg import marker_segments
 from service.pixels.limits import ImageLimits
 from tests.unit.pixels import files
 from tests.unit.pixels.files import KINDS, LIMITS, outcome, save, scene
@@ -210,3 +211,11 @@ def test_what_hides_in_a_photo_never_reaches_the_decoder():
 def test_width_and_height_are_those_of_the_upright_photo(orientation, upright):
     file = inspect(save(scene(), "JPEG", exif=files.exif(orientation)), LIMITS)
     assert (file.width, file.height) == upright
+
+
+@pytest.mark.parametrize("length", [0, 1, 2**18 - 4, 2**18 - 3, 2**18 - 2, 2**18 - 1, 2**18, 2**19, 700_001])
+def test_a_marker_is_found_wherever_it_stands(length):
+    scan = (b"\xff\x00" + b"a" * 29) * (length // 31) + b"\xff" * (length % 31)
+    data = b"\xff\xd8" + scan + b"\xff\xd9" + b"\xff\xd9"
+    found = [(one.marker, one.start) for one in marker_segments(data)]
+    assert found == [(0xD9, len(scan) + 2)]
