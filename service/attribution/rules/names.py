@@ -38,7 +38,7 @@ _COMPANY: Final = regex(
 _MOST_GIVEN: Final = 3
 # What no person's name begins with: an article, an acronym that cannot be spoken (DLRG Kiel, МВР София).
 _LED: Final = regex(
-    r"The\s+[A-Z]|[BCDFGHJKLMNPQRSTVWXZ]{3,5}\s[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]{3,5}\s[А-ЯІЇЄ][а-яіїє]"
+    r"The\s+[A-Z]|(?:TU|FH|PU|ETH|HC|NK|HNK|GNK)\s[A-ZÀ-Þ]|[BCDFGHJKLMNPQRSTVWXZ]{3,5}\s[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]{3,5}\s[А-ЯІЇЄ][а-яіїє]"
 )
 _POSSESSIVE: Final = regex(r"[A-Z]\w{2,}['’]s\s+[A-Z]")
 _UNCASED: Final = regex(

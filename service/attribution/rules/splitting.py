@@ -41,6 +41,7 @@ _LEADING_CHAIN: Final = regex(r"^\((?P<chain>[^()]{1,200}[/|][^()]{1,200})\)\s+(
 _CLOSED_CHAIN: Final = regex(r"(?<=[^\s)])\)\s*(?=[^\W\d_])")
 _WITHIN_ADDRESS: Final = regex(r"(?:https?:[^\s]*|(?:^|[\s/])u)$", re.IGNORECASE)
 _LONGEST_SIGN: Final = 5
+_LONGEST_DOTTED: Final = 2
 _SHORT_WORDS: Final = (
     "fot foto φωτ st dr mr mrs ms prof jr sr inc ltd co corp zdj nuotr rys vs dok bros sgt lt col gen "
     "dept gov govt sen rep rev hon univ capt maj cpl pfc spc pvt cmdr adm ph mat arch tech uff inst assoc "
@@ -101,7 +102,10 @@ def _stays(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_abbreviation(text: str) -> bool:
-    return _WORD_BEGINS.split(text)[-1].casefold() in _ABBREVIATIONS
+    """Tell whether the last word is short for another: dept, m.st, e.V."""
+    word = _WORD_BEGINS.split(text)[-1].casefold()
+    dotted = "." in word and max(map(len, word.split("."))) <= _LONGEST_DOTTED
+    return dotted or word in _ABBREVIATIONS
 
 
 def ends_abbreviated(text: str) -> bool:
