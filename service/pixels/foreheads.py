@@ -12,6 +12,7 @@ from service.layout.marks import mark_moved
 from service.layout.scene import Scene
 from service.model.card import Card
 from service.model.geometry import Box
+from service.model.notice import Notice
 from service.pixels.crop import Crop
 from service.pixels.heads import main_heads
 
@@ -20,16 +21,26 @@ _MOST_DOWN: Final = 0.1  # of the window, by which a face may sink towards the h
 _HAIR: Final = 0.1  # of a head, that the edge may take where it rises from under a headline
 _GAP: Final = 0.01  # of the window, between a head and the text below or beside it
 _WORTH: Final = 0.05  # of a head's area: less is not worth a move
+_MUCH: Final = 0.15  # of a face, from the brows to the mouth, under text that an editor should know of
+_FEATURES: Final = Box(0.15, 0.3, 0.85, 0.85)  # where these are in a head
+_MAIN: Final = 0.5  # of the largest head's area
 _SLACK: Final = 1e-4
 
 
 def clear_heads(scene: Scene, card: Card, crop: Crop, heads: Sequence[Box]) -> tuple[Scene, Crop]:
     """Return scene and crop such that text and mark cover no head, or as little of one as can be.
 
-    `heads` are fractions of the photo, largest first. What is right already stays as it is.
+    `heads` are fractions of the photo, largest first. What is right already stays as it is. Where text still
+    covers much of a main head, as on a photo that one face fills, the scene says so.
     """
     if scene.photo is None:
         return scene, crop
+    scene, crop = _cleared(scene, card, crop, heads)
+    return (_told(scene) if _hides_face(scene, crop, heads) else scene), crop
+
+
+def _cleared(scene: Scene, card: Card, crop: Crop, heads: Sequence[Box]) -> tuple[Scene, Crop]:
+    assert scene.photo is not None
     crop = _beside_text(scene, card, crop, heads) if crop.source == "faces" else crop
     if scene.mark is None or not scene.photo.meets(scene.mark):
         return scene, crop
@@ -42,6 +53,28 @@ def clear_heads(scene: Scene, card: Card, crop: Crop, heads: Sequence[Box]) -> t
             if _harm(side, moved, heads) < _harm(side, crop, heads):
                 return side, moved
     return min(sides, key=lambda side: _covered(_mark_on_photo(side, crop), heads)), crop
+
+
+def _hides_face(scene: Scene, crop: Crop, heads: Sequence[Box]) -> bool:
+    """Tell whether text covers much of a face that is nearly as large as the largest shown."""
+    shown = [head for head in heads if crop.box.meets(head)]
+    main = [head for head in shown if head.width * head.height >= _MAIN * shown[0].width * shown[0].height]
+    texts = [_on_photo(box, scene, crop) for box in _texts(scene)]
+    return any(sum(_shared(text, _features(head)) for text in texts) > _MUCH for head in main)
+
+
+def _features(head: Box) -> Box:
+    """Return the part of a head without hair, ears and chin."""
+    left, top, right, bottom = _FEATURES
+    across, down = head.width, head.height
+    return Box(
+        head.left + left * across, head.top + top * down, head.left + right * across, head.top + bottom * down
+    )
+
+
+def _told(scene: Scene) -> Scene:
+    detail = "The headline lies over a face. Choose another design, such as «panel», or another photo."
+    return scene._replace(notices=(*scene.notices, Notice("face_covered", detail, "design")))
 
 
 def _beside_text(scene: Scene, card: Card, crop: Crop, heads: Sequence[Box]) -> Crop:

@@ -71,7 +71,7 @@ def test_a_head_under_the_mark_sends_it_to_the_other_side(mirrored, source):
 )
 def test_where_the_mark_covers_nobody_all_stays(heads):
     before, after, crop = cleared(heads, Crop(WHOLE, "faces"))
-    assert (after, crop.box) == (before, WHOLE)
+    assert (after._replace(notices=()), crop.box) == (before, WHOLE)
 
 
 def test_where_both_sides_cover_a_head_the_photo_moves_beneath_the_mark():
@@ -100,7 +100,7 @@ def test_a_mark_beside_the_photo_stays():
 def test_a_mark_in_the_middle_has_no_other_side_but_the_photo_may_sink():
     head, part = Box(0.3, 0.3, 0.7, 0.6), Box(0.0, 0.28, 1.0, 0.68)
     before, after, crop = cleared([head], Crop(part, "faces"), design="centre")
-    assert after == before
+    assert after._replace(notices=()) == before
     assert 0 < part.top - crop.box.top <= 0.1 * part.height
 
 
@@ -167,3 +167,22 @@ def test_whatever_the_head_the_crop_stays_in_the_photo_and_the_mark_in_sight(x, 
     assert (crop.box.width, crop.box.height) == pytest.approx((0.6, 0.8))
     assert PLATFORMS.safe_box(FORMATS[format_]).contains(after.mark, 1.0)
     assert after.mark.width == pytest.approx(before.mark.width)
+
+
+@pytest.mark.parametrize(
+    ("design", "head", "told"),
+    [
+        ("overlay", Box(0.1, 0.05, 0.6, 0.98), True),  # fills the photo
+        ("overlay", Box(0.1, 0.05, 0.3, 0.35), False),
+        ("panel", Box(0.1, 0.05, 0.6, 0.98), False),  # whose text stands beside the photo
+    ],
+)
+def test_an_editor_is_told_of_a_face_that_stays_under_the_headline(design, head, told):
+    _, scene, _ = cleared([head], Crop(WHOLE, "faces"), design=design)
+    assert [notice.code for notice in scene.notices] == ["face_covered"] * told
+
+
+def test_nobody_is_told_of_a_small_face_in_a_crowd_under_the_headline():
+    heads = [Box(0.6, 0.02, 0.9, 0.42), Box(0.1, 0.7, 0.16, 0.8)]
+    _, scene, _ = cleared(heads, Crop(WHOLE, "focal"))
+    assert not scene.notices
