@@ -16,6 +16,7 @@ from service.attribution.rules.names import (
     looks_like_person,
 )
 from service.attribution.rules.splitting import ends_abbreviated
+from service.attribution.rules.surroundings import names_office
 from service.attribution.vocabulary import fold
 from service.patterns import regex
 
@@ -150,12 +151,15 @@ def _is_name(piece: str, registry: Registry) -> bool:
     words = piece.split()
     short = len(words) <= LONGEST_OFFICE and _is_begun(words) and not is_sentence(piece)
     plain = _ORDINAL.sub("", piece)
-    return short and looks_like_organisation(plain, registry) and not re.search(r"\d", plain)
+    numbered = re.search(r"\d", plain) is not None and not names_office(piece, registry)
+    return short and not numbered and looks_like_organisation(plain, registry)
 
 
 def _is_begun(words: list[str]) -> bool:
-    """Tell whether words begin as a name does: with a capital, or as gmp Architekten does."""
+    """Tell whether words begin as a name does: with a capital, as gmp Architekten does, 3rd Brigade."""
     first, last = (words[0], words[-1]) if words else ("", "")
+    if len(words) > 1 and _ORDINAL.fullmatch(first):
+        return words[1][:1].isupper()
     small = first.isalpha() and first not in NAME_LINKS and len(words) == _SHORTEST_PAIR
     return first[:1].isupper() or (small and last[:1].isupper())
 

@@ -19,6 +19,7 @@ from service.attribution.rules.names import (
     read_reporter,
     split_commission,
 )
+from service.model.credit import Kind, Role
 from service.patterns import Words, regex
 
 _PHOTO_BY: Final = regex(
@@ -154,15 +155,16 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
 
 
 def cut_page(part: Part, registry: Registry) -> Iterable[Part]:
-    """YouTube Sekretariat Presiden, Flickr user name: a network, and whose page or account it is."""
+    """YouTube Sekretariat Presiden, Flickr user name, Telegram «Channel»: a network, and whose page it is."""
     network, _, page = part.text.partition(" ")
     match = None if part.settled or registry.find(part.text) else registry.find(network)
     social = match is not None and match.entry.kind == "social" and len(network) > 1
     account = page.removeprefix("user ")
     named = social and (page[:1] in _QUOTES or (" " in page and _has_page(page, registry)))
     if match and (named or account != page):
+        channel = Part(account.strip(' «»„“”"'), " ")
         yield part._replace(text=network)
-        yield Part(account.strip(' «»„“”"'), " ")
+        yield channel._replace(role=Role.PROVIDER, kind=Kind.ORG) if page[:1] in _QUOTES else channel
     else:
         yield part
 

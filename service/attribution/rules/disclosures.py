@@ -8,6 +8,7 @@ from typing import Final
 from service.attribution.draft import Draft, Part, Rule
 from service.attribution.local_words import is_local, local_meaning
 from service.attribution.registry import Registry
+from service.attribution.rules.names import has_given_name, looks_like_person
 from service.attribution.rules.splitting import join_known_names
 from service.attribution.rules.surroundings import after_label, after_position
 from service.attribution.territories import country_names
@@ -179,7 +180,7 @@ def _as_wires_write(part: Part, text: str, registry: Registry) -> Part | None:
 
 
 def _beside_name(part: Part, text: str, registry: Registry) -> Part:
-    """Read a word that may begin a name as a disclosure: File: Name, Archives Ouest-France."""
+    """Read a word that may begin a name as a disclosure: File: Name, Archives Ouest-France, Archives Name."""
     lead, _, rest = text.partition(":")
     mark = registry.words.disclosures.get(fold(lead))
     if mark and rest.strip():
@@ -188,9 +189,16 @@ def _beside_name(part: Part, text: str, registry: Registry) -> Part:
     before, _, last = text.rpartition(" ")
     for word, name in ((first, after), (last, before)):
         mark = registry.words.disclosures.get(fold(word))
-        if mark and mark is not Qualifier.PR and name and registry.find(name):
-            return part._replace(text=name, marks=part.marks | {mark})
+        if not mark or mark is Qualifier.PR or not name:
+            continue
+        if registry.find(name) or (word == first and _is_person(name, registry)):
+            quoted = _QUOTED.fullmatch(name)
+            return part._replace(text=quoted.group(1) if quoted else name, marks=part.marks | {mark})
     return part
+
+
+def _is_person(name: str, registry: Registry) -> bool:
+    return has_given_name(name, registry) and looks_like_person(name, registry)
 
 
 def _rest_after(text: str, end: int) -> str:
@@ -204,7 +212,7 @@ def _rest_after(text: str, end: int) -> str:
 
 def _provided(part: Part, rest: str, mark: Qualifier) -> Part:
     given = mark in _GIVEN and part.role is None
-    quoted = _QUOTED.fullmatch(rest) if given else None
+    quoted = _QUOTED.fullmatch(rest)
     handed = given or mark is Qualifier.HANDOUT
     lead = _PREPOSITION.match(rest) if handed else _BY_LEAD.match(rest)
     text = quoted.group(1).strip() if quoted else rest[lead.end() :] if lead else rest

@@ -56,7 +56,9 @@ _COLON: Final = regex(r"\s*[:：=＝]\s*")
 _MARKED: Final = regex(r"\s*(?:©|ⓒ|\([cC]\)|@\w)")
 # An agency by its letters and a colon, whoever that is: Foto NA: Name.
 _LETTERED: Final = regex(r"\s+[A-ZÀ-Þ]{2,6}:\s")
-_FIRST_NAME_END: Final = regex(r"[/|,;:(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&])\s")
+_FIRST_NAME_END: Final = regex(
+    r"[/|,;:(]|\s[-–—]\s|\s(?:via|and|et|und|og|och|en|[eyi&]|for|für|pour|voor|para)\s"
+)
 _SECOND: Final = regex(r"[)\]]?\s*-{2,4}\s*[(\[]?|[)\]]\s*[(\[]", needs=one_of("-)]"))
 _REFERENCE: Final = regex(
     r"""\s*(?:[(\[]\s*\#?\d{5,}[a-z]{0,3}\s*[)\]]
