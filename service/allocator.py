@@ -98,7 +98,13 @@ class Tidier:
             self._last = time.monotonic()
             starts, self._waits = not self._waits, True
         if starts:
+            self._begin()
+
+    def _begin(self) -> None:
+        try:
             Thread(target=self._wait, name="tidier", daemon=True).start()
+        except RuntimeError:  # the system gives no thread more: the next work asks again
+            self._waits = False
 
     def _wait(self) -> None:
         while self._is_too_soon():

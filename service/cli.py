@@ -9,12 +9,14 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import service
 from service import sprint
 from service.commands import COMMANDS
 from service.errors import ConfigurationError, Refusal
+
+_USUAL_COLUMNS: Final = 80
 
 
 def run() -> NoReturn:
@@ -72,8 +74,8 @@ class _Lines(argparse.HelpFormatter):
 @cache
 def _columns() -> int:
     with suppress(OSError, ValueError):
-        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
-    return 80
+        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns or _USUAL_COLUMNS
+    return _USUAL_COLUMNS
 
 
 if __name__ == "__main__":

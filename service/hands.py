@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -25,17 +26,17 @@ def both(here: Callable[[], A], aside: Callable[[], B]) -> tuple[A, B]:
 
     Both have ended when this returns or raises. Where both raise, the fault of `here` is told.
     """
-    try:
-        helped = _helpers(os.getpid()).submit(aside)
-    except RuntimeError:  # the system gives no thread more, or the program is ending
-        return here(), aside()
+    helped = _handed(aside)
     try:
         mine = here()
     except BaseException:
         if not helped.cancel():
             helped.exception()
         raise
-    return mine, aside() if helped.cancel() else helped.result()
+    try:
+        return mine, aside() if helped.cancel() else helped.result()
+    finally:
+        del helped  # or a fault would hold itself, and the photo with it, until rubbish is looked for
 
 
 def each(works: Sequence[Callable[[], A]]) -> tuple[A, ...]:
@@ -54,6 +55,32 @@ def each(works: Sequence[Callable[[], A]]) -> tuple[A, ...]:
 
     both(take, take)
     return tuple(given[number] for number in range(len(works)))
+
+
+def _handed(work: Callable[[], A]) -> Future[A]:
+    """Hand a work to a helper; until one begins it, it can be cancelled, and is then never begun.
+
+    An executor's own answer would not do: where the system gives no thread more, `submit` raises, and what
+    was submitted may be done all the same, later and twice.
+    """
+    from concurrent.futures import Future  # noqa: PLC0415 - as below
+
+    told: Future[A] = Future()
+    with suppress(RuntimeError):  # no thread more, or the program is ending
+        _helpers(os.getpid()).submit(_do, [(work, told)])
+    return told
+
+
+def _do(handed: list[tuple[Callable[[], A], Future[A]]]) -> None:
+    """Do a work, and hold nothing of it afterwards: a fault holds every frame that it came through."""
+    work, told = handed.pop()
+    try:
+        if told.set_running_or_notify_cancel():
+            told.set_result(work())
+    except BaseException as fault:  # noqa: BLE001 - told where the answer is asked for
+        told.set_exception(fault)
+    finally:
+        del work, told
 
 
 @cache

@@ -141,7 +141,7 @@ def make_pictures(materials: Materials, drafts: tuple[Draft, ...]) -> tuple[Pict
 def make_picture(materials: Materials, draft: Draft) -> Picture:
     """Make one picture; Refusal where credit or byte budget cannot be kept."""
     crop = crop_photo(materials, draft.card)
-    scene, crop = clear_mark(materials, draft.card, draft.scene, crop)
+    scene, crop = clear_faces(materials, draft.card, draft.scene, crop)
     photo = cut_photo(materials, draft.card, crop)
     made = _proved(materials, draft, scene, photo) if scene else _bare(materials, draft, photo)
     return made._replace(crop=crop.box if crop else None)
@@ -181,10 +181,10 @@ def crop_photo(materials: Materials, card: Card) -> Crop | None:
     )
 
 
-def clear_mark(
+def clear_faces(
     materials: Materials, card: Card, scene: Scene | None, crop: Crop | None
 ) -> tuple[Scene | None, Crop | None]:
-    """Return scene and crop such that the brand's mark covers no face, where that can be."""
+    """Return scene and crop such that text and mark cover no face, where that can be."""
     if scene is None or crop is None or materials.plate is None or not materials.plate.heads:
         return scene, crop
     return clear_heads(scene, card, crop, materials.plate.heads)

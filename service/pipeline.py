@@ -45,7 +45,7 @@ def _with_photo(plan: Plan, house: House, turnstile: Turnstile, portrait: Portra
             lambda: _prepare(plan, house, credited(), embedded, portrait),
         )
         notices = (*file.notices, *plate.notices, *credited().verdict.notices)
-        del file  # its bytes: drawing may need the memory
+        del file, data  # drawing may need their memory
         pictures = make_pictures(materials._replace(plate=plate), drafts)
     return card_set(materials, pictures, notices)
 

@@ -26,7 +26,7 @@ from service.model.format import Format
 from service.model.geometry import Box, Size
 from service.model.notice import Notice
 from service.model.rights import EmbeddedRights
-from service.picturing import Materials, alt_text, card_of, clear_mark, crop_photo, cut_photo, keep_whole
+from service.picturing import Materials, alt_text, card_of, clear_faces, crop_photo, cut_photo, keep_whole
 from service.pixels.crop import Crop
 from service.pixels.guard import inspect
 from service.pixels.paint import paint
@@ -179,7 +179,7 @@ def _preview(materials: Materials, format_: Format, scale: float, kept: KeptPhot
     card = scaled(card_of(materials, format_), scale)
     crop = _crop_once(kept, materials, card) if kept else None
     laid = lay_out(card, materials.house.faces) if format_.text else None
-    laid, crop = clear_mark(materials, card, laid, crop)
+    laid, crop = clear_faces(materials, card, laid, crop)
     photo = _cut_once(kept, materials, card, crop) if kept else None
     portrait = cut_portrait(materials.portrait, card) if materials.portrait and card.portrait else None
     scene = veiled(laid, grounds(laid), card, photo) if laid else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, BinaryIO, Final
 
@@ -39,7 +40,8 @@ def save_picture(image: Image.Image, kind: str, **options: Any) -> bytes:
 def _file(name: str, kind: str) -> BinaryIO:
     """Return a file in memory; for JPEG one of the system's, for which Pillow lets other threads go on."""
     if kind == "JPEG" and hasattr(os, "memfd_create"):
-        return _Handed(name)
+        with suppress(OSError):  # a sandbox may forbid it, and a process have no number left
+            return _Handed(name)
     return _Named(name)
 
 

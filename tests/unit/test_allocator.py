@@ -58,6 +58,19 @@ def test_what_failed_is_tidied_up_too():
     assert tidied.wait(10)
 
 
+def test_what_was_made_is_given_where_there_is_no_thread_and_the_next_work_is_tidied_up(monkeypatch):
+    def refuse(_thread):
+        raise RuntimeError("can't start new thread")
+
+    tidied = threading.Event()
+    watched = Tidier(tidied.set, seconds=0).watching(lambda: 1)
+    with monkeypatch.context() as without:
+        without.setattr(threading.Thread, "start", refuse)
+        assert watched() == 1
+    assert watched() == 1
+    assert tidied.wait(10)
+
+
 def test_work_after_a_rest_is_tidied_up_again():
     times = threading.Semaphore(0)
     watched = Tidier(times.release, seconds=0).watching(lambda: None)

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import subprocess
 import sys
 
@@ -214,6 +215,14 @@ def test_help_is_as_wide_as_the_terminal(capsys, monkeypatch, told, widest):
     _columns.cache_clear()
     lines = capsys.readouterr().out.splitlines()
     assert widest - 12 < max(map(len, lines)) <= widest
+
+
+def test_a_terminal_that_does_not_tell_its_width_has_the_usual_one(monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", lambda: os.terminal_size((0, 0)))
+    _columns.cache_clear()
+    assert _columns() == 80
+    _columns.cache_clear()
 
 
 def test_what_is_loaded_is_not_looked_through_and_what_comes_later_is(tmp_path):

@@ -1,6 +1,9 @@
+import gc
 import os
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -104,6 +107,43 @@ def test_both_works_are_done_where_there_is_no_thread(monkeypatch):
 
     monkeypatch.setattr(hands, "_helpers", none)
     assert both(threading.get_ident, threading.get_ident) == (threading.get_ident(),) * 2
+
+
+def test_what_no_thread_was_begun_for_is_not_done_again_later(one_helper):
+    def refuse(*work):
+        submit(*work)
+        raise RuntimeError("can't start new thread")  # as an executor does that has queued the work already
+
+    submit, one_helper.submit = one_helper.submit, refuse
+    free, done = threading.Event(), []
+    submit(free.wait, WAIT)
+    try:
+        assert both(lambda: 1, lambda: done.append(2)) == (1, None)
+    finally:
+        free.set()
+    submit(int).result(WAIT)
+    assert done == [2]
+
+
+def test_what_a_fault_aside_saw_is_let_go_at_once(one_helper):
+    class Photo:
+        """A thing that can be watched."""
+
+    def refuse(_photo):
+        begun.set()
+        raise ZeroDivisionError
+
+    photo, begun = Photo(), threading.Event()
+    watched = weakref.ref(photo)
+    gc.disable()
+    try:
+        with suppress(ZeroDivisionError):
+            both(partial(begun.wait, WAIT), partial(refuse, photo))
+        del photo
+        one_helper.submit(int).result(WAIT)  # the helper has put its own work away
+        assert watched() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")

@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from service import hands
+from service import hands, pipeline
 from service.errors import Refusal
 from service.house import build_house
 from service.model.article import Article, CardRequest, Override, PhotoRequest
@@ -63,6 +63,20 @@ def test_the_seed_caption_becomes_caption_credit_and_card(house):
     assert picture.contrast >= 4.5
     assert picture.sha256 == hashlib.sha256(picture.data).hexdigest()
     assert made.line.text in picture.alt
+
+
+def test_a_photo_s_file_is_let_go_before_cards_are_drawn(house, monkeypatch):
+    class Watched(bytes):
+        """A file that tells when it is let go."""
+
+        def __del__(self):
+            gone.append("file")
+
+    gone, draw = [], pipeline.make_pictures
+    monkeypatch.setattr(pipeline, "fetch_photo", lambda photo, house: Watched(PHOTO))
+    monkeypatch.setattr(pipeline, "make_pictures", lambda *given: gone.append("drawn") or draw(*given))
+    make_cards(request(), house)
+    assert gone == ["file", "drawn"]
 
 
 @pytest.mark.parametrize("design", ["overlay", "panel", "photo", "text", "centre", "quote"])

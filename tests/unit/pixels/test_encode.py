@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 from PIL import Image, ImageDraw, IptcImagePlugin
@@ -53,6 +54,16 @@ def test_equal_cards_give_equal_bytes(media_type):
     image = card()
     first, second = (encode(image.copy(), PACKETS, media_type=media_type, budget=BUDGET) for _ in range(2))
     assert first == second
+
+
+def test_a_jpeg_has_the_same_bytes_where_the_system_gives_no_file_in_memory(monkeypatch):
+    def refuse(_name):
+        raise PermissionError
+
+    image = card()
+    made = encode(image, PACKETS, media_type="image/jpeg", budget=BUDGET).data
+    monkeypatch.setattr(os, "memfd_create", refuse, raising=False)
+    assert encode(image, PACKETS, media_type="image/jpeg", budget=BUDGET).data == made
 
 
 @pytest.mark.parametrize("media_type", TYPES)
