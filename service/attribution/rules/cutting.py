@@ -139,7 +139,7 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
         yield part
         return
     for name, known, known_first in _edges(part.text):
-        match = find_known(known, registry)
+        match = None if _is_given(known, registry) else find_known(known, registry)
         named = match is not None and has_given_name(name, registry)
         short = named and (is_acronym(known) or " " in known)
         reporter = match is not None and read_reporter(name) is not None
@@ -152,6 +152,11 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
             yield Part(texts[1], " ")
             return
     yield part
+
+
+def _is_given(text: str, registry: Registry) -> bool:
+    """Tell whether a word is a given name as it is written: Lana, not LANA."""
+    return text.istitle() and text.casefold() in registry.words.given_names
 
 
 def cut_page(part: Part, registry: Registry) -> Iterable[Part]:

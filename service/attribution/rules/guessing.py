@@ -66,7 +66,9 @@ def settle_contributor(draft: Draft, registry: Registry) -> Draft:
     if not 1 < len(draft.parts) == known + 1 <= _MOST_SHARED:
         return draft
     names = [part for part in draft.parts if not part.settled and len(part.text.split()) <= 2]
-    names = [part for part in names if not registry.words.organisation_stem.search(part.text)]
+    words = registry.words
+    names = [part for part in names if not words.organisation_stem.search(part.text)]
+    names = [part for part in names if not words.organisation_ending.search(part.text)]
     user = bool(names) and _USER_NAME.fullmatch(names[0].text) is not None
     platforms = [part for part in draft.parts if part.match and _takes_uploads(part.match.entry, user=user)]
     if not platforms or not names or is_acronym(names[0].text.split()[0]):

@@ -35,6 +35,8 @@ _COMPANY: Final = regex(
     r"|sas|s\.?l|s\.?r\.?o|z\.?\s?o\.?\s?o|kft|zrt|d\.?o\.?o|pty|limited|pte|kk|a\.?s)\.?$",
     re.IGNORECASE,
 )
+# Ends of firms' names that are surnames, too, where they are not in capitals: Jane Sa, Jane Co.
+_FIRM_SURNAMES: Final = (" Sa", " As", " Ng", " Co")
 _MOST_GIVEN: Final = 3
 # What no person's name begins with: an article, an acronym that cannot be spoken (DLRG Kiel, МВР София).
 _LED: Final = regex(
@@ -114,7 +116,8 @@ def looks_like_organisation(text: str, registry: Registry) -> bool:
 def _ends_as_surname(text: str, registry: Registry) -> bool:
     """Jack House, Peter J. Land: given names and initials before a word that is a surname, too."""
     *given, last = text.casefold().split() or ("",)
-    if last not in registry.words.surnames or not 0 < len(given) <= _MOST_GIVEN:
+    ambiguous = last in registry.words.surnames or text.endswith(_FIRM_SURNAMES)
+    if not ambiguous or not 0 < len(given) <= _MOST_GIVEN:
         return False
     return given[0] in registry.words.given_names and all(
         name in registry.words.given_names or _FIRST_INITIALS.fullmatch(f"{name}xx") for name in given[1:]
