@@ -28,7 +28,8 @@ _DAY: Final = 24 * 3600.0
 _STALE_DRAFT: Final = 600.0
 _MOST_WAITING: Final = 48 * 1024 * 1024  # bytes that wait in memory to be written
 _LARGEST_SHARE: Final = 8  # no file takes more than this part of the cabinet
-_LOOK_SHARE: Final = 32  # a process makes room again once it has filled this part of it
+_LOOK_SHARE: Final = 32  # a process makes room again once it has filled this part of it,
+_LOOK_SECONDS: Final = 3600.0  # or after an hour, or where a file could not be written
 
 Pieces = Callable[[], Iterable[bytes]]
 
@@ -48,7 +49,7 @@ class Cabinet:
         self._most = most
         self._lock = Lock()
         self._process = 0
-        self._unlooked = most
+        self._unlooked, self._looked = most, 0.0
         self._waiting: dict[Future[None], int] = {}
         boot = _boot()
         self._folder = folder / boot if boot and most else None
@@ -93,16 +94,21 @@ class Cabinet:
 
     def _write(self, folder: Path, key: str, pieces: Pieces) -> None:
         try:
-            if self._unlooked * _LOOK_SHARE > self._most or not folder.is_dir():
+            if self._wants_room(folder):
                 self._make_room(folder)
-                self._unlooked = 0
+                self._unlooked, self._looked = 0, time.monotonic()
             draft = folder / f"draft-{secrets.token_hex(8)}"
             with draft.open("xb") as file:
                 file.writelines(pieces())
                 self._unlooked += file.tell()
             draft.replace(folder / key)
         except OSError as fault:
+            self._unlooked = self._most
             _LOG.warning("cabinet: %s", fault)
+
+    def _wants_room(self, folder: Path) -> bool:
+        filled = self._unlooked * _LOOK_SHARE > self._most
+        return filled or time.monotonic() - self._looked >= _LOOK_SECONDS or not folder.is_dir()
 
     def _make_room(self, folder: Path) -> None:
         """Remove what is old and, from the least lately used on, what is too much."""

@@ -69,6 +69,14 @@ def test_what_was_not_used_for_a_day_leaves(cabinet, tmp_path):
     assert cabinet.find(key("old")) is None
 
 
+def test_what_was_not_used_for_a_day_leaves_however_little_is_kept(cabinet, tmp_path, monkeypatch):
+    put(cabinet, "old", 100)
+    os.utime(files(tmp_path)[0], (0, time.time() - 90_000))
+    monkeypatch.setattr(cabinets, "_LOOK_SECONDS", 0.0)
+    put(cabinet, "new", 100)
+    assert cabinet.find(key("old")) is None
+
+
 def test_one_file_never_takes_the_whole_cabinet(cabinet):
     put(cabinet, "large", MOST // 8 + 1)
     assert cabinet.find(key("large")) is None
@@ -119,3 +127,14 @@ def test_a_full_disk_loses_a_master_and_nothing_else(cabinet, caplog):
     cabinet.settle()
     assert cabinet.find(key("a")) is None
     assert "No space left" in caplog.text
+
+
+def test_room_is_made_as_soon_as_a_disk_was_full(cabinet, tmp_path):
+    def torn():
+        raise OSError(28, "No space left on device")
+
+    put(cabinet, "old", 100)
+    os.utime(files(tmp_path)[0], (0, time.time() - 90_000))
+    cabinet.keep(key("a"), 10, torn)
+    put(cabinet, "b", 100)
+    assert cabinet.find(key("old")) is None
