@@ -37,7 +37,8 @@ _ISSUE_DATE: Final = regex(
 )
 # The day of a photo behind its credit: CNA photo Nov. 20, 2025.
 _LAST_DATE: Final = regex(
-    r"[\s,]+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+(?:19|20)\d\d\.?$",
+    r"[\s,]+(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2},?\s+(?:19|20)\d\d\.?$",
     re.IGNORECASE,
     needs=a_digit,
 )

@@ -214,6 +214,12 @@ def test_a_disclosure_is_no_term_of_use_and_no_word_of_a_name(text, mark):
     assert mark in read_credit(text, registry()).qualifiers
 
 
+@pytest.mark.parametrize("text", ["Augusta Decker 12 2021", "Ana Marino 5, 2023", "Jan Novak 3 2024"])
+def test_a_name_that_begins_as_a_month_does_is_no_day(text):
+    shown = " ".join(party.name for party in read_credit(text, registry()).parties)
+    assert text.rstrip("0123456789, ") in shown
+
+
 @pytest.mark.parametrize("text", ["Ricardo Stuckert/PR", "Jane Doe/DR"])
 def test_a_word_that_hangs_on_an_unknown_language_is_printed_as_written(text):
     credit = read_credit(f"Foto: {text}", registry())
