@@ -75,7 +75,7 @@ def is_credit_like(words: str, registry: Registry) -> bool:
     mark = registry.words.disclosures.get(fold(told)) if colon else None
     if mark:
         return is_known_credit(name.strip(), registry) or (mark in _GIVEN and _is_giver(name.strip()))
-    if _is_photo_by(words) or _is_supplied(words, registry) or _is_at_desk(told, name, registry):
+    if _is_photo_by(words) or is_supplied(words, registry) or _is_at_desk(told, name, registry):
         return True
     bare = without_notices(words, registry)
     return is_known_credit(words, registry) or (bare != words and is_known_credit(bare, registry))
@@ -87,11 +87,16 @@ def _is_photo_by(words: str) -> bool:
     return found is not None and not is_sentence(words)
 
 
-def _is_supplied(words: str, registry: Registry) -> bool:
-    """Tell whether a short name stands before an East Asian word for supplied: 서울시 제공."""
+def is_supplied(words: str, registry: Registry) -> bool:
+    """Tell whether a short name stands before an East Asian word for supplied: 서울시 제공, LG전자 제공."""
     found = registry.words.disclosure_after.search(words.strip())
     name = words.strip()[: found.start()].strip() if found else ""
-    return bool(0 < len(name) <= LONGEST_OFFICE and all(map(_is_east_asian, name.replace(" ", ""))))
+    told = found is not None and _is_east_asian(found.group(1)[-1])
+    return told and 0 < len(name) <= LONGEST_OFFICE and all(map(_is_of_office, name))
+
+
+def _is_of_office(letter: str) -> bool:
+    return letter in " &" or (letter.isascii() and letter.isalnum()) or _is_east_asian(letter)
 
 
 def _is_east_asian(letter: str) -> bool:

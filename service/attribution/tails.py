@@ -45,6 +45,7 @@ from service.attribution.tail_shapes import (
     is_labelled,
     is_names_only,
     is_short_credit,
+    is_supplied,
     without_notices,
 )
 from service.attribution.vocabulary import fold
@@ -356,7 +357,7 @@ def within(text: str, registry: Registry) -> Tail | None:
     return None
 
 
-_AFTER_SENTENCE: Final = (is_labelled, is_person_beside, is_person_chained)
+_AFTER_SENTENCE: Final = (is_labelled, is_person_beside, is_person_chained, is_supplied)
 FINDERS: Final[tuple[Callable[[str, Registry], Tail | None], ...]] = (
     own_line,
     before_terms,

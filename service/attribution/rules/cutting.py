@@ -141,7 +141,8 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
     for name, known, known_first in _edges(part.text):
         match = None if _is_given(known, registry) else find_known(known, registry)
         named = match is not None and has_given_name(name, registry)
-        short = named and (is_acronym(known) or " " in known)
+        page = match is not None and match.entry.kind == "social" and _holds_given(name, registry)
+        short = page or (named and (is_acronym(known) or " " in known))
         reporter = match is not None and read_reporter(name) is not None
         if reporter or (
             (short or _hands_out(match))
@@ -152,6 +153,11 @@ def cut_known_edge(part: Part, registry: Registry) -> Iterable[Part]:
             yield Part(texts[1], " ")
             return
     yield part
+
+
+def _holds_given(name: str, registry: Registry) -> bool:
+    """Tell whether one word is a given name, wherever it stands: Orbán Viktor."""
+    return not registry.words.given_names.isdisjoint(name.casefold().split())
 
 
 def _is_given(text: str, registry: Registry) -> bool:
