@@ -19,6 +19,7 @@ from service.attribution.rules.names import (
     read_reporter,
     split_commission,
 )
+from service.attribution.vocabulary import fold
 from service.model.credit import Kind, Role
 from service.patterns import Words, regex
 
@@ -79,11 +80,13 @@ def _leads_to(before: str, after: str, registry: Registry) -> bool:
     return few and has_given_name(after, registry) and looks_like_person(after.strip(), registry)
 
 
-def cut_handles(part: Part, _registry: Registry) -> Iterable[Part]:
-    """X @name, X video posted by @name: a handle begins a part."""
-    pieces = _HANDLE_AHEAD.split(part.text) if "@" in part.text else [part.text]
-    yield part.saying(_POSTED.sub("", pieces[0]) if len(pieces) > 1 else pieces[0])
-    yield from (Part(piece, " ") for piece in pieces[1:])
+def cut_handles(part: Part, registry: Registry) -> Iterable[Part]:
+    """X @name, X video posted by @name: a handle begins a part. Photo posted by @name: alone."""
+    first, *handles = _HANDLE_AHEAD.split(part.text) if "@" in part.text else [part.text]
+    before = _POSTED.sub("", first) if handles else first
+    if before == first or fold(before) not in registry.words.placeholders:
+        yield part.saying(before)
+    yield from (Part(piece, " ") for piece in handles)
 
 
 def cut_commission(part: Part, registry: Registry) -> Iterable[Part]:
