@@ -17,6 +17,7 @@ from service.attribution.rules.names import (
 from service.attribution.rules.splitting import ends_abbreviated
 from service.attribution.tail_brackets import is_office
 from service.attribution.tail_notes import LONGEST_TAIL, Tail, is_shouted
+from service.attribution.tail_pieces import CREDIT_KINDS
 from service.attribution.tail_shapes import is_known_credit
 from service.attribution.vocabulary import fold
 from service.patterns import regex
@@ -185,7 +186,9 @@ def behind_sign(text: str, registry: Registry) -> Tail | None:
     match = registry.find(house.strip()) if sign and len(told.split()) > _MOST_GIVEN else None
     if match is None or "/" in told:
         return None
-    named = looks_like_person(name.strip(" ."), registry) if comma else match.entry.kind in _PHOTO_KINDS
+    shouted = sign == " | " and house.isupper() and match.entry.kind in CREDIT_KINDS
+    alone = shouted or match.entry.kind in _PHOTO_KINDS
+    named = looks_like_person(name.strip(" ."), registry) if comma else alone
     return Tail(told.rstrip(), credit) if named else None
 
 
