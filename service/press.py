@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
-from threading import Lock, Timer
+from threading import Lock, Semaphore, Timer
 from typing import Final
 
 from pebble import ProcessExpired, ProcessPool
@@ -36,20 +36,25 @@ _IDLE_SECONDS: Final = 60.0
 _CARD_SETS_A_PROCESS: Final = 200  # bounds what a slow leak could cost
 _STANDS_BACK: Final = 10
 _TRIES: Final = 2  # a child can die of another's hunger for memory
+_DEATHS: Final = (ProcessExpired, TimeoutError, BrokenProcessPool)
 _BASE_MEMORY: Final = 1 << 30
 _BYTES_A_PIXEL: Final = 24  # of the largest photo: decoded, turned, converted, each beside the last
 
 
 class Press:
-    """Makes cards in `places` child processes at once. Threads may share it."""
+    """Makes cards in `places` child processes at once. Threads may share it.
+
+    A child that is killed may leave half a message in its pipe, and the pipe's locks taken. So each has a
+    pipe of its own, and a new child gets a new one.
+    """
 
     def __init__(self, house: House, places: int, *, seconds: float = _SECONDS) -> None:
         self._house = house
-        self._places = places
         self._seconds = seconds
+        self._places = Semaphore(places)
         self._lock = Lock()
-        self._pool: ProcessPool | None = None
-        self._users = 0
+        self._idle: list[ProcessPool] = []  # each of one child; the one used last is the next
+        self._at_work: set[ProcessPool] = set()
         self._closing: Timer | None = None
 
     def make_cards(self, request: CardRequest) -> CardSet:
@@ -59,7 +64,7 @@ class Press:
     def close(self) -> None:
         """End the children at once."""
         with self._lock:
-            self._let_go()
+            self._let_go(*self._idle, *self._at_work)
 
     def _made(self, request: CardRequest) -> CardSet:
         for attempt in range(_TRIES):
@@ -82,47 +87,56 @@ class Press:
         )
 
     def _tried(self, request: CardRequest) -> CardSet:
-        with self._borrowed() as pool:
-            work = pool.schedule(_make, args=[request, self._house.settings], timeout=self._seconds)
+        with self._borrowed() as renderer:
+            work = renderer.schedule(_make, args=[request, self._house.settings], timeout=self._seconds)
             made: CardSet = work.result()
             return made
 
     @contextmanager
     def _borrowed(self) -> Iterator[ProcessPool]:
-        """Yield the pool, a new one where it broke, and let it go when nobody has used it for a while."""
+        """Yield a renderer once a place is free; keep it for the next work, or end it where it died."""
+        with self._places:
+            renderer = self._taken()
+            try:
+                yield renderer
+            except _DEATHS:
+                _end(renderer)
+                raise
+            finally:
+                self._put_back(renderer)
+
+    def _taken(self) -> ProcessPool:
         with self._lock:
-            self._users += 1
             if self._closing:
                 self._closing.cancel()
-            if self._pool and not self._pool.active:
-                self._let_go()
-            self._pool = self._pool or _new_pool(self._places, self._house.settings)
-            pool = self._pool
-        try:
-            yield pool
-        finally:
-            with self._lock:
-                self._users -= 1
-                self._close_later()
+            renderer = self._idle.pop() if self._idle else _new_renderer(self._house.settings)
+            if not renderer.active:
+                _end(renderer)
+                renderer = _new_renderer(self._house.settings)
+            self._at_work.add(renderer)
+            return renderer
 
-    def _close_later(self) -> None:
-        if self._users == 0:
-            self._closing = Timer(_IDLE_SECONDS, self._close_if_idle)
-            self._closing.daemon = True
-            self._closing.start()
+    def _put_back(self, renderer: ProcessPool) -> None:
+        with self._lock:
+            self._at_work.discard(renderer)
+            if renderer.active:
+                self._idle.append(renderer)
+            if not self._at_work:
+                self._closing = Timer(_IDLE_SECONDS, self._close_if_idle)
+                self._closing.daemon = True
+                self._closing.start()
 
     def _close_if_idle(self) -> None:
         with self._lock:
-            if self._users == 0:
-                self._let_go()
+            if not self._at_work:
+                self._let_go(*self._idle)
 
-    def _let_go(self) -> None:
+    def _let_go(self, *renderers: ProcessPool) -> None:
         if self._closing:
             self._closing.cancel()
-        if self._pool:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = None
+        for renderer in renderers:
+            _end(renderer)
+        self._idle.clear()
 
 
 def _with_photos(request: CardRequest, house: House) -> CardRequest:
@@ -140,13 +154,18 @@ def _brought(photo: PhotoRequest, house: House) -> PhotoRequest:
     return photo._replace(data=fetch_photo(photo, house))
 
 
-def _new_pool(places: int, settings: Settings) -> ProcessPool:
+def _new_renderer(settings: Settings) -> ProcessPool:
     context = get_context("forkserver")
     context.set_forkserver_preload(["service.press"])
     memory = _BASE_MEMORY + _BYTES_A_PIXEL * settings.max_photo_pixels
     return ProcessPool(
-        places, max_tasks=_CARD_SETS_A_PROCESS, context=context, initializer=_confine, initargs=[memory]
+        1, max_tasks=_CARD_SETS_A_PROCESS, context=context, initializer=_confine, initargs=[memory]
     )
+
+
+def _end(renderer: ProcessPool) -> None:
+    renderer.stop()  # type: ignore[no-untyped-call]
+    renderer.join()
 
 
 def _confine(memory: int) -> None:

@@ -53,7 +53,14 @@ def fragile(request, settings):
         time.sleep(60)
     if word == "bomb":
         bytearray(20 << 30)
-    return REAL(request, settings)
+    return DiesWhileTold() if word == "torn" else REAL(request, settings)
+
+
+class DiesWhileTold:
+    """A result whose renderer is killed while it sends it, with the pipe's lock taken."""
+
+    def __reduce__(self):
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_cards_from_the_press_are_the_pipelines_to_the_byte(press, house):
@@ -106,3 +113,15 @@ def test_photos_that_kill_their_renderer_harm_no_other(house, monkeypatch):
     finally:
         press.close()
     assert told == {word: "image_too_complex" if word.islower() else 1 for word in words}
+
+
+def test_a_renderer_that_is_killed_while_it_answers_keeps_nobody_waiting(house, monkeypatch):
+    monkeypatch.setattr(room, "_make", fragile)
+    press = Press(house, 2)
+    try:
+        with pytest.raises(Refusal) as caught:
+            press.make_cards(request("torn"))
+        assert caught.value.code == "image_too_complex"
+        assert press.make_cards(request("One")).pictures
+    finally:
+        press.close()
