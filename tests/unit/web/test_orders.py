@@ -147,6 +147,19 @@ def test_a_withdrawal_reaches_every_address_of_the_card_at_once(client, path, of
         assert reply.headers["Cache-Control"] == "no-store"
 
 
+def test_an_order_of_a_withdrawn_card_by_another_address_is_rendered_once_and_then_refused_at_once(
+    client, path, office, press
+):
+    assert client.get(path(ORDER | {"source": "ghost"})).status_code == 200
+    withdrawn(client, office)
+    words = {name: said for name, said in ORDER.items() if name != "format"}
+    other = path(words | {"source": "ghost", "formats": ["og"]})
+    for _ in range(2):
+        reply = client.get(other)
+        assert (reply.status_code, reply.get_json()["code"]) == (410, "card_withdrawn")
+    assert len(press.requests) == 2
+
+
 def test_an_article_that_was_taken_down_is_not_rendered_by_another_order(client, path, office, press):
     client.get(path(ORDER | {"id": "a-1", "source": "ghost"}))
     office.records.withdraw_article("ghost", "a-1", who="ghost")
