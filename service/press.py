@@ -32,6 +32,7 @@ from service.portraits import told_as_portrait, wanted_sides
 from service.settings import Settings
 
 _SECONDS: Final = 60.0
+_LOST_AFTER: Final = 1.5  # times what a card set may take
 _IDLE_SECONDS: Final = 60.0
 _CARD_SETS_A_PROCESS: Final = 200  # bounds what a slow leak could cost
 _STANDS_BACK: Final = 10
@@ -89,7 +90,7 @@ class Press:
     def _tried(self, request: CardRequest) -> CardSet:
         with self._borrowed() as renderer:
             work = renderer.schedule(_make, args=[request, self._house.settings], timeout=self._seconds)
-            made: CardSet = work.result()
+            made: CardSet = work.result(_LOST_AFTER * self._seconds)  # what a dying child took is never told
             return made
 
     @contextmanager

@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -125,3 +125,26 @@ def test_a_renderer_that_is_killed_while_it_answers_keeps_nobody_waiting(house, 
         assert press.make_cards(request("One")).pictures
     finally:
         press.close()
+
+
+def test_a_work_that_its_renderer_never_tells_of_is_given_up(house, monkeypatch):
+    class Silent:
+        active, ended = True, 0
+
+        def schedule(self, *_args, **_options):
+            return Future()
+
+        def stop(self):
+            self.active, self.ended = False, self.ended + 1
+
+        def join(self):
+            assert not self.active
+
+    silent = Silent()
+    monkeypatch.setattr(room, "_new_renderer", lambda _settings: silent)
+    press = Press(house, 1, seconds=0.01)
+    with pytest.raises(Refusal) as caught:
+        press.make_cards(request())
+    assert caught.value.code == "image_too_complex"
+    assert silent.ended == 1
+    press.close()
