@@ -5,11 +5,10 @@ No dictionary has them all, so phrases are found inside them where none ends.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
+from service.patterns import regex
 from service.typography.break_kinds import Break, Found, Kind
 from service.typography.segments import word_ends
 from service.typography.unspaced import is_chinese
@@ -26,6 +25,7 @@ _SOUNDS: Final = (
     "盛敦哥墨伯丹丁保查什哲坚堅美西"
 )
 _JOINTS: Final = "·・‧‐-"
+_SOUNDED: Final = regex(f"[{_SOUNDS}]+(?:[{_JOINTS}][{_SOUNDS}]+)*")
 _SUFFIXES: Final = "人语語裔籍族州市省国國军軍岛島河湖山港"
 
 
@@ -51,7 +51,7 @@ def _free(found: Found, place: int) -> None:
 def _names(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of what must be foreign names, word by word of the dictionary at their ends."""
     ends = word_ends(text) | {0}
-    for found in _sounds().finditer(text):
+    for found in _SOUNDED.finditer(text):
         start, end = found.span()
         while start < end and start not in ends:
             start += 1
@@ -59,8 +59,3 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
             end -= 1
         if sum(char not in _JOINTS for char in text[start:end]) >= _LEAST:
             yield start, end
-
-
-@cache
-def _sounds() -> re.Pattern[str]:
-    return re.compile(f"[{_SOUNDS}]+(?:[{_JOINTS}][{_SOUNDS}]+)*")
