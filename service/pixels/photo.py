@@ -50,22 +50,20 @@ class Findings(NamedTuple):
 
 
 class Source:
-    """A plate's picture: at hand, or brought whenever it is asked for."""
+    """A plate's picture: at hand, or brought whenever it is asked for.
+
+    `ready` are rows of what `nearest` gives for whole rows, where some were shrunk already.
+    """
 
     def __init__(self, picture: Image.Image | Callable[[], Image.Image]) -> None:
         self._picture = picture
         self._divided: dict[int, Image.Image] = {}
-        self._ready: Narrow | None = None
+        self.ready: Narrow | None = None
 
     @property
     def image(self) -> Image.Image:
         """The picture; its mode is RGB, or RGBX of which the last channel means nothing."""
         return self._picture if isinstance(self._picture, Image.Image) else self._picture()
-
-    @property
-    def ready(self) -> Narrow | None:
-        """Rows of what `nearest` gives for whole rows that were shrunk already."""
-        return self._ready
 
     def nearest(self, share: float, width: int) -> Image.Image:
         """Return what to cut this share of its width from, `width` pixels wide: the smallest form of it."""
@@ -73,7 +71,7 @@ class Source:
 
     def narrow(self, size: Size) -> None:
         """Shrink those rows that every card of this size shows whole, before it is cut."""
-        self._ready = narrowed(self.nearest(1, size.width), size)
+        self.ready = narrowed(self.nearest(1, size.width), size)
 
     def divided(self, most: int) -> Image.Image:
         """Return the picture with its sides divided by the largest power of two up to `most`, made once."""
