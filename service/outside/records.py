@@ -19,7 +19,7 @@ from service.outside.orders import SignedOrder, note_order
 from service.outside.searching import folded, newest_with
 from service.outside.tables import ARTICLES, CARDS, PICTURES
 
-# Asked for every card or every second: SQLAlchemy takes longer to build them than SQLite to answer.
+# Asked for every card: SQLAlchemy takes longer to build them than SQLite to answer.
 _BY_ID: Final = select(CARDS).where(CARDS.c.id == bindparam("card"))
 _PICTURES_OF: Final = (
     select(PICTURES)
